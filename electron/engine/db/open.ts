@@ -1,0 +1,137 @@
+import { realpathSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { AppError } from '../../../shared/bridge/errors.ts';
+import { schemaStatements, schemaVersion } from './schema.ts';
+
+/**
+ * Two instances on one file in one process lose committed rows without any error (measured with DuckDB 1.5.5), so
+ * every open passes this guard.
+ */
+const openPaths = new Set<string>();
+
+/** An open workspace database. */
+export interface Database {
+  readonly instance: DuckDBInstance;
+  readonly path: string;
+  /** Checkpoints, closes and frees the path. */
+  close(): void;
+}
+
+/** Where a database lives and what it may use. */
+export interface OpenOptions {
+  readonly path: string;
+  /** For spilling; its own for every instance, because instances that share one corrupt each other's files. */
+  readonly tempDirectory: string;
+  /** The only folder SQL may write to. */
+  readonly exportDirectory: string;
+  readonly isReadOnly?: boolean;
+  readonly threads?: number;
+  readonly memoryLimitMb?: number;
+}
+
+const defaultMemoryMb = (): number => Math.max(512, Math.min(2_048, Math.floor(totalmem() / 1_048_576 / 4)));
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/**
+ * Opens or creates a workspace database and locks it down: after this no SQL reads or writes files outside the export
+ * folder, attaches files, loads extensions or changes settings. Errors: `busy` when this process has it open already,
+ * `workspace-locked` when another process has, `workspace-damaged` when the file cannot be read or has another version.
+ */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const path = join(realpathSync(dirname(options.path)), basename(options.path));
+  if (openPaths.has(path)) {
+    throw new AppError('busy', 'This workspace is open already. Close it first, then open it again.');
+  }
+  openPaths.add(path);
+  let instance: DuckDBInstance | undefined;
+  try {
+    instance = await DuckDBInstance.create(path, {
+      threads: String(options.threads ?? Math.max(1, availableParallelism())),
+      memory_limit: `${options.memoryLimitMb ?? defaultMemoryMb()}MB`,
+      temp_directory: options.tempDirectory,
+      storage_compatibility_version: 'latest',
+      preserve_insertion_order: 'false',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      ...(options.isReadOnly ? { access_mode: 'READ_ONLY' } : {}),
+    });
+    const connection = await instance.connect();
+    try {
+      await migrate(connection, options.isReadOnly ?? false);
+      await harden(connection, options.exportDirectory);
+    } finally {
+      connection.closeSync();
+    }
+  } catch (error) {
+    instance?.closeSync();
+    openPaths.delete(path);
+    throw asOpenError(error);
+  }
+  const opened = instance;
+  return {
+    instance: opened,
+    path,
+    close: () => {
+      opened.closeSync();
+      openPaths.delete(path);
+    },
+  };
+}
+
+async function migrate(connection: DuckDBConnection, isReadOnly: boolean): Promise<void> {
+  const tables = await connection.runAndReadAll(
+    `SELECT count(*)::INTEGER FROM duckdb_tables() WHERE table_name = 'meta' AND NOT internal`,
+  );
+  if (tables.getRows()[0]?.[0] === 0) {
+    if (isReadOnly) throw damaged('The database has no events.');
+    await connection.run('BEGIN');
+    for (const statement of schemaStatements) await connection.run(statement);
+    await connection.run(`INSERT INTO meta VALUES ('schema', $1), ('data-version', '0')`, [
+      String(schemaVersion),
+    ]);
+    await connection.run('COMMIT');
+    return;
+  }
+  const version = await connection.runAndReadAll(`SELECT value FROM meta WHERE key = 'schema'`);
+  const found = String(version.getRows()[0]?.[0]);
+  if (found !== String(schemaVersion))
+    throw damaged(`The database has format ${found}, this version reads ${schemaVersion}.`);
+}
+
+/** `allowed_directories` must come first: once external access is off it cannot be set, nor given at open. */
+async function harden(connection: DuckDBConnection, exportDirectory: string): Promise<void> {
+  await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
+  await connection.run(`ATTACH ':memory:' AS cursors`);
+  await connection.run(`SET GLOBAL allowed_directories = [${literal(exportDirectory)}]`);
+  await connection.run(`SET GLOBAL enable_external_access = false`);
+  await connection.run(`SET GLOBAL lock_configuration = true`);
+}
+
+const damaged = (what: string): AppError =>
+  new AppError(
+    'workspace-damaged',
+    `${what} Your notes and saved work are separate and safe; the database can be rebuilt from the evidence.`,
+  );
+
+function asOpenError(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  if (/lock on file/i.test(text)) {
+    return new AppError(
+      'workspace-locked',
+      'Another program has this workspace’s database open. Close it there, then open it here.',
+      { cause: error },
+    );
+  }
+  if (/No space left/i.test(text))
+    return new AppError('disk-full', 'The disk is full. Free some space and try again.', { cause: error });
+  return new AppError(
+    'workspace-damaged',
+    `The database cannot be read (${text.split('\n')[0] ?? ''}). Your notes and saved work are separate and safe; the database can be rebuilt from the evidence.`,
+    { cause: error },
+  );
+}

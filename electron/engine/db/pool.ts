@@ -1,0 +1,111 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { AppError } from '../../../shared/bridge/errors.ts';
+import { sqlText, type Sql } from './sql.ts';
+
+/** A result row: values as DuckDB's own JS types, cast in SQL to text, DOUBLE, INTEGER or BOOLEAN. */
+export type Row = readonly unknown[];
+
+/** How urgent a read is; lower numbers go first. */
+export const priorities = { window: 0, count: 1, histogram: 2, facet: 3, background: 4 } as const;
+export type Priority = keyof typeof priorities;
+
+interface Waiting {
+  readonly priority: number;
+  readonly start: (connection: DuckDBConnection) => void;
+}
+
+/**
+ * The read connections of one database. Reads wait by priority; an abort interrupts the running query and the
+ * connection comes back only after DuckDB has settled.
+ */
+export class Pool {
+  readonly #instance: DuckDBInstance;
+  readonly #size: number;
+  readonly #idle: DuckDBConnection[] = [];
+  readonly #waiting: Waiting[] = [];
+  #opened = 0;
+  #isClosed = false;
+
+  constructor(instance: DuckDBInstance, size = 4) {
+    this.#instance = instance;
+    this.#size = size;
+  }
+
+  /** Runs one read and gives its rows. Errors: `cancelled` on abort; DuckDB's own otherwise. */
+  async rows(query: Sql, priority: Priority, signal?: AbortSignal): Promise<readonly Row[]> {
+    return this.use(priority, signal, async (connection) => {
+      const reader = await connection.runAndReadAll(sqlText(query), [...query.values]);
+      return reader.getRows();
+    });
+  }
+
+  /** Lends a connection to `work`; abort interrupts whatever runs on it. */
+  async use<Result>(
+    priority: Priority,
+    signal: AbortSignal | undefined,
+    work: (connection: DuckDBConnection) => Promise<Result>,
+  ): Promise<Result> {
+    const connection = await this.#acquire(priorities[priority], signal);
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener('abort', interrupt, { once: true });
+    try {
+      throwIfAborted(signal);
+      return await work(connection);
+    } catch (error) {
+      throwIfAborted(signal);
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      this.#release(connection);
+    }
+  }
+
+  /** Closes idle connections; running ones close when they settle. */
+  close(): void {
+    this.#isClosed = true;
+    for (const connection of this.#idle.splice(0)) connection.closeSync();
+  }
+
+  async #acquire(priority: number, signal: AbortSignal | undefined): Promise<DuckDBConnection> {
+    throwIfAborted(signal);
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    if (this.#opened < this.#size) {
+      this.#opened += 1;
+      return this.#instance.connect();
+    }
+    return new Promise((resolve, reject) => {
+      const entry: Waiting = {
+        priority,
+        start: (connection) => {
+          signal?.removeEventListener('abort', leave);
+          resolve(connection);
+        },
+      };
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+        reject(cancelled());
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      const at = this.#waiting.findIndex((other) => other.priority > priority);
+      this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, entry);
+    });
+  }
+
+  #release(connection: DuckDBConnection): void {
+    if (this.#isClosed) {
+      connection.closeSync();
+      return;
+    }
+    const next = this.#waiting.shift();
+    if (next) next.start(connection);
+    else this.#idle.push(connection);
+  }
+}
+
+const cancelled = (): AppError => new AppError('cancelled', 'The work was cancelled.');
+
+/** Throws `cancelled` when the signal has been aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled();
+}

@@ -1,0 +1,153 @@
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { basename, join } from 'node:path';
+import { deliveryHints, type DeliveryHints } from '../../../shared/cloudtrail/delivery-path.ts';
+import { throwIfAborted } from '../db/pool.ts';
+import type { Kind } from './kinds.ts';
+import { limits } from './limits.ts';
+import { readingProblem } from './read-file.ts';
+
+/** A file of an archive, not opened yet. */
+export interface FoundFile {
+  /** Full path for showing and remembering; with replacement characters where the name is not UTF-8. */
+  readonly path: string;
+  /** What to open: the path, or its bytes where the name is not UTF-8. */
+  readonly openPath: string | Uint8Array;
+  readonly source: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly hints: DeliveryHints;
+}
+
+/** Something of an archive that is not read, and why. */
+export interface PassedOver {
+  readonly path: string;
+  readonly source: string;
+  readonly status: 'refused' | 'skipped';
+  readonly kind: Kind;
+  readonly reason: string;
+}
+
+/** Everything below the paths a person opened. */
+export interface Discovery {
+  readonly files: readonly FoundFile[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+interface Walk {
+  readonly source: string;
+  readonly files: FoundFile[];
+  readonly passedOver: PassedOver[];
+  readonly visited: Set<string>;
+  readonly signal: AbortSignal | undefined;
+  readonly onFile: (sizeBytes: number) => void;
+}
+
+/** File names as text and, where that loses bytes, as bytes. */
+const named = (bytes: Buffer): { readonly text: string; readonly exact: boolean } => ({
+  text: bytes.toString('utf8'),
+  exact: isUtf8(bytes),
+});
+
+const joinBytes = (folder: string | Uint8Array, name: Buffer): Uint8Array =>
+  Buffer.concat([typeof folder === 'string' ? Buffer.from(folder) : folder, Buffer.from('/'), name]);
+
+/**
+ * Lists all files below the given paths, folders in any depth, links followed once. The files come in the order they
+ * were delivered, as far as names or modification times tell, because a database filled in time order answers range
+ * questions several times faster.
+ */
+export async function discover(
+  sources: readonly string[],
+  options: { readonly signal?: AbortSignal; readonly onFile?: (sizeBytes: number) => void } = {},
+): Promise<Discovery> {
+  const files: FoundFile[] = [];
+  const passedOver: PassedOver[] = [];
+  const visited = new Set<string>();
+  for (const source of sources) {
+    const walk: Walk = {
+      source,
+      files,
+      passedOver,
+      visited,
+      signal: options.signal,
+      onFile: options.onFile ?? (() => undefined),
+    };
+    await visit(walk, source, source, 0);
+  }
+  const keyed = files.map((file) => ({ file, at: file.hints.deliveredMicros ?? file.modifiedMs * 1_000 }));
+  keyed.sort((a, b) => a.at - b.at || (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : 0));
+  return { files: keyed.map(({ file }) => file), passedOver };
+}
+
+async function visit(walk: Walk, path: string, openPath: string | Uint8Array, depth: number): Promise<void> {
+  throwIfAborted(walk.signal);
+  const pass = (status: PassedOver['status'], kind: Kind, reason: string): void => {
+    walk.passedOver.push({ path, source: walk.source, status, kind, reason });
+  };
+  const target = typeof openPath === 'string' ? openPath : Buffer.from(openPath);
+  try {
+    const isLink = (await lstat(target)).isSymbolicLink();
+    const found = await stat(target);
+    if (found.isDirectory()) {
+      const real = await realpath(target);
+      if (walk.visited.has(real)) {
+        pass('skipped', isLink ? 'link' : 'folder', 'It leads to a folder that is read already.');
+        return;
+      }
+      walk.visited.add(real);
+      if (depth > limits.folderDepth) {
+        pass('refused', 'folder', `Folders are nested more than ${limits.folderDepth} deep here.`);
+        return;
+      }
+      await visitFolder(walk, path, openPath, depth, pass);
+    } else if (found.isFile()) {
+      const identity = `${found.dev}:${found.ino}`;
+      if (walk.visited.has(identity) && (isLink || depth === 0 || found.nlink > 1)) {
+        pass('skipped', 'link', 'It leads to a file that is read already.');
+        return;
+      }
+      walk.visited.add(identity);
+      walk.files.push({
+        path,
+        openPath,
+        source: walk.source,
+        sizeBytes: found.size,
+        modifiedMs: found.mtimeMs,
+        hints: deliveryHints(path.replaceAll('\\', '/')),
+      });
+      walk.onFile(found.size);
+    } else {
+      pass('skipped', 'special', 'A device, pipe or socket is never opened.');
+    }
+  } catch (error) {
+    throwIfAborted(walk.signal);
+    pass('refused', 'unreadable', readingProblem(error));
+  }
+}
+
+async function visitFolder(
+  walk: Walk,
+  path: string,
+  openPath: string | Uint8Array,
+  depth: number,
+  pass: (status: PassedOver['status'], kind: Kind, reason: string) => void,
+): Promise<void> {
+  const target = typeof openPath === 'string' ? openPath : Buffer.from(openPath);
+  const names = await readdir(target, { encoding: 'buffer' });
+  if (basename(path).endsWith('.trailglass') && names.some((name) => name.toString() === 'workspace.json')) {
+    pass('skipped', 'folder', 'A Trailglass workspace is not evidence.');
+    return;
+  }
+  names.sort((a, b) => Buffer.compare(a, b));
+  for (const name of names) {
+    const { text, exact } = named(name);
+    const child = join(path, text);
+    await visit(
+      walk,
+      child,
+      exact && typeof openPath === 'string' ? join(openPath, text) : joinBytes(openPath, name),
+      depth + 1,
+    );
+  }
+}

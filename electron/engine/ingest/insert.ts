@@ -1,0 +1,127 @@
+import { fields, type Field } from '../../../shared/fields/catalogue.ts';
+
+/** A tree of record keys; leaves are the DuckDB types `from_json` gives them. */
+type Structure = { [key: string]: string | Structure };
+
+/**
+ * The caller without its session. Roles show as the role's own ARN, so that all sessions of a role count together;
+ * the issuer's ARN is preferred because an STS ARN lacks the role's path.
+ */
+function principalSql(): string {
+  const who = `s."userIdentity"`;
+  const issuer = `${who}."sessionContext"."sessionIssuer"."arn"`;
+  const role = `regexp_replace(${who}."arn", '^arn:([^:]*):sts::(\\d*):assumed-role/([^/]+)/.*$', 'arn:\\1:iam::\\2:role/\\3')`;
+  const named = [
+    `nullif(${who}."arn", '')`,
+    `nullif(${who}."invokedBy", '')`,
+    `nullif(nullif(${who}."userName", ''), 'HIDDEN_DUE_TO_SECURITY_REASONS')`,
+    `nullif(${who}."onBehalfOf"."userId", '')`,
+    `nullif(${who}."principalId", '')`,
+    `nullif(${who}."accountId", '')`,
+  ].join(', ');
+  return `CASE WHEN ${who}."type" = 'AssumedRole' THEN coalesce(nullif(${issuer}, ''), ${role}, ${named}) ELSE coalesce(${named}) END`;
+}
+
+/**
+ * Services that record in one Region whatever Region was worked in. STS is global only at its global endpoint.
+ * Source: AWS CloudTrail User Guide, "Global service events"; IAM User Guide, "Logging IAM and STS API calls".
+ */
+export const globalServices: readonly string[] = [
+  'account.amazonaws.com',
+  'billing.amazonaws.com',
+  'budgets.amazonaws.com',
+  'cloudfront.amazonaws.com',
+  'globalaccelerator.amazonaws.com',
+  'health.amazonaws.com',
+  'iam.amazonaws.com',
+  'networkmanager.amazonaws.com',
+  'organizations.amazonaws.com',
+  'route53.amazonaws.com',
+  'route53domains.amazonaws.com',
+  'shield.amazonaws.com',
+  'support.amazonaws.com',
+  'trustedadvisor.amazonaws.com',
+  'waf.amazonaws.com',
+];
+
+function globalServiceSql(): string {
+  const list = globalServices.map((service) => `'${service}'`).join(', ');
+  const globalSts =
+    `contains(s."additionalEventData"::VARCHAR, '"endpointType":"global"')` +
+    ` OR s."tlsDetails"."clientProvidedHostHeader" = 'sts.amazonaws.com'`;
+  return `coalesce(s."eventSource" IN (${list}) OR (s."eventSource" = 'sts.amazonaws.com' AND (${globalSts})), false)`;
+}
+
+const derivedFrom: Readonly<Record<string, string>> = {
+  outcome: `CASE WHEN s."errorCode" IS NOT NULL OR s."errorMessage" IS NOT NULL THEN 'error' ELSE 'success' END`,
+  principal: principalSql(),
+  globalService: globalServiceSql(),
+};
+
+const recordFields = fields.filter((field) => !field.derived);
+
+function structure(): Structure {
+  const root: Structure = {};
+  for (const field of recordFields) {
+    const keys = field.name.split('.');
+    const last = keys.pop() ?? field.name;
+    let place = root;
+    for (const key of keys) {
+      const next = place[key];
+      const nested: Structure = typeof next === 'object' ? next : {};
+      place[key] = nested;
+      place = nested;
+    }
+    place[last] = field.type === 'json' ? 'JSON' : 'VARCHAR';
+  }
+  return root;
+}
+
+const member = (name: string): string =>
+  `s.${name
+    .split('.')
+    .map((key) => `"${key}"`)
+    .join('.')}`;
+
+function projection(field: Field): string {
+  const derived = derivedFrom[field.name];
+  if (derived) return derived;
+  const value = member(field.name);
+  switch (field.type) {
+    case 'time':
+      return `TRY_CAST(${value} AS TIMESTAMP)`;
+    case 'boolean':
+      return `TRY_CAST(${value} AS BOOLEAN)`;
+    case 'number':
+      return `TRY_CAST(${value} AS DOUBLE)`;
+    case 'json':
+      return `nullif(${value}::VARCHAR, 'null')`;
+    default:
+      return value;
+  }
+}
+
+/** Columns that `event_columns` takes from one parsed record `s`, in the table's order. */
+const projections = fields.map(projection).join(',\n    ');
+
+const parsed = (text: string): string => `TRY(from_json(${text}, '${JSON.stringify(structure())}'))`;
+
+/** Loads what a record source's table function delivers. A record that does not parse becomes a row without values, for `repair`. */
+export const insertRecords = (tableFunction: string): string => `INSERT INTO event_columns SELECT file_id, ordinal, position,
+    ${projections}, raw
+  FROM (SELECT *, ${parsed('raw')} AS s FROM ${tableFunction}())`;
+
+/**
+ * Loads records whose text DuckDB's JSON reader refuses, from a list of `{f, o, p, raw, clean}` as JSON in $1: `clean`
+ * is parsed, `raw` is kept.
+ */
+export const insertRepaired = `INSERT INTO event_columns SELECT f, o, p,
+    ${projections}, raw
+  FROM (SELECT *, ${parsed('clean')} AS s FROM (
+    SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER","p":"BIGINT","raw":"VARCHAR","clean":"VARCHAR"}]'), recursive := true)))`;
+
+/** True for rows that are a CloudTrail record by the test of a record: what happened, and when or in which format. */
+export const isRecordSql = `(("eventSource" IS NOT NULL AND "eventName" IS NOT NULL
+    AND ("eventTime" IS NOT NULL OR "eventVersion" IS NOT NULL))
+  OR "eventType" IN ('AwsCloudTrailInsight', 'AwsAggregatedEvent')
+  OR "eventCategory" IN ('Insight', 'Aggregated'))`;

@@ -1,0 +1,144 @@
+import {
+  BIGINT,
+  DuckDBTimestampValue,
+  INTEGER,
+  TIMESTAMP,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import type { FoundFile, PassedOver } from './discover.ts';
+import type { EndMessage } from './worker-protocol.ts';
+
+/** A row of `files` before its counts are known. */
+interface LedgerEntry {
+  readonly id: number;
+  readonly sourceId: number;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number | null;
+  readonly sha256: string | null;
+  readonly status: string;
+  readonly kind: string;
+  readonly reason: string | null;
+  readonly positionBytes: number | null;
+  readonly records: number;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly deliveredMicros: number | null;
+}
+
+const micros = (value: number | null): DuckDBTimestampValue | null =>
+  value === null ? null : new DuckDBTimestampValue(BigInt(Math.round(value)));
+
+const whole = (value: number | null): bigint | null => (value === null ? null : BigInt(value));
+
+const cells = (entry: LedgerEntry): readonly (readonly [DuckDBValue, DuckDBType])[] => [
+  [entry.id, INTEGER],
+  [entry.sourceId, INTEGER],
+  [entry.path, VARCHAR],
+  [whole(entry.sizeBytes), BIGINT],
+  [micros(entry.modifiedMs === null ? null : entry.modifiedMs * 1_000), TIMESTAMP],
+  [entry.sha256, VARCHAR],
+  [entry.status, VARCHAR],
+  [entry.kind, VARCHAR],
+  [entry.reason, VARCHAR],
+  [null, VARCHAR],
+  [whole(entry.positionBytes), BIGINT],
+  [null, INTEGER],
+  [whole(entry.records), BIGINT],
+  [whole(entry.records), BIGINT],
+  [0n, BIGINT],
+  [null, TIMESTAMP],
+  [null, TIMESTAMP],
+  [entry.account, VARCHAR],
+  [entry.region, VARCHAR],
+  [micros(entry.deliveredMicros), TIMESTAMP],
+];
+
+async function append(connection: DuckDBConnection, entries: readonly LedgerEntry[]): Promise<void> {
+  const appender = await connection.createAppender('files');
+  for (const entry of entries) {
+    for (const [value, type] of cells(entry)) appender.appendValue(value, type);
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+/** Writes the ledger lines of read files. A file that is in the ledger already, same path and content, gets none. */
+export async function writeEnds(
+  connection: DuckDBConnection,
+  ends: readonly EndMessage[],
+  fileOf: (fileId: number) => { readonly file: FoundFile; readonly sourceId: number },
+): Promise<void> {
+  await append(
+    connection,
+    ends.map((end) => {
+      const { file, sourceId } = fileOf(end.fileId);
+      return {
+        id: end.fileId,
+        sourceId,
+        path: file.path,
+        sizeBytes: end.sha256 === null ? file.sizeBytes : end.sizeBytes,
+        modifiedMs: file.modifiedMs,
+        sha256: end.sha256,
+        status: end.status,
+        kind: end.container,
+        reason: end.reason,
+        positionBytes: end.positionBytes,
+        records: end.records,
+        account: file.hints.account,
+        region: file.hints.region,
+        deliveredMicros: file.hints.deliveredMicros,
+      };
+    }),
+  );
+}
+
+/** Writes the ledger lines of what was found and never opened. */
+export async function writePassedOver(
+  connection: DuckDBConnection,
+  firstId: number,
+  items: readonly PassedOver[],
+  sourceIdOf: (source: string) => number,
+): Promise<void> {
+  await append(
+    connection,
+    items.map((item, index) => ({
+      id: firstId + index,
+      sourceId: sourceIdOf(item.source),
+      path: item.path,
+      sizeBytes: 0,
+      modifiedMs: null,
+      sha256: null,
+      status: item.status,
+      kind: item.kind,
+      reason: item.reason,
+      positionBytes: null,
+      records: 0,
+      account: null,
+      region: null,
+      deliveredMicros: null,
+    })),
+  );
+}
+
+/** Brings the ledger's counts in line with the tables: twins point at their original, every record is accounted for. */
+export const settleLedger: readonly string[] = [
+  `UPDATE files SET same_as = original.id, status = CASE WHEN original.status = 'accepted' THEN 'same-content' ELSE original.status END,
+     kind = original.kind, reason = CASE WHEN original.status = 'accepted' THEN files.reason ELSE original.reason END,
+     position = original.position, records = original.records
+   FROM (SELECT sha256, min(id) AS id, arg_min(status, id) AS status, arg_min(kind, id) AS kind,
+           arg_min(reason, id) AS reason, arg_min(position, id) AS position, arg_min(records, id) AS records
+         FROM files WHERE status <> 'same-content' AND same_as IS NULL AND sha256 IS NOT NULL GROUP BY sha256) original
+   WHERE (files.status = 'same-content' OR files.same_as IS NOT NULL) AND files.sha256 = original.sha256`,
+  `UPDATE files SET events = 0, duplicates = records WHERE same_as IS NOT NULL`,
+  `UPDATE files SET events = counted.events, first_event = counted.first_event, last_event = counted.last_event
+   FROM (SELECT f.id, count(e.file_id) AS events, min(e."eventTime") AS first_event, max(e."eventTime") AS last_event
+         FROM files f LEFT JOIN event_columns e ON e.file_id = f.id WHERE f.same_as IS NULL GROUP BY f.id) counted
+   WHERE files.id = counted.id`,
+  `UPDATE files SET duplicates = counted.duplicates
+   FROM (SELECT file_id, count(*) AS duplicates FROM duplicate_records GROUP BY file_id) counted
+   WHERE files.id = counted.file_id`,
+];

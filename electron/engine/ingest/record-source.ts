@@ -1,0 +1,202 @@
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
+import {
+  DuckDBTableFunction,
+  BIGINT,
+  INTEGER,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+} from '@duckdb/node-api';
+import duckdb from '@duckdb/node-bindings';
+import { throwIfAborted } from '../db/pool.ts';
+import { seenHashes } from './seen-hashes.ts';
+import {
+  places,
+  type EndMessage,
+  type FileTask,
+  type PartMessage,
+  type WorkerMessage,
+  type WorkerStart,
+} from './worker-protocol.ts';
+
+/** Rows in one DuckDB data chunk. */
+const chunkRows = 2_048;
+/** A reader that says nothing for this long has died. */
+const silenceMs = 300_000;
+
+interface Reader {
+  readonly port: MessagePort;
+  readonly worker: Worker;
+  isIdle: boolean;
+  /** A file of which parts came and no end yet. */
+  openFile: number | undefined;
+}
+
+let sources = 0;
+
+/** What one batch brought. */
+export interface Batch {
+  readonly ends: EndMessage[];
+  readonly inexact: { fileId: number; ordinal: number; bytes: Uint8Array }[];
+  rows: number;
+}
+
+/**
+ * The records of many files as a DuckDB table function. Reader threads unpack and split; DuckDB asks for chunks
+ * synchronously on this thread, so messages are taken with `receiveMessageOnPort` and waited for with `Atomics.wait`.
+ * A batch ends at a file boundary once it has its number of rows.
+ */
+export class RecordSource {
+  /** The table function's name: its own for every source, because a registered one cannot be replaced. */
+  readonly name = `trail_records_${(sources += 1)}`;
+  readonly #readers: Reader[];
+  readonly #shared: Int32Array;
+  readonly #signal: AbortSignal;
+  #part: PartMessage | undefined;
+  #partReader = 0;
+  #partRow = 0;
+  #batch: Batch = { ends: [], inexact: [], rows: 0 };
+  #wantedRows = 0;
+
+  constructor(options: {
+    readonly tasks: readonly FileTask[];
+    readonly knownHashes: readonly string[];
+    readonly readers: number;
+    readonly workerUrl: URL;
+    readonly signal: AbortSignal;
+    readonly onReaderError: (error: unknown) => void;
+  }) {
+    const count = Math.max(1, options.readers);
+    this.#shared = new Int32Array(new SharedArrayBuffer((places.waitingKb + count) * 4));
+    this.#signal = options.signal;
+    const hashes = seenHashes.create(options.tasks.length + options.knownHashes.length);
+    for (const hash of options.knownHashes) seenHashes.add(hashes, hash);
+    this.#readers = Array.from({ length: count }, (_, reader) => {
+      const { port1, port2 } = new MessageChannel();
+      const start: WorkerStart = { tasks: options.tasks, shared: this.#shared, reader, hashes, port: port2 };
+      const worker = new Worker(options.workerUrl, { workerData: start, transferList: [port2] });
+      worker.on('error', options.onReaderError);
+      return { port: port1, worker, isIdle: false, openFile: undefined };
+    });
+  }
+
+  /** True when every file has been read and handed over. */
+  get isExhausted(): boolean {
+    return this.#part === undefined && this.#readers.every((reader) => reader.isIdle);
+  }
+
+  /** Makes the records available to SQL on this connection as a function called `name`: file_id, ordinal, position, raw. */
+  register(connection: DuckDBConnection): void {
+    connection.registerTableFunction(
+      DuckDBTableFunction.create({
+        name: this.name,
+        bindFunction: (info) => {
+          info.addResultColumn('file_id', INTEGER);
+          info.addResultColumn('ordinal', INTEGER);
+          info.addResultColumn('position', BIGINT);
+          info.addResultColumn('raw', VARCHAR);
+        },
+        initFunction: (info) => info.setMaxThreads(64),
+        mainFunction: (_info, chunk) => this.#fill(chunk),
+      }),
+    );
+  }
+
+  /** Starts a batch of about this many rows; the next scan of the function delivers it. */
+  startBatch(rows: number): void {
+    this.#batch = { ends: [], inexact: [], rows: 0 };
+    this.#wantedRows = rows;
+  }
+
+  /** What the batch since `startBatch` brought. */
+  get batch(): Batch {
+    return this.#batch;
+  }
+
+  /** Stops the readers, whatever they are doing. */
+  async close(): Promise<void> {
+    Atomics.store(this.#shared, places.stop, 1);
+    Atomics.notify(this.#shared, places.stop);
+    for (const reader of this.#readers) reader.port.close();
+    await Promise.all(this.#readers.map((reader) => reader.worker.terminate()));
+  }
+
+  #fill(chunk: DuckDBDataChunk): void {
+    throwIfAborted(this.#signal);
+    const part = this.#currentPart();
+    if (!part) {
+      chunk.rowCount = 0;
+      return;
+    }
+    const rows = Math.min(chunkRows, part.positions.length - this.#partRow);
+    chunk.rowCount = rows;
+    writeRows(chunk, part, this.#partRow, rows);
+    this.#partRow += rows;
+    this.#batch.rows += rows;
+    if (this.#partRow === part.positions.length) this.#finishPart(part);
+  }
+
+  #finishPart(part: PartMessage): void {
+    const place = places.waitingKb + this.#partReader;
+    Atomics.sub(this.#shared, place, Math.ceil(part.bytes.byteLength / 1_024));
+    Atomics.notify(this.#shared, place);
+    this.#part = undefined;
+  }
+
+  #currentPart(): PartMessage | undefined {
+    const startedAt = Date.now();
+    while (!this.#part) {
+      const seen = Atomics.load(this.#shared, places.posted);
+      const isFull = this.#batch.rows >= this.#wantedRows;
+      const wanted = this.#readers.filter((reader) =>
+        isFull ? reader.openFile !== undefined : !reader.isIdle,
+      );
+      if (wanted.length === 0) return undefined;
+      if (wanted.some((reader) => this.#take(reader))) continue;
+      throwIfAborted(this.#signal);
+      if (Date.now() - startedAt > silenceMs) throw new Error('A reader thread has stopped answering');
+      Atomics.wait(this.#shared, places.posted, seen, 50);
+    }
+    return this.#part;
+  }
+
+  /** Takes one message from a reader, if there is one. */
+  #take(reader: Reader): boolean {
+    const received = receiveMessageOnPort(reader.port) as { readonly message: WorkerMessage } | undefined;
+    if (!received) return false;
+    const { message } = received;
+    if (message.kind === 'idle') {
+      reader.isIdle = true;
+      reader.openFile = undefined;
+    } else if (message.kind === 'end') {
+      reader.openFile = undefined;
+      this.#batch.ends.push(message);
+    } else {
+      reader.openFile = message.fileId;
+      this.#part = message;
+      this.#partReader = this.#readers.indexOf(reader);
+      this.#partRow = 0;
+      for (const record of message.inexact) this.#batch.inexact.push({ fileId: message.fileId, ...record });
+    }
+    return true;
+  }
+}
+
+function writeRows(chunk: DuckDBDataChunk, part: PartMessage, from: number, rows: number): void {
+  const fileIds = new Int32Array(rows).fill(part.fileId);
+  const ordinals = new Int32Array(rows);
+  const positions = new BigInt64Array(rows);
+  const vector = (column: number): ReturnType<typeof duckdb.data_chunk_get_vector> =>
+    duckdb.data_chunk_get_vector(chunk.chunk, column);
+  const rawVector = vector(3);
+  for (let row = 0; row < rows; row += 1) {
+    const at = from + row;
+    ordinals[row] = part.firstOrdinal + at;
+    positions[row] = BigInt(part.positions[at] ?? 0);
+    const text = part.bytes.subarray(part.spans[at * 2], part.spans[at * 2 + 1]);
+    duckdb.vector_assign_string_element_len(rawVector, row, text);
+  }
+  duckdb.copy_data_to_vector(vector(0), 0, fileIds.buffer, 0, fileIds.byteLength);
+  duckdb.copy_data_to_vector(vector(1), 0, ordinals.buffer, 0, ordinals.byteLength);
+  duckdb.copy_data_to_vector(vector(2), 0, positions.buffer, 0, positions.byteLength);
+}

@@ -1,0 +1,22 @@
+/**
+ * A set of content hashes that reader threads share: open addressing over the first 64 bits of SHA-256. Two contents
+ * that agree in 64 bits by chance would need four billion files.
+ */
+export const seenHashes = {
+  /** A table with room for `count` hashes. */
+  create(count: number): BigUint64Array {
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(64, count * 2)));
+    return new BigUint64Array(new SharedArrayBuffer(slots * 8));
+  },
+
+  /** Adds a hash; false when it was there already. */
+  add(table: BigUint64Array, sha256: string): boolean {
+    const key = BigInt(`0x${sha256.slice(0, 16)}`) || 1n;
+    const mask = BigInt(table.length - 1);
+    for (let slot = Number(key & mask); ; slot = (slot + 1) % table.length) {
+      const held = Atomics.compareExchange(table, slot, 0n, key);
+      if (held === 0n) return true;
+      if (held === key) return false;
+    }
+  },
+} as const;

@@ -1,0 +1,161 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
+import { AppError } from '../../../shared/bridge/errors.ts';
+import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../shared/bridge/contract.ts';
+import type { Cell } from '../../../shared/contract/common.ts';
+import type { consoleContract } from '../../../shared/contract/console.ts';
+import { toCell } from './console-cells.ts';
+import { asConsoleError } from './console-error.ts';
+import { admit } from './console-gate.ts';
+
+type RunCall = (typeof consoleContract)['sql.run'];
+/** What a run reports. */
+export type ConsoleReport = ProgressOf<RunCall>;
+/** How a run ended. `isTruncated` also when the answer grew too large before the row limit. */
+export type ConsoleResult = ResultOf<RunCall>;
+
+/** Runs single read-only statements, each on a connection of its own. */
+export interface SqlConsole {
+  /**
+   * Errors: `sql-syntax` (with `detail.offset` in UTF-16 units where known), `sql-not-allowed`, `sql-failed`,
+   * `cancelled`. A cancel interrupts DuckDB.
+   */
+  run(options: ParamsOf<RunCall> & CallContext<ConsoleReport>): Promise<ConsoleResult>;
+}
+
+const rowsPerReport = 1_000;
+/** A report is sent before its rows are full when its text grows beyond this. */
+const textPerReport = 4_000_000;
+/** The whole answer's text; beyond it the rest is left out. */
+const textPerRun = 256_000_000;
+const percentEveryMs = 200;
+const interruptEveryMs = 20;
+
+/** A console on a hardened instance (`openDatabase`). */
+export function createConsole(instance: DuckDBInstance): SqlConsole {
+  return {
+    run: async ({ sql, limit, signal, report }) => {
+      throwIfAborted(signal);
+      const startedMs = performance.now();
+      const connection = await instance.connect();
+      const stopWatching = interruptOnAbort(connection, signal);
+      try {
+        await showProgressQuietly(connection);
+        await connection.run('BEGIN TRANSACTION READ ONLY');
+        const { prepared } = await admit(connection, sql);
+        throwIfAborted(signal);
+        const stopPolling = pollPercent(connection, report);
+        try {
+          const result = await prepared.stream();
+          const told = await deliver(result, limit, signal, report);
+          return { ...told, durationMs: performance.now() - startedMs };
+        } finally {
+          stopPolling();
+        }
+      } catch (error) {
+        throwIfAborted(signal);
+        throw asConsoleError(error, sql);
+      } finally {
+        stopWatching();
+        await endTransaction(connection);
+        connection.closeSync();
+      }
+    },
+  };
+}
+
+/** Also ends a stream that was not read to its end, which would keep the transaction open as long as it is remembered. */
+async function endTransaction(connection: DuckDBConnection): Promise<void> {
+  await connection.run('ROLLBACK').catch((error: unknown) => {
+    // DuckDB has ended the transaction itself after some failures.
+    if (!/no transaction is active/.test(String(error))) throw error;
+  });
+}
+
+/** These two are allowed although settings are locked; without the second DuckDB draws a bar on standard output. */
+async function showProgressQuietly(connection: DuckDBConnection): Promise<void> {
+  await connection.run('PRAGMA enable_progress_bar');
+  await connection.run('PRAGMA disable_print_progress_bar');
+}
+
+/** An interrupt between two calls into DuckDB is lost, so it is repeated until the run has settled. */
+function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    connection.interrupt();
+    timer ??= setInterval(() => connection.interrupt(), interruptEveryMs);
+  };
+  signal.addEventListener('abort', interrupt, { once: true });
+  return () => {
+    signal.removeEventListener('abort', interrupt);
+    clearInterval(timer);
+  };
+}
+
+function pollPercent(connection: DuckDBConnection, report: (progress: ConsoleReport) => void): () => void {
+  let told = 0;
+  const timer = setInterval(() => {
+    const percent = Math.min(100, connection.progress.percentage);
+    // DuckDB answers -1 while it cannot tell.
+    if (percent <= told) return;
+    told = percent;
+    report({ kind: 'percent', percent });
+  }, percentEveryMs);
+  return () => clearInterval(timer);
+}
+
+async function deliver(
+  result: DuckDBResult,
+  limit: number,
+  signal: AbortSignal,
+  report: (progress: ConsoleReport) => void,
+): Promise<{ readonly rows: number; readonly isTruncated: boolean }> {
+  const width = result.columnCount;
+  const types = result.columnTypes();
+  report({
+    kind: 'columns',
+    columns: result.columnNames().map((name, index) => ({ name, type: String(types[index]) })),
+  });
+  let block: Cell[][] = emptyBlock(width);
+  let blockRows = 0;
+  let blockText = 0;
+  let rows = 0;
+  let text = 0;
+  const flush = (): void => {
+    if (blockRows === 0) return;
+    report({ kind: 'rows', columns: block });
+    block = emptyBlock(width);
+    blockRows = 0;
+    blockText = 0;
+  };
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    throwIfAborted(signal);
+    if (!chunk || chunk.rowCount === 0) break;
+    const columns = chunk.getColumns();
+    for (let row = 0; row < chunk.rowCount; row++) {
+      if (rows === limit || text > textPerRun) {
+        flush();
+        return { rows, isTruncated: true };
+      }
+      for (let column = 0; column < width; column++) {
+        const cell = toCell(columns[column]?.[row] ?? null);
+        block[column]?.push(cell);
+        if (typeof cell === 'string') blockText += cell.length;
+      }
+      rows += 1;
+      blockRows += 1;
+      if (blockRows === rowsPerReport || blockText > textPerReport) {
+        text += blockText;
+        flush();
+      }
+    }
+  }
+  flush();
+  return { rows, isTruncated: false };
+}
+
+const emptyBlock = (width: number): Cell[][] => Array.from({ length: width }, () => []);
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('cancelled', 'The statement was cancelled.');
+}

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, writeFile, type FileHandle } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { createInterface } from 'node:readline';
+import * as v from 'valibot';
+import { asWriteError, serialised, setAside, systemCode } from './files.ts';
+
+const entrySchema = v.object({
+  seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  at: v.string(),
+  who: v.string(),
+  what: v.string(),
+  detail: v.record(v.string(), v.unknown()),
+  previous: v.string(),
+  hash: v.string(),
+});
+
+/** One line of the journal. `hash` is SHA-256 over the line's text without its hash; `previous` is the hash before. */
+export type JournalEntry = v.InferOutput<typeof entrySchema>;
+
+/** What the first entry has as `previous`. */
+export const chainStart = '0'.repeat(64);
+
+/** The longest detail an entry may have, in characters of JSON; longer ones are cut to a note of their length. */
+export const maxDetailLength = 65_536;
+
+/** Who did what in a workspace: append-only, each entry sealed to the one before. */
+export interface Journal {
+  /** Said once at opening: a torn end was kept aside, or the journal was unusable and set aside. */
+  readonly notice: string | null;
+  /** Appends an entry and waits until the disk has it. On a read-only workspace it does nothing and gives null. */
+  append(what: string, detail?: Readonly<Record<string, unknown>>): Promise<JournalEntry | null>;
+  close(): Promise<void>;
+}
+
+/** The answer of a check: how many entries follow each other unbroken, and where the chain breaks first. */
+export interface JournalCheck {
+  readonly entries: number;
+  /** One-based line of the first entry that does not fit, and why; null when all fit. */
+  readonly broken: { readonly line: number; readonly reason: string } | null;
+  /** Hash of the last fitting entry: noted elsewhere, it makes cutting off the end visible too. */
+  readonly lastHash: string;
+}
+
+/** Opens a journal for appending. A half-written last line, left by a crash, is kept in a file beside it. */
+export async function openJournal(path: string, options: { readonly isReadOnly: boolean }): Promise<Journal> {
+  if (options.isReadOnly) return { notice: null, append: async () => null, close: async () => undefined };
+  const found = await repair(path);
+  const inTurn = serialised();
+  const handle = await open(path, 'a', 0o600);
+  let { seq, hash } = found;
+  const append = (what: string, detail: Readonly<Record<string, unknown>>): Promise<JournalEntry> =>
+    inTurn(async () => {
+      const { line, entry } = sealed(seq + 1, what, detail, hash);
+      try {
+        await handle.appendFile(`${line}\n`);
+        await handle.datasync();
+      } catch (error) {
+        throw asWriteError(error, 'the journal');
+      }
+      ({ seq, hash } = entry);
+      return entry;
+    });
+  if (found.record) await append(found.record.what, found.record.detail);
+  let isClosed = false;
+  return {
+    notice: found.notice,
+    append: async (what, detail = {}) => (isClosed ? null : append(what, detail)),
+    close: () =>
+      inTurn(async () => {
+        if (isClosed) return;
+        isClosed = true;
+        await handle.close();
+      }),
+  };
+}
+
+/** Reads the whole journal and checks every seal. A missing journal is an empty one. */
+export async function verifyJournal(path: string): Promise<JournalCheck> {
+  let entries = 0;
+  let lastHash = chainStart;
+  const broken = (reason: string): JournalCheck => ({
+    entries,
+    broken: { line: entries + 1, reason },
+    lastHash,
+  });
+  try {
+    const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
+    for await (const line of lines) {
+      const entry = readEntry(line);
+      if (!entry) return broken('The line was changed or is incomplete.');
+      if (entry.previous !== lastHash) return broken('A line before it was removed, added or exchanged.');
+      if (entry.seq !== entries + 1) return broken('Its number does not follow the one before.');
+      entries += 1;
+      lastHash = entry.hash;
+    }
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+  return { entries, broken: null, lastHash };
+}
+
+function sealed(
+  seq: number,
+  what: string,
+  detail: Readonly<Record<string, unknown>>,
+  previous: string,
+): { readonly line: string; readonly entry: JournalEntry } {
+  const detailText = JSON.stringify(detail);
+  const kept =
+    detailText.length > maxDetailLength
+      ? { note: 'too long to keep', characters: detailText.length }
+      : { ...detail };
+  const body = { seq, at: new Date().toISOString(), who: userName(), what, detail: kept, previous };
+  const text = JSON.stringify(body);
+  const hash = sha256(text);
+  return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, entry: { ...body, hash } };
+}
+
+/** The entry of a line whose own seal holds, else null. */
+function readEntry(line: string): JournalEntry | null {
+  const parts = /^(.*),"hash":"([0-9a-f]{64})"\}$/.exec(line);
+  if (!parts?.[1] || sha256(`${parts[1]}}`) !== parts[2]) return null;
+  try {
+    const parsed = v.safeParse(entrySchema, JSON.parse(line));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+interface Found {
+  readonly seq: number;
+  readonly hash: string;
+  readonly notice: string | null;
+  readonly record: { readonly what: string; readonly detail: Record<string, unknown> } | null;
+}
+
+const fresh: Found = { seq: 0, hash: chainStart, notice: null, record: null };
+
+/** Brings the file to a whole last line and tells where the chain continues. */
+async function repair(path: string): Promise<Found> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r+');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return fresh;
+    throw error;
+  }
+  try {
+    const { size } = await handle.stat();
+    if (size === 0) return fresh;
+    const tail = await readTail(handle, size);
+    const end = tail.text.lastIndexOf(0x0a) + 1;
+    const torn = tail.text.subarray(end);
+    if (torn.length > 0 && readEntry(torn.toString('utf8'))) {
+      await handle.write('\n', size);
+      return lastOf(torn.toString('utf8')) ?? fresh;
+    }
+    const kept = torn.length > 0 ? await keepTorn(path, handle, tail.offset + end, torn) : null;
+    if (tail.offset + end === 0) return { ...fresh, ...kept };
+    const last = lastOf(lastLine(tail.text.subarray(0, end)));
+    if (last) return { ...last, ...kept };
+  } finally {
+    await handle.close();
+  }
+  const aside = await setAside(path, 'damaged');
+  return {
+    ...fresh,
+    notice: `The journal’s end is damaged; it was set aside, whole, as ${aside}, and a new one begun.`,
+    record: { what: 'journal.restarted', detail: { keptAs: aside } },
+  };
+}
+
+/** More than one entry can take, from the end of the file. */
+const tailBytes = 4 * maxDetailLength + 65_536;
+
+async function readTail(
+  handle: FileHandle,
+  size: number,
+): Promise<{ readonly text: Buffer; readonly offset: number }> {
+  const length = Math.min(size, 2 * tailBytes);
+  const offset = size - length;
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
+  return { text: buffer.subarray(0, bytesRead), offset };
+}
+
+async function keepTorn(
+  path: string,
+  handle: FileHandle,
+  offset: number,
+  torn: Buffer,
+): Promise<Pick<Found, 'notice' | 'record'>> {
+  const keptAs = `${path}.torn-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  await writeFile(keptAs, torn, { flag: 'wx', mode: 0o600 });
+  await handle.truncate(offset);
+  await handle.sync();
+  return {
+    notice: `The journal’s last line was cut off by a crash; its ${torn.length} bytes are kept in ${keptAs}.`,
+    record: { what: 'journal.repaired', detail: { tornBytes: torn.length, keptAs } },
+  };
+}
+
+const lastLine = (text: Buffer): string => {
+  const whole = text.toString('utf8').replace(/\n$/, '');
+  return whole.slice(whole.lastIndexOf('\n') + 1);
+};
+
+function lastOf(line: string): Found | null {
+  const entry = readEntry(line);
+  return entry ? { ...fresh, seq: entry.seq, hash: entry.hash } : null;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { link, open, rename, stat, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import * as v from 'valibot';
+import { AppError } from '../../../shared/bridge/errors.ts';
+import { readTextIfAny, systemCode } from './files.ts';
+import { isProcessAlive, processStart } from './process-identity.ts';
+
+const holderSchema = v.looseObject({
+  token: v.string(),
+  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  host: v.string(),
+  since: v.string(),
+  processStart: v.nullable(v.string()),
+});
+
+/** Who holds a workspace. `since` is ISO 8601 text in UTC. */
+export type LockHolder = v.InferOutput<typeof holderSchema>;
+
+/** A held lock. */
+export interface WorkspaceLock {
+  readonly holder: LockHolder;
+  /** True when another's lock was removed because the person asked for it. */
+  readonly wasTakenOver: boolean;
+  /** Removes the lock unless another process has taken it over. Safe to call twice. */
+  release(): Promise<void>;
+}
+
+/** Tokens this process holds; a lock of our own process id with another token is left from an earlier process. */
+const held = new Set<string>();
+
+/** A lock file without content is someone in the middle of making it, unless it is older than this. */
+const unreadableGraceMs = 30_000;
+
+/**
+ * Takes the lock file. A lock whose process is gone from this computer is replaced silently; one held by a running
+ * process or by another computer fails with `workspace-locked` and detail `{pid, host, since}`, unless `takeOver`.
+ */
+export async function acquireLock(
+  path: string,
+  options: { readonly takeOver?: boolean } = {},
+): Promise<WorkspaceLock> {
+  const holder: LockHolder = {
+    token: randomUUID(),
+    pid: process.pid,
+    host: hostname(),
+    since: new Date().toISOString(),
+    processStart: processStart(process.pid),
+  };
+  let wasTakenOver = false;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (await place(path, holder)) {
+      held.add(holder.token);
+      return { holder, wasTakenOver, release: () => release(path, holder.token) };
+    }
+    const found = await readTextIfAny(path);
+    if (found === null) continue;
+    const other = parseHolder(found);
+    if (!(await isStale(path, other))) {
+      if (!options.takeOver) throw lockedBy(other);
+      wasTakenOver = true;
+    }
+    await removeExactly(path, found);
+  }
+  throw lockedBy(parseHolder((await readTextIfAny(path)) ?? ''));
+}
+
+/** Creates the lock file with its whole content in one step; false when one is there. */
+async function place(path: string, holder: LockHolder): Promise<boolean> {
+  const text = `${JSON.stringify(holder)}\n`;
+  const draft = `${path}.${holder.token}`;
+  await writeNew(draft, text);
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    return await placeWithoutLink(path, text);
+  } finally {
+    await unlink(draft);
+  }
+}
+
+/** Some file systems (exFAT, some network shares) have no hard links. */
+async function placeWithoutLink(path: string, text: string): Promise<boolean> {
+  try {
+    await writeNew(path, text);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function writeNew(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function parseHolder(text: string): LockHolder | null {
+  try {
+    const parsed = v.safeParse(holderSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+async function isStale(path: string, holder: LockHolder | null): Promise<boolean> {
+  if (!holder) return Date.now() - (await modifiedMs(path)) > unreadableGraceMs;
+  if (holder.host !== hostname()) return false;
+  if (holder.pid === process.pid) return !held.has(holder.token);
+  return !isProcessAlive(holder.pid, holder.processStart);
+}
+
+async function modifiedMs(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/** Removes the lock only when it still has the content that was judged; a newer one of another process is put back. */
+async function removeExactly(path: string, judged: string): Promise<void> {
+  const moved = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, moved);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  if ((await readTextIfAny(moved)) === judged) await unlink(moved);
+  else await rename(moved, path);
+}
+
+async function release(path: string, token: string): Promise<void> {
+  if (!held.delete(token)) return;
+  const found = await readTextIfAny(path);
+  if (found === null || parseHolder(found)?.token !== token) return;
+  await removeExactly(path, found);
+}
+
+function lockedBy(holder: LockHolder | null): AppError {
+  if (!holder) {
+    return new AppError(
+      'workspace-locked',
+      'Another program seems to have this workspace open: its lock file cannot be read. Close it there; if nothing has it open, take it over.',
+      { detail: { pid: null, host: null, since: null } },
+    );
+  }
+  const where = holder.host === hostname() ? 'this computer' : `the computer “${holder.host}”`;
+  const { pid, host, since } = holder;
+  return new AppError(
+    'workspace-locked',
+    `This workspace is open in another Trailglass (process ${pid} on ${where}, since ${since}). Close it there; if it is no longer running, take it over.`,
+    { detail: { pid, host, since } },
+  );
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { safeFileName } from './text-files.ts';
+
+async function pick(window: BrowserWindow, options: OpenDialogOptions): Promise<readonly string[] | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
+  return canceled || filePaths.length === 0 ? null : filePaths;
+}
+
+const first = (paths: readonly string[] | null): string | null => paths?.[0] ?? null;
+
+/** The person chooses a folder or files of evidence; null when they change their mind. */
+export const pickArchive = (
+  window: BrowserWindow,
+  what: 'folder' | 'files',
+): Promise<readonly string[] | null> =>
+  pick(window, {
+    title: what === 'folder' ? 'Open a folder of CloudTrail logs' : 'Open CloudTrail logs',
+    buttonLabel: 'Open',
+    properties: what === 'folder' ? ['openDirectory', 'multiSelections'] : ['openFile', 'multiSelections'],
+  });
+
+export const pickWorkspace = async (window: BrowserWindow): Promise<string | null> =>
+  first(
+    await pick(window, { title: 'Open a workspace', buttonLabel: 'Open', properties: ['openDirectory'] }),
+  );
+
+/** A folder to make a workspace in. */
+export const pickPlace = async (window: BrowserWindow): Promise<string | null> =>
+  first(
+    await pick(window, {
+      title: 'Where to make the workspace',
+      buttonLabel: 'Choose',
+      properties: ['openDirectory', 'createDirectory'],
+    }),
+  );
+
+export const pickTextFile = async (window: BrowserWindow): Promise<string | null> =>
+  first(await pick(window, { title: 'Open a file', buttonLabel: 'Open', properties: ['openFile'] }));
+
+export async function pickTarget(window: BrowserWindow, suggestedName: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save',
+    defaultPath: join(app.getPath('documents'), safeFileName(suggestedName)),
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  });
+  return canceled || !filePath ? null : filePath;
+}

@@ -1,0 +1,43 @@
+import { utilityProcess, type MessagePortMain } from 'electron';
+import type { EngineProcess } from './engine-host.ts';
+
+const kept = new Set(
+  [
+    'PATH',
+    'HOME',
+    'USER',
+    'LOGNAME',
+    'USERPROFILE',
+    'SYSTEMROOT',
+    'WINDIR',
+    'TMPDIR',
+    'TEMP',
+    'TMP',
+    'LANG',
+    'TZ',
+  ].concat(['LOCALAPPDATA', 'APPDATA', 'HOMEDRIVE', 'HOMEPATH', 'COMPUTERNAME', 'HOSTNAME', 'USERNAME']),
+);
+
+/**
+ * The environment of the engine's process: only what finding folders and names needs, so that no `NODE_OPTIONS` or proxy
+ * of the person's shell reaches it. Every running DuckDB call takes one thread of libuv's pool, which has four by default.
+ */
+export function engineEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const scrubbed: Record<string, string> = { UV_THREADPOOL_SIZE: '16' };
+  for (const [name, value] of Object.entries(environment)) {
+    const upper = name.toUpperCase();
+    if (value !== undefined && (kept.has(upper) || upper.startsWith('LC_'))) scrubbed[name] = value;
+  }
+  return scrubbed;
+}
+
+export const engineServiceName = 'Trailglass engine';
+
+/** Starts the engine's process. */
+export function forkEngine(script: string): EngineProcess<MessagePortMain> {
+  return utilityProcess.fork(script, [], {
+    serviceName: engineServiceName,
+    stdio: 'pipe',
+    env: engineEnvironment(process.env),
+  });
+}

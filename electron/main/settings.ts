@@ -1,0 +1,66 @@
+import Conf from 'conf';
+import * as v from 'valibot';
+import { themeSchema, type Theme } from '../../shared/contract/host.ts';
+
+const recentSchema = v.object({ path: v.string(), title: v.string(), openedAt: v.string() });
+/** A workspace that was open before; `openedAt` is ISO time. */
+export type RecentWorkspace = v.InferOutput<typeof recentSchema>;
+
+const boundsSchema = v.object({
+  x: v.pipe(v.number(), v.integer()),
+  y: v.pipe(v.number(), v.integer()),
+  width: v.pipe(v.number(), v.integer()),
+  height: v.pipe(v.number(), v.integer()),
+  isMaximized: v.boolean(),
+});
+/** Where the window was, in device-independent pixels. */
+export type WindowBounds = v.InferOutput<typeof boundsSchema>;
+
+const MAX_RECENT = 20;
+
+/** The person's settings in one small file. Anything in it that does not fit is as if it were absent. */
+export class Settings {
+  readonly #store: Conf<Record<string, unknown>>;
+
+  constructor(folder: string) {
+    this.#store = new Conf({
+      cwd: folder,
+      configName: 'settings',
+      clearInvalidConfig: true,
+      accessPropertiesByDotNotation: false,
+    });
+  }
+
+  get theme(): Theme {
+    return v.parse(v.fallback(themeSchema, 'system'), this.#store.get('theme'));
+  }
+
+  set theme(theme: Theme) {
+    this.#store.set('theme', theme);
+  }
+
+  get bounds(): WindowBounds | null {
+    return v.parse(v.fallback(v.nullable(boundsSchema), null), this.#store.get('bounds'));
+  }
+
+  set bounds(bounds: WindowBounds | null) {
+    this.#store.set('bounds', bounds);
+  }
+
+  /** Newest first. */
+  get recent(): readonly RecentWorkspace[] {
+    return v.parse(v.fallback(v.array(recentSchema), []), this.#store.get('recent'));
+  }
+
+  remember(workspace: RecentWorkspace): void {
+    const others = this.recent.filter(({ path }) => path !== workspace.path);
+    this.#store.set('recent', [workspace, ...others].slice(0, MAX_RECENT));
+  }
+
+  forget(path: string): void {
+    this.#store.set(
+      'recent',
+      this.recent.filter((workspace) => workspace.path !== path),
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { isCancelled } from '../../shared/bridge/errors.ts';
+import type { Granted } from '../../shared/contract/host.ts';
+import type { Assembly } from './assemble.ts';
+
+/** What the person can do with files and workspaces, from buttons, keys, menus and drops alike. */
+export interface Actions {
+  readonly pickArchive: (what: 'folder' | 'files') => Promise<void>;
+  readonly pickWorkspace: () => Promise<void>;
+  readonly openWorkspace: (granted: Granted) => Promise<void>;
+  readonly openDropped: (granted: readonly Granted[]) => Promise<void>;
+  readonly openSample: () => Promise<void>;
+  readonly closeWorkspace: () => Promise<void>;
+  readonly copy: (text: string, what: string) => Promise<void>;
+}
+
+const isWorkspaceFolder = (granted: Granted): boolean => /\.trailglass[/\\]?$/i.test(granted.label);
+
+/** The actions of an assembled application. Failures are told, never thrown at a button. */
+export function makeActions({ trail, intake }: Assembly): Actions {
+  const { host, session, notify } = trail;
+  const told = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!isCancelled(error)) notify(error instanceof Error ? error.message : String(error), 'error');
+    }
+  };
+  const openWorkspace = (granted: Granted): Promise<void> => told(() => session.open(granted));
+  return {
+    openWorkspace,
+    pickArchive: (what) =>
+      told(async () => {
+        const archive = await host('host.pickArchive', { what });
+        if (archive) await intake.look(archive);
+      }),
+    pickWorkspace: () =>
+      told(async () => {
+        const granted = await host('host.pickWorkspace', {});
+        if (granted) await session.open(granted);
+      }),
+    openDropped: (granted) =>
+      told(async () => {
+        const [only] = granted;
+        if (only && granted.length === 1 && isWorkspaceFolder(only)) await session.open(only);
+        else if (only) await intake.look(granted);
+        else notify('Nothing of what was dropped is a file on this machine.', 'error');
+      }),
+    openSample: () => told(() => session.createSample()),
+    closeWorkspace: () => told(() => session.close()),
+    copy: (text, what) =>
+      told(async () => {
+        await navigator.clipboard.writeText(text);
+        notify(`Copied ${what}`);
+      }),
+  };
+}

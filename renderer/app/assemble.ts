@@ -1,0 +1,92 @@
+import { connect } from '../../shared/bridge/connect.ts';
+import type { Transport } from '../../shared/bridge/wire.ts';
+import { hostContract, type HostClient } from '../../shared/contract/host.ts';
+import type { EngineClient } from '../../shared/contract/index.ts';
+import type { Job } from '../../shared/contract/jobs.ts';
+import { linkEngine } from '../bridge/client.ts';
+import { Explore } from '../state/explore.svelte.ts';
+import { Jobs } from '../state/jobs.svelte.ts';
+import { Saved } from '../state/saved.svelte.ts';
+import { Screens } from '../state/screens.svelte.ts';
+import { Session } from '../state/session.svelte.ts';
+import { SqlConsole } from '../state/sql-console.svelte.ts';
+import type { Trail } from '../state/trail.ts';
+import { ValueMenu } from '../state/value-menu.svelte.ts';
+import { Health } from './health.svelte.ts';
+import { Intake } from './intake.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { ThemeChoice } from './theme.svelte.ts';
+
+/** Everything the application consists of besides its components. */
+export interface Assembly {
+  readonly trail: Trail;
+  readonly notices: Notices;
+  readonly health: Health;
+  readonly intake: Intake;
+  readonly theme: ThemeChoice;
+  /** Follows engine, workspace and jobs until the signal aborts. */
+  readonly follow: (signal: AbortSignal) => void;
+}
+
+/** Ways to reach the other processes. */
+export interface Ports {
+  readonly host: HostClient;
+  readonly engine: () => Promise<Transport>;
+}
+
+/** Connects the host. */
+export const connectHost = (transport: Transport): HostClient => connect(transport, hostContract);
+
+/** Builds the application's state on its bridges. */
+export function assemble({ host, engine: requestPort }: Ports): Assembly {
+  const notices = new Notices();
+  const health = new Health();
+  const link = linkEngine({
+    host,
+    requestPort,
+    onState: health.take,
+    onRestart: (engine) => trail.session.reopen(engine),
+  });
+  const trail = makeTrail(host, link.engine, notices);
+  const watch = (work: Promise<void>): void => {
+    work.catch((error: unknown) => notices.add(String(error), 'error'));
+  };
+  return {
+    trail,
+    notices,
+    health,
+    intake: new Intake(link.engine),
+    theme: new ThemeChoice(host),
+    follow: (signal) => {
+      watch(link.follow(signal));
+      watch(trail.session.watch(signal));
+      watch(trail.jobs.watch(signal));
+    },
+  };
+}
+
+function makeTrail(host: HostClient, engine: EngineClient, notices: Notices): Trail {
+  const explore = new Explore();
+  const screens = new Screens();
+  const saved = new Saved(engine, host);
+  const sqlConsole = new SqlConsole(engine);
+  const notify = notices.add;
+  return {
+    engine,
+    host,
+    explore,
+    screens,
+    saved,
+    sqlConsole,
+    notify,
+    session: new Session({ engine, host, explore, screens, saved, sqlConsole, notify }),
+    jobs: new Jobs(engine, (job) => tellEnd(job, notify)),
+    valueMenu: new ValueMenu(),
+  };
+}
+
+function tellEnd(job: Job, notify: Trail['notify']): void {
+  if (job.state === 'failed') notify(`${job.title} failed. ${job.error?.message ?? ''}`.trim(), 'error');
+  else if (job.state === 'cancelled') notify(`${job.title}: cancelled. What was read until then is kept.`);
+  else notify(job.result ?? `${job.title}: done.`);
+}

@@ -1,0 +1,49 @@
+import { onMount, untrack } from 'svelte';
+
+/** Something the person can do by name: from the palette, by a key, from the host's menu. */
+export interface Command {
+  /** Stable name, kebab-case: `focus-search`, `save-view`. */
+  readonly name: string;
+  /** A verb phrase, as the palette and the shortcut sheet show it. */
+  readonly title: string;
+  /** As in the shortcut sheet: `Ctrl+S`, or `g e` for keys one after the other. */
+  readonly keys?: string;
+  /** Left out of the palette and of the keys while false. */
+  readonly isEnabled?: () => boolean;
+  readonly run: () => void;
+}
+
+/** What can be done at the moment. A screen that registers a name again takes it over until it goes. */
+export class Commands {
+  #registered = $state.raw<readonly Command[]>([]);
+
+  /** Makes a command available; the answer takes it away again. */
+  register(command: Command): () => void {
+    untrack(() => (this.#registered = [...this.#registered, command]));
+    return () => untrack(() => (this.#registered = this.#registered.filter((one) => one !== command)));
+  }
+
+  get enabled(): readonly Command[] {
+    const latest = new Map(this.#registered.map((command) => [command.name, command]));
+    return [...latest.values()].filter((command) => command.isEnabled?.() !== false);
+  }
+
+  /** True when somebody took the command. */
+  run(name: string): boolean {
+    const command = this.enabled.find((one) => one.name === name);
+    command?.run();
+    return command !== undefined;
+  }
+}
+
+export const commands = new Commands();
+
+/** Registers commands for as long as the component lives. */
+export function useCommands(...list: readonly Command[]): void {
+  onMount(() => {
+    const undo = list.map((command) => commands.register(command));
+    return () => {
+      for (const forget of undo) forget();
+    };
+  });
+}

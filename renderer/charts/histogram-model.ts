@@ -1,0 +1,75 @@
+import type { Range } from '../../shared/contract/common.ts';
+import type { Histogram } from '../../shared/contract/events.ts';
+import { formatCount, plural } from '../kit/format.ts';
+import { layersOf, sum, totalsOf, type Layer, type StyleOf } from './series.ts';
+import { binInWords, spanText } from './time-axis.ts';
+
+/** A histogram made ready for drawing, reading out and listing. */
+export interface HistogramModel {
+  readonly span: Range;
+  readonly binMicros: number;
+  readonly total: number;
+  readonly layers: readonly Layer[];
+  readonly totals: readonly number[];
+  readonly largest: number;
+}
+
+export function modelOf(data: Histogram, styleOf: StyleOf): HistogramModel {
+  const bins = Math.ceil((data.toMicros - data.fromMicros) / data.binMicros);
+  const layers = layersOf(data.series, styleOf);
+  const totals = totalsOf(layers, bins);
+  return {
+    span: { fromMicros: data.fromMicros, toMicros: data.toMicros },
+    binMicros: data.binMicros,
+    total: data.total,
+    layers,
+    totals,
+    largest: totals.reduce((most, one) => Math.max(most, one), 0),
+  };
+}
+
+/** The span of a bin; the last one ends with the chart. */
+export function binSpan(model: HistogramModel, bin: number): Range {
+  const fromMicros = model.span.fromMicros + bin * model.binMicros;
+  return { fromMicros, toMicros: Math.min(model.span.toMicros, fromMicros + model.binMicros) };
+}
+
+/** How many events a range holds, or null when it cuts through a bar that is not empty and only the engine could say. */
+export function countWithin(model: HistogramModel, range: Range): number | null {
+  let count = 0;
+  for (const [bin, inBin] of model.totals.entries()) {
+    if (inBin === 0) continue;
+    const { fromMicros, toMicros } = binSpan(model, bin);
+    if (toMicros <= range.fromMicros || fromMicros >= range.toMicros) continue;
+    if (fromMicros < range.fromMicros || toMicros > range.toMicros) return null;
+    count += inBin;
+  }
+  return count;
+}
+
+/** What a layer is called. */
+export const layerName = (layer: Layer, valueLabel: (value: string | null) => string): string =>
+  layer.value === undefined ? 'all others' : valueLabel(layer.value);
+
+const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
+
+/** The chart in sentences, for those who do not see it. */
+export function summaryOf(
+  model: HistogramModel,
+  brush: Range | null,
+  valueLabel: (value: string | null) => string,
+): string {
+  const bar = `One bar is ${binInWords(model.binMicros)}.`;
+  const where = `${spanText(model.span)} UTC`;
+  const chosen = brush ? ` Selected: ${spanText(brush)}.` : ' No range is selected.';
+  if (model.total === 0) return `No events, ${where}. ${bar}${chosen}`;
+  const peak = model.totals.indexOf(model.largest);
+  const shares = model.layers.map(
+    (layer) => `${layerName(layer, valueLabel)} ${percent.format(layer.total / sum(model.totals))}`,
+  );
+  return [
+    `${plural(model.total, 'event')}, ${where}. ${bar}`,
+    `The highest bar, ${spanText(binSpan(model, peak))}, has ${formatCount(model.largest)}.`,
+    `${shares.length > 1 ? `${shares.join(', ')}.` : ''}${chosen}`,
+  ].join(' ');
+}

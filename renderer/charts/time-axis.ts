@@ -1,0 +1,62 @@
+import { scaleUtc } from 'd3-scale';
+import type { Range } from '../../shared/contract/common.ts';
+
+/** A mark on the time axis. */
+export interface Tick {
+  readonly micros: number;
+  readonly xPx: number;
+  readonly text: string;
+  /** Starts a new day (or month or year), and says which. */
+  readonly isMajor: boolean;
+}
+
+const widthOfTickPx = 92;
+
+/** Round UTC instants over a span, with labels as short as they can be and still exact. */
+export function timeTicks(span: Range, widthPx: number): Tick[] {
+  const scale = scaleUtc()
+    .domain([new Date(span.fromMicros / 1000), new Date(span.toMicros / 1000)])
+    .range([0, widthPx]);
+  const wanted = Math.max(2, Math.floor(widthPx / widthOfTickPx));
+  let dayBefore = '';
+  return scale.ticks(wanted).map((at) => {
+    const iso = at.toISOString();
+    const day = iso.slice(0, 10);
+    const clock = iso.slice(17, 19) === '00' ? iso.slice(11, 16) : iso.slice(11, 19);
+    const isDayStart = iso.slice(11, 19) === '00:00:00';
+    const text = isDayStart ? (day.endsWith('01-01') ? day : day.slice(5)) : clock;
+    const isMajor = isDayStart && day !== dayBefore;
+    dayBefore = day;
+    return { micros: at.getTime() * 1000, xPx: scale(at), text, isMajor };
+  });
+}
+
+const units: readonly (readonly [string, number])[] = [
+  ['day', 86_400_000_000],
+  ['h', 3_600_000_000],
+  ['min', 60_000_000],
+  ['s', 1_000_000],
+  ['ms', 1_000],
+];
+
+/** The width of a bin in words: `10 min`, `1 day`, `2 h`. */
+export function binInWords(binMicros: number): string {
+  const [name, size] = units.find(([, unit]) => binMicros >= unit && binMicros % unit === 0) ??
+    units.find(([, unit]) => binMicros >= unit) ?? ['ms', 1_000];
+  const count = Math.round((binMicros / size) * 100) / 100;
+  return `${count} ${name === 'day' && count !== 1 ? 'days' : name}`;
+}
+
+/** An instant to the second, or to the day when it is a midnight: for spans in words. */
+export function shortTime(micros: number): string {
+  const iso = new Date(Math.floor(micros / 1000)).toISOString();
+  const clock = iso.slice(11, 19);
+  return `${iso.slice(0, 10)} ${clock.endsWith(':00') ? clock.slice(0, 5) : clock}`;
+}
+
+/** A span as text, the day not said twice: `2021-07-28 15:28 → 17:40`. */
+export function spanText(span: Range): string {
+  const from = shortTime(span.fromMicros);
+  const to = shortTime(span.toMicros);
+  return `${from} → ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`;
+}

@@ -1,0 +1,19 @@
+import type { FileStatus, LedgerSummary } from '../../../shared/contract/ingest.ts';
+
+/** A status in plain words. */
+export const statusLabels: Readonly<Record<FileStatus, string>> = {
+  accepted: 'Read',
+  'same-content': 'Same content as another file',
+  refused: 'Refused',
+  skipped: 'Not a log',
+};
+
+/** Whether records = events + duplicates + aggregated; `difference` is what is missing (or too much, when negative). */
+export function addUp(summary: LedgerSummary): { readonly isExact: boolean; readonly difference: number } {
+  const difference = summary.records - summary.events - summary.duplicates - summary.aggregated;
+  return { isExact: difference === 0, difference };
+}
+
+/** All files of the ledger, whatever became of them. */
+export const allFiles = (summary: LedgerSummary): number =>
+  summary.statuses.reduce((sum, one) => sum + one.files, 0);

@@ -1,0 +1,85 @@
+import type { ResultOf } from '../../../shared/bridge/contract.ts';
+import type { EngineContract } from '../../../shared/contract/index.ts';
+import { hasFacetValue, type FacetSelection } from '../../../shared/filter/facet-selection.ts';
+import type { FacetQuestion } from './facet-views.svelte.ts';
+
+/** One facet's values as the engine counted them. */
+export type FacetAnswer = ResultOf<EngineContract['facets.list']>[number];
+
+/** One line of a facet card. */
+export interface FacetRow {
+  readonly value: string | null;
+  /** null: selected, but not among the values listed, so its count is not known here. */
+  readonly count: number | null;
+  readonly state: 'included' | 'excluded' | 'plain';
+}
+
+/** Counts of selected values that stand beyond the end of a list. */
+export type BeyondList = (field: string, value: string) => number | undefined;
+
+/** The listed values, with selected ones that the list lacks added at its end. */
+export function facetRows(
+  field: string,
+  answer: FacetAnswer | undefined,
+  selection: FacetSelection,
+  isSearching: boolean,
+  beyondList: BeyondList,
+): FacetRow[] {
+  const stateOf = (value: string | null): FacetRow['state'] => {
+    if (hasFacetValue(field, selection.included, value)) return 'included';
+    return hasFacetValue(field, selection.excluded, value) ? 'excluded' : 'plain';
+  };
+  const rows = (answer?.values ?? []).map((entry): FacetRow => ({ ...entry, state: stateOf(entry.value) }));
+  const none = isComplete(answer, isSearching) ? 0 : null;
+  const absent = absentValues(field, answer, selection).map((value): FacetRow => ({
+    value,
+    count: none ?? (value === null ? null : (beyondList(field, value) ?? null)),
+    state: stateOf(value),
+  }));
+  return [...rows, ...absent];
+}
+
+/** What to ask the engine so that selected values beyond the end of a list have a count too. */
+export function beyondQuestions(
+  answer: FacetAnswer | undefined,
+  selection: FacetSelection,
+  isSearching: boolean,
+): FacetQuestion[] {
+  if (!answer || isComplete(answer, isSearching)) return [];
+  const { field } = answer;
+  return absentValues(field, answer, selection).flatMap((value) =>
+    value === null || value === ''
+      ? []
+      : [{ field, limit: beyondLimit, order: 'most' as const, search: value }],
+  );
+}
+
+/** The counts in the answers to such questions, asked and answered in the same order. */
+export function readBeyond(questions: readonly FacetQuestion[], answers: readonly FacetAnswer[]): BeyondList {
+  const counts = new Map<string, number>();
+  for (const [index, { field, search }] of questions.entries()) {
+    const values = answers[index]?.values;
+    const found = values?.find((entry) => entry.value === search)?.count;
+    const known = found ?? (values && values.length < beyondLimit ? 0 : undefined);
+    if (known !== undefined) counts.set(keyOf(field, search), known);
+  }
+  return (field, value) => counts.get(keyOf(field, value));
+}
+
+const beyondLimit = 20;
+
+const keyOf = (field: string, value: string): string => JSON.stringify([field, value]);
+
+const isComplete = (answer: FacetAnswer | undefined, isSearching: boolean): boolean =>
+  answer !== undefined && !isSearching && answer.values.length >= answer.distinct;
+
+function absentValues(
+  field: string,
+  answer: FacetAnswer | undefined,
+  selection: FacetSelection,
+): (string | null)[] {
+  const listed = (answer?.values ?? []).map((entry) => entry.value);
+  return [...selection.included, ...selection.excluded]
+    .filter((value) => !hasFacetValue(field, listed, value))
+    .map((value) => (value === null ? null : String(value)));
+}

@@ -1,0 +1,18 @@
+import * as v from 'valibot';
+import type { ExploreState } from '../../state/explore.svelte.ts';
+import { exploreStateSchema } from '../../state/stored-screen.ts';
+
+/** The screen as a view keeps it: everything but which row is selected. */
+export const viewState = (state: ExploreState): Record<string, unknown> => ({ ...state, selectedId: null });
+
+/** The screen a view keeps, or undefined when it cannot be read: views may come from another person or version. */
+export function readView(stored: Readonly<Record<string, unknown>>): ExploreState | undefined {
+  const read = v.safeParse(exploreStateSchema, stored);
+  return read.success ? { ...read.output, selectedId: null } : undefined;
+}
+
+/** True when the screen shows something else than the view keeps. */
+export function differsFrom(state: ExploreState, stored: Readonly<Record<string, unknown>>): boolean {
+  // Both go through the schema: it puts properties into one order.
+  return JSON.stringify(readView(viewState(state))) !== JSON.stringify(readView(stored));
+}

@@ -1,0 +1,278 @@
+import * as v from 'valibot';
+import { AppError, isCancelled } from '../../shared/bridge/errors.ts';
+import type { ParamsOf } from '../../shared/bridge/contract.ts';
+import type { Granted, HostClient } from '../../shared/contract/host.ts';
+import type { EngineClient, EngineContract } from '../../shared/contract/index.ts';
+import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import type { Explore } from './explore.svelte.ts';
+import type { Saved } from './saved.svelte.ts';
+import type { Screens } from './screens.svelte.ts';
+import type { SqlConsole } from './sql-console.svelte.ts';
+import { storedScreenSchema, type StoredScreen } from './stored-screen.ts';
+
+/** How to open: whether to respect a lock, and whether to set the database aside. */
+export type OpenOptions = Partial<Omit<ParamsOf<EngineContract['workspace.open']>, 'grant'>>;
+
+/** Why no workspace could be opened or made, and what was tried. */
+export type SessionProblem =
+  | { readonly kind: 'open'; readonly error: AppError; readonly granted: Granted }
+  | { readonly kind: 'create'; readonly error: AppError; readonly archive: readonly Granted[] }
+  | { readonly kind: 'sample'; readonly error: AppError };
+
+/** What the session works with. */
+export interface SessionParts {
+  readonly engine: EngineClient;
+  readonly host: HostClient;
+  readonly explore: Explore;
+  readonly screens: Screens;
+  readonly saved: Saved;
+  readonly sqlConsole: SqlConsole;
+  readonly notify: (message: string, kind?: 'info' | 'error') => void;
+}
+
+const saveAfterMs = 400;
+
+const asAppError = (error: unknown): AppError =>
+  error instanceof AppError ? error : new AppError('internal', String(error));
+
+/** The open workspace: opening, making and closing it, and the screen it remembers. */
+export class Session {
+  readonly #parts: SessionParts;
+  #info = $state.raw<WorkspaceInfo | null>(null);
+  #isOpening = $state(false);
+  #problem = $state.raw<SessionProblem | null>(null);
+  #sample = $state.raw<{ readonly events: number; readonly totalEvents: number } | null>(null);
+  #granted: Granted | null = null;
+  #isRestored = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopSaving: (() => void) | undefined;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  get info(): WorkspaceInfo | null {
+    return this.#info;
+  }
+  get isOpening(): boolean {
+    return this.#isOpening;
+  }
+  get problem(): SessionProblem | null {
+    return this.#problem;
+  }
+  /** How far the sample archive is made; null while none is being made. */
+  get sample(): { readonly events: number; readonly totalEvents: number } | null {
+    return this.#sample;
+  }
+
+  dismissProblem(): void {
+    this.#problem = null;
+  }
+
+  /** Opens a workspace; true when it is open. A rebuilt database is filled from the workspace's own sources. */
+  async open(granted: Granted, options: OpenOptions = {}): Promise<boolean> {
+    const params = {
+      grant: granted.grant,
+      lock: options.lock ?? 'respect',
+      rebuild: options.rebuild ?? false,
+    };
+    const isOpen = await this.#enter(
+      async () => {
+        const info = await this.#parts.engine('workspace.open', params);
+        this.#granted = granted;
+        return info;
+      },
+      (error) => ({ kind: 'open', error, granted }),
+    );
+    if (isOpen && params.rebuild) await this.continueImport();
+    return isOpen;
+  }
+
+  /** Makes the workspace for an archive, goes to Explore and starts the import. `at` is the grant of another place. */
+  async createFrom(archive: readonly Granted[], at: string | null = null): Promise<boolean> {
+    const grants = archive.map((one) => one.grant);
+    const isOpen = await this.#enter(
+      () => this.#parts.engine('workspace.create', { grants, at }),
+      (error) => ({ kind: 'create', error, archive }),
+    );
+    if (isOpen) await this.addEvidence(archive);
+    return isOpen;
+  }
+
+  async createSample(): Promise<boolean> {
+    this.#sample = { events: 0, totalEvents: 0 };
+    const isOpen = await this.#enter(
+      () =>
+        this.#parts.engine(
+          'workspace.createSample',
+          {},
+          { onProgress: (progress) => (this.#sample = progress) },
+        ),
+      (error) => ({ kind: 'sample', error }),
+    );
+    this.#sample = null;
+    if (isOpen && this.#info?.events === 0) await this.continueImport();
+    return isOpen;
+  }
+
+  /** Imports more files into the open workspace. */
+  async addEvidence(archive: readonly Granted[]): Promise<void> {
+    await this.#startImport(archive.map((one) => one.grant));
+  }
+
+  /** Reads the workspace's own sources again: what is already in is not read twice. */
+  async continueImport(): Promise<void> {
+    await this.#startImport(null);
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    await this.#parts.engine('workspace.close', {});
+    this.#left();
+  }
+
+  /** Follows changes of the workspace's data until the signal aborts. */
+  async watch(signal: AbortSignal): Promise<void> {
+    const take = (info: WorkspaceInfo | null): void => {
+      if (this.#isOpening || !this.#info) return;
+      if (info === null) this.#left();
+      else if (info.id === this.#info.id) this.#info = info;
+    };
+    try {
+      await this.#parts.engine('workspace.watch', {}, { signal, onProgress: take });
+    } catch (error) {
+      if (!isCancelled(error)) throw error;
+    }
+  }
+
+  /** After an engine restart: opens in the new engine what was open in the old one. The screen stays as it is. */
+  async reopen(engine: EngineClient): Promise<void> {
+    const before = this.#info;
+    const granted = this.#granted;
+    if (!before || !granted) return;
+    this.#isOpening = true;
+    try {
+      const lock = before.isReadOnly ? 'read-only' : 'respect';
+      this.#info = await engine('workspace.open', { grant: granted.grant, lock, rebuild: false });
+    } catch (error) {
+      this.#problem = { kind: 'open', error: asAppError(error), granted };
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
+  /** Writes the screen now. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#info || this.#info.isReadOnly || !this.#isRestored) return;
+    try {
+      await this.#parts.engine('workspace.saveState', { state: { ...this.#screen() } });
+    } catch (error) {
+      if (asAppError(error).code === 'disconnected') return;
+      this.#parts.notify(`The screen could not be saved. ${asAppError(error).message}`, 'error');
+    }
+  }
+
+  async #enter(
+    make: () => Promise<WorkspaceInfo>,
+    describe: (error: AppError) => SessionProblem,
+  ): Promise<boolean> {
+    if (this.#isOpening) return false;
+    this.#isOpening = true;
+    this.#problem = null;
+    await this.flush();
+    try {
+      const info = await make();
+      this.#left();
+      await this.#restore();
+      await this.#parts.saved.load();
+      this.#info = info;
+      await this.#remember(info);
+      this.#startSaving();
+      return true;
+    } catch (error) {
+      if (!isCancelled(error)) this.#problem = describe(asAppError(error));
+      await this.#leaveIfClosed();
+      return false;
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
+  async #restore(): Promise<void> {
+    const stored = await this.#parts.engine('workspace.loadState', {});
+    const read = v.safeParse(storedScreenSchema, stored);
+    this.#parts.explore.restore(read.success ? read.output.explore : null);
+    this.#parts.screens.go(read.success ? read.output.screen : 'explore');
+    this.#parts.sqlConsole.restore(read.success ? (read.output.sql ?? null) : null);
+    this.#parts.saved.takeView(read.success ? (read.output.openedViewId ?? null) : null);
+    if (stored !== null && !read.success) {
+      this.#parts.notify('The stored screen could not be read. Trailglass starts with a fresh one.');
+    }
+    this.#isRestored = true;
+  }
+
+  async #remember(info: WorkspaceInfo): Promise<void> {
+    const { host } = this.#parts;
+    await host('host.setTitle', { title: `${info.title} – Trailglass` });
+    await host('host.remember', { path: info.path, title: info.title });
+    // A workspace that was made, not picked, has no grant of its own until the host lists it.
+    const recent = await host('host.recent', {});
+    this.#granted = recent.find((one) => one.granted.label === info.path)?.granted ?? this.#granted;
+  }
+
+  #startSaving(): void {
+    this.#stopSaving?.();
+    let isAsStored = true;
+    this.#stopSaving = $effect.root(() => {
+      $effect(() => {
+        this.#screen();
+        if (isAsStored) {
+          isAsStored = false;
+          return;
+        }
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => void this.flush(), saveAfterMs);
+      });
+    });
+  }
+
+  async #startImport(grants: string[] | null): Promise<void> {
+    try {
+      await this.#parts.engine('ingest.start', { grants });
+    } catch (error) {
+      this.#parts.notify(asAppError(error).message, 'error');
+    }
+  }
+
+  /** A failed open may have closed what was open before it. */
+  async #leaveIfClosed(): Promise<void> {
+    if (!this.#info) return;
+    const current = await this.#parts.engine('workspace.current', {}).catch(() => this.#info);
+    if (!current) this.#left();
+  }
+
+  #screen(): StoredScreen {
+    const { screens, sqlConsole, saved } = this.#parts;
+    const explore = this.#parts.explore.snapshot() as unknown as StoredScreen['explore'];
+    return {
+      version: 1,
+      screen: screens.current,
+      explore,
+      openedViewId: saved.openedViewId,
+      sql: { text: sqlConsole.text, openedId: sqlConsole.openedId },
+    };
+  }
+
+  #left(): void {
+    this.#stopSaving?.();
+    this.#stopSaving = undefined;
+    clearTimeout(this.#timer);
+    this.#isRestored = false;
+    this.#info = null;
+    this.#parts.saved.clear();
+    this.#parts.sqlConsole.restore(null);
+    void this.#parts.host('host.setTitle', { title: 'Trailglass' });
+  }
+}

@@ -1,0 +1,67 @@
+import type { RecordReader } from './record-reader.ts';
+
+/** What AWS writes in place of a name that may be a password (CloudTrail User Guide, “AWS Console sign-in events”). */
+const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
+/** The last part of an ARN's resource: `arn:aws:iam::1:role/path/Admin` gives `Admin`. */
+export const nameInArn = (arn: string | undefined): string | undefined =>
+  arn?.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1) || undefined;
+
+function sessionOf(record: RecordReader): string | undefined {
+  const arn = record.text('userIdentity.arn');
+  if (arn?.includes(':assumed-role/')) return nameInArn(arn);
+  return record.text('userIdentity.principalId')?.split(':')[1];
+}
+
+function roleCaller(record: RecordReader): string {
+  const arn = record.text('userIdentity.arn');
+  const role =
+    record.text('userIdentity.sessionContext.sessionIssuer.userName') ??
+    arn?.match(/:assumed-role\/([^/]+)\//)?.[1] ??
+    nameInArn(record.text('userIdentity.sessionContext.sessionIssuer.arn'));
+  const session = sessionOf(record);
+  return `Role ${role ?? 'of unknown name'}${session ? ` (session ${session})` : ''}`;
+}
+
+const callers: Readonly<Record<string, (record: RecordReader) => string>> = {
+  Root: (record) => {
+    const account = record.text('userIdentity.accountId');
+    return account ? `The root user of account ${account}` : 'The root user';
+  },
+  IAMUser: (record) => {
+    const name = record.text('userIdentity.userName') ?? nameInArn(record.text('userIdentity.arn'));
+    return name === hidden ? 'A user whose name AWS hid' : `IAM user ${name ?? 'of unknown name'}`;
+  },
+  AssumedRole: roleCaller,
+  Role: roleCaller,
+  FederatedUser: (record) =>
+    `Federated user ${nameInArn(record.text('userIdentity.arn')) ?? sessionOf(record) ?? 'of unknown name'}`,
+  SAMLUser: (record) => `SAML user ${record.text('userIdentity.userName') ?? 'of unknown name'}`,
+  WebIdentityUser: (record) => {
+    const provider = record.text('userIdentity.identityProvider');
+    const name = record.text('userIdentity.userName') ?? 'of unknown name';
+    return `Web identity ${name}${provider ? ` of ${provider}` : ''}`;
+  },
+  IdentityCenterUser: (record) =>
+    `Identity Center user ${record.text('userIdentity.onBehalfOf.userId') ?? 'of unknown ID'}`,
+  AWSService: (record) => `AWS service ${record.text('userIdentity.invokedBy') ?? 'of unknown name'}`,
+  AWSAccount: (record) => {
+    const principal = record.text('userIdentity.principalId');
+    const account = record.text('userIdentity.accountId') ?? 'unknown';
+    return `Account ${account}${principal && principal !== account ? ` (principal ${principal})` : ''}`;
+  },
+  Directory: (record) => `Directory user ${record.text('userIdentity.userName') ?? 'of unknown name'}`,
+};
+
+/** Who called, in words, as the beginning of a sentence. The types are AWS's (User Guide, “userIdentity element”). */
+export function callerInWords(record: RecordReader): string {
+  const type = record.text('userIdentity.type');
+  const known = type !== undefined && Object.hasOwn(callers, type) ? callers[type] : undefined;
+  if (known) return known(record);
+  const service = record.text('userIdentity.invokedBy');
+  if (service) return `AWS service ${service}`;
+  const name = record.text('userIdentity.userName') ?? nameInArn(record.text('userIdentity.arn'));
+  if (name && name !== hidden) return `${type ? `${type} ` : ''}${name}`;
+  const account = record.text('userIdentity.accountId');
+  return account ? `Somebody in account ${account}` : 'Somebody';
+}

@@ -1,0 +1,68 @@
+/** Reads parts of a record of any shape: whatever is not there or not of the kind wanted is undefined, never an error. */
+export interface RecordReader {
+  /** The text of a scalar at `a.b.c`, shortened and on one line; undefined for anything else and for empty text. */
+  readonly text: (path: string) => string | undefined;
+  /** The texts found at `a.items[].b`: every element of the arrays on the way. Never more than 100. */
+  readonly texts: (path: string) => readonly string[];
+  /** True when something other than null stands at the path. */
+  readonly has: (path: string) => boolean;
+}
+
+const longestValue = 160;
+const mostTexts = 100;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Old records carry request and response as JSON text. */
+function opened(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith('{')) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+function child(value: unknown, key: string): unknown {
+  const parent = opened(value);
+  return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+  const line = String(value)
+    .slice(0, 4 * longestValue)
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (line === '') return undefined;
+  return line.length > longestValue ? `${line.slice(0, longestValue - 1)}…` : line;
+}
+
+function found(from: unknown, steps: readonly string[]): readonly unknown[] {
+  let now: readonly unknown[] = [from];
+  for (const step of steps) {
+    const isEach = step.endsWith('[]');
+    const key = isEach ? step.slice(0, -2) : step;
+    now = now
+      .map((value) => child(value, key))
+      .flatMap((value) =>
+        isEach ? (Array.isArray(value) ? (value as unknown[]).slice(0, mostTexts) : []) : [value],
+      )
+      .slice(0, mostTexts);
+  }
+  return now;
+}
+
+/** A reader of a parsed record. */
+export function readRecord(record: unknown): RecordReader {
+  const at = (path: string): readonly unknown[] => found(record, path.split('.'));
+  return {
+    text: (path) => textOf(at(path)[0]),
+    texts: (path) =>
+      at(path)
+        .map(textOf)
+        .filter((text) => text !== undefined),
+    has: (path) => at(path).some((value) => value !== undefined && value !== null),
+  };
+}

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { filterSchema } from '../filter/schema.ts';
+
+/** Microseconds since 1970 in UTC; exact as a number until the year 2255. */
+export const microsSchema = v.pipe(v.number(), v.safeInteger());
+
+/** A half-open span of time, `from` inclusive, `to` exclusive. */
+export const rangeSchema = v.strictObject({ fromMicros: microsSchema, toMicros: microsSchema });
+export type Range = v.InferOutput<typeof rangeSchema>;
+
+const nameSchema = v.pipe(v.string(), v.maxLength(2_000));
+
+/** The one scope that holds on every screen. `null` means no restriction. */
+export const scopeSchema = v.strictObject({
+  range: v.nullable(rangeSchema),
+  accounts: v.nullable(v.pipe(v.array(nameSchema), v.maxLength(10_000))),
+  regions: v.nullable(v.pipe(v.array(nameSchema), v.maxLength(1_000))),
+  /** Leaves out calls that AWS services made on their own. */
+  hideServiceCalls: v.boolean(),
+});
+export type Scope = v.InferOutput<typeof scopeSchema>;
+
+/** Which events: the scope of the investigation and the filter of the screen. */
+export const questionSchema = v.strictObject({ scope: scopeSchema, filter: filterSchema });
+export type Question = v.InferOutput<typeof questionSchema>;
+
+/** A value with how many events carry it; `null` is “the record has no such field”. */
+export const valueCountSchema = v.strictObject({ value: v.nullable(v.string()), count: v.number() });
+export type ValueCount = v.InferOutput<typeof valueCountSchema>;
+
+/** A random name the host hands out for a path the person chose; pages never see or send paths to open. */
+export const grantSchema = v.pipe(v.string(), v.minLength(8), v.maxLength(64));
+
+/** A cell of a result: JSON only, times as ISO text or microseconds as each call says. */
+export const cellSchema = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+export type Cell = v.InferOutput<typeof cellSchema>;
+
+/** Nothing to say. */
+export const nothingSchema = v.strictObject({});
+
+/** No restriction at all. */
+export const wholeScope: Scope = { range: null, accounts: null, regions: null, hideServiceCalls: false };

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import type { Client, Handlers } from '../bridge/contract.ts';
+import { grantSchema, nothingSchema } from './common.ts';
+
+/** A path the person chose: `label` is for showing, `grant` for asking the engine to open it. */
+export const grantedSchema = v.strictObject({ grant: grantSchema, label: v.string() });
+export type Granted = v.InferOutput<typeof grantedSchema>;
+
+/** What the person asked for outside the window: at the command line, by a file association, or through a menu. */
+export const commandSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('open-archive'), granted: v.array(grantedSchema) }),
+  v.strictObject({ kind: v.literal('open-workspace'), granted: grantedSchema }),
+  v.strictObject({ kind: v.literal('open-sample') }),
+  v.strictObject({
+    kind: v.literal('menu'),
+    command: v.picklist([
+      'pick-archive',
+      'pick-workspace',
+      'close-workspace',
+      'save-view',
+      'undo',
+      'redo',
+      'find',
+      'shortcuts',
+      'about',
+    ]),
+  }),
+]);
+export type HostCommand = v.InferOutput<typeof commandSchema>;
+
+/** The engine's health as its supervisor sees it. */
+export const engineStateSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('running'), restarts: v.number() }),
+  v.strictObject({ kind: v.literal('restarting'), reason: v.string(), logPath: v.string() }),
+  v.strictObject({ kind: v.literal('stopped'), reason: v.string(), logPath: v.string() }),
+]);
+export type EngineState = v.InferOutput<typeof engineStateSchema>;
+
+export const themeSchema = v.picklist(['system', 'dark', 'light']);
+export type Theme = v.InferOutput<typeof themeSchema>;
+
+const textFileSchema = v.pipe(v.string(), v.maxLength(50_000_000));
+
+/** What the desktop around the engine does for the page. */
+export const hostContract = {
+  'host.about': {
+    params: nothingSchema,
+    result: v.strictObject({
+      version: v.string(),
+      electron: v.string(),
+      logPath: v.string(),
+      platform: v.string(),
+    }),
+  },
+  'host.pickArchive': {
+    params: v.strictObject({ what: v.picklist(['folder', 'files']) }),
+    result: v.nullable(v.array(grantedSchema)),
+  },
+  'host.pickWorkspace': { params: nothingSchema, result: v.nullable(grantedSchema) },
+  /** A folder to make the workspace in. */
+  'host.pickPlace': { params: nothingSchema, result: v.nullable(grantedSchema) },
+  'host.recent': {
+    params: nothingSchema,
+    result: v.array(
+      v.strictObject({
+        granted: grantedSchema,
+        title: v.string(),
+        openedAt: v.string(),
+        isThere: v.boolean(),
+      }),
+    ),
+  },
+  /** Puts the open workspace at the head of the recent list. */
+  'host.remember': { params: v.strictObject({ path: v.string(), title: v.string() }), result: nothingSchema },
+  'host.forget': { params: v.strictObject({ grant: grantSchema }), result: nothingSchema },
+  'host.saveText': {
+    params: v.strictObject({ suggestedName: v.pipe(v.string(), v.maxLength(200)), text: textFileSchema }),
+    result: v.nullable(v.strictObject({ path: v.string() })),
+  },
+  'host.openText': {
+    params: nothingSchema,
+    result: v.nullable(v.strictObject({ name: v.string(), text: v.string() })),
+  },
+  'host.settings': { params: nothingSchema, result: v.strictObject({ theme: themeSchema }) },
+  'host.saveSettings': { params: v.strictObject({ theme: themeSchema }), result: nothingSchema },
+  'host.setTitle': {
+    params: v.strictObject({ title: v.pipe(v.string(), v.maxLength(300)) }),
+    result: nothingSchema,
+  },
+  /** Reports commands from outside the page until cancelled, beginning with what the application was started with. */
+  'host.commands': { params: nothingSchema, progress: commandSchema, result: nothingSchema },
+  /** Reports the engine's health until cancelled. */
+  'host.engine': { params: nothingSchema, progress: engineStateSchema, result: nothingSchema },
+} as const;
+export type HostContract = typeof hostContract;
+export type HostClient = Client<HostContract>;
+export type HostHandlers = Handlers<HostContract>;
+
+/** What the preload script puts on `window.trail`: ports and the paths of dropped files, nothing else. */
+export interface TrailPreload {
+  /**
+   * Asks for a fresh port to the named side. Ports cannot be returned across the context bridge, so it arrives as a
+   * message event of the window, from the window itself: `{kind: 'trail-port', to, nonce}` with the one port. A port to
+   * the engine must be asked for again after a restart; one to a stopped engine arrives closed.
+   *
+   * @param nonce any text of the page's choosing, up to 100 characters, by which it knows the answer to its request
+   */
+  readonly requestPort: (to: 'engine' | 'host', nonce: string) => void;
+  /** Grants for files and folders dropped on the window, at most 1,000; those without a path on disk are left out. */
+  readonly drop: (files: readonly unknown[]) => Promise<readonly Granted[]>;
+}

@@ -1,0 +1,25 @@
+import { mergeContracts, type Client, type Handlers } from '../bridge/contract.ts';
+import { consoleContract } from './console.ts';
+import { countsContract, eventsContract } from './events.ts';
+import { ingestContract } from './ingest.ts';
+import { jobsContract } from './jobs.ts';
+import { placesContract } from './places.ts';
+import { savedContract } from './saved.ts';
+import { workspaceContract } from './workspace.ts';
+
+/** Everything the engine can be asked. */
+export const engineContract = mergeContracts(
+  workspaceContract,
+  ingestContract,
+  jobsContract,
+  eventsContract,
+  countsContract,
+  placesContract,
+  consoleContract,
+  savedContract,
+);
+export type EngineContract = typeof engineContract;
+/** The caller's side of the engine. */
+export type EngineClient = Client<EngineContract>;
+/** The engine's side. */
+export type EngineHandlers = Handlers<EngineContract>;

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { microsSchema, questionSchema, valueCountSchema } from './common.ts';
+import { histogramSchema } from './events.ts';
+
+const placeCountSchema = v.strictObject({
+  value: v.nullable(v.string()),
+  events: v.number(),
+  errors: v.number(),
+});
+
+/** Accounts and Regions: the matrix and a page each. */
+export const placesContract = {
+  /** What the scope bar offers and what it hides, counted within the question. */
+  'places.scope': {
+    params: v.strictObject({ question: questionSchema }),
+    result: v.strictObject({
+      total: v.number(),
+      /** Of all events, whatever the question. */
+      accounts: v.array(valueCountSchema),
+      regions: v.array(valueCountSchema),
+      /** Events that would match if service calls were not hidden. 0 when they are not hidden. */
+      hiddenServiceCalls: v.number(),
+      /** Events of global services in the chosen accounts that only the Region choice leaves out. */
+      hiddenGlobalEvents: v.number(),
+    }),
+  },
+  'places.matrix': {
+    params: v.strictObject({
+      question: questionSchema,
+      stripBins: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    }),
+    result: v.strictObject({
+      fromMicros: v.nullable(microsSchema),
+      toMicros: v.nullable(microsSchema),
+      accounts: v.array(placeCountSchema),
+      regions: v.array(placeCountSchema),
+      cells: v.array(
+        v.strictObject({
+          account: v.nullable(v.string()),
+          region: v.nullable(v.string()),
+          events: v.number(),
+          errors: v.number(),
+          globalEvents: v.number(),
+          /** Files of the archive whose path names this account and Region; 0 events with files is silence, not absence. */
+          files: v.number(),
+          strip: v.array(v.number()),
+        }),
+      ),
+    }),
+  },
+  /** One account's or one Region's page. Exactly one of the two is given. */
+  'places.profile': {
+    params: v.strictObject({
+      question: questionSchema,
+      account: v.nullable(v.string()),
+      region: v.nullable(v.string()),
+      maxBins: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+    }),
+    result: v.strictObject({
+      events: v.number(),
+      errors: v.number(),
+      globalEvents: v.number(),
+      firstEventMicros: v.nullable(microsSchema),
+      lastEventMicros: v.nullable(microsSchema),
+      timeline: v.nullable(histogramSchema),
+      actions: v.array(valueCountSchema),
+      services: v.array(valueCountSchema),
+      principals: v.array(valueCountSchema),
+      errorCodes: v.array(valueCountSchema),
+      addresses: v.array(valueCountSchema),
+      /** Regions of an account, or accounts of a Region. */
+      counterparts: v.array(valueCountSchema),
+    }),
+  },
+} as const;

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { grantSchema, microsSchema, nothingSchema } from './common.ts';
+
+const grantsSchema = v.pipe(v.array(grantSchema), v.minLength(1), v.maxLength(1_000));
+
+/** What an archive holds, found by looking at names and first bytes only; nothing is written. */
+export const inventorySchema = v.strictObject({
+  paths: v.array(v.string()),
+  files: v.number(),
+  sizeBytes: v.number(),
+  kinds: v.array(
+    v.strictObject({
+      kind: v.string(),
+      label: v.string(),
+      isReadable: v.boolean(),
+      files: v.number(),
+      sizeBytes: v.number(),
+    }),
+  ),
+  accounts: v.array(v.strictObject({ value: v.string(), files: v.number() })),
+  regions: v.array(v.strictObject({ value: v.string(), files: v.number() })),
+  /** From the delivery stamps in file names; null where no name has one. */
+  firstDeliveryMicros: v.nullable(microsSchema),
+  lastDeliveryMicros: v.nullable(microsSchema),
+  problems: v.array(v.strictObject({ path: v.string(), reason: v.string() })),
+  /** Where the workspace would be made: beside the evidence, or in the person's documents when that cannot be written. */
+  workspacePath: v.string(),
+  workspaceExists: v.boolean(),
+});
+export type Inventory = v.InferOutput<typeof inventorySchema>;
+
+/** The open investigation. */
+export const workspaceInfoSchema = v.strictObject({
+  id: v.string(),
+  title: v.string(),
+  path: v.string(),
+  createdAt: v.string(),
+  isReadOnly: v.boolean(),
+  readOnlyReason: v.nullable(v.string()),
+  /** Counts up with every change of the events; results carry the version they were computed from. */
+  dataVersion: v.number(),
+  events: v.number(),
+  files: v.number(),
+  firstEventMicros: v.nullable(microsSchema),
+  lastEventMicros: v.nullable(microsSchema),
+  sources: v.array(v.string()),
+  /** An import was cut off; starting it again continues where the last commit ended. */
+  isImportUnfinished: v.boolean(),
+});
+export type WorkspaceInfo = v.InferOutput<typeof workspaceInfoSchema>;
+
+/** Opening, making and closing an investigation. */
+export const workspaceContract = {
+  'workspace.preview': {
+    params: v.strictObject({ grants: grantsSchema }),
+    progress: v.strictObject({ files: v.number(), sizeBytes: v.number() }),
+    result: inventorySchema,
+  },
+  /** Makes the workspace for an archive and opens it; `at` names another folder to make it in. */
+  'workspace.create': {
+    params: v.strictObject({ grants: grantsSchema, at: v.nullable(grantSchema) }),
+    result: workspaceInfoSchema,
+  },
+  /** Makes a sample archive with our generator and a workspace for it, inside the application's own data folder. */
+  'workspace.createSample': {
+    params: nothingSchema,
+    progress: v.strictObject({ events: v.number(), totalEvents: v.number() }),
+    result: workspaceInfoSchema,
+  },
+  'workspace.open': {
+    params: v.strictObject({
+      grant: grantSchema,
+      /** `take-over` opens although another process holds the lock; `read-only` never takes it. */
+      lock: v.picklist(['respect', 'take-over', 'read-only']),
+      /** Sets a damaged or outdated database aside and makes an empty one; the person's own work stays. */
+      rebuild: v.boolean(),
+    }),
+    result: workspaceInfoSchema,
+  },
+  'workspace.current': { params: nothingSchema, result: v.nullable(workspaceInfoSchema) },
+  'workspace.close': { params: nothingSchema, result: nothingSchema },
+  /** Reports the workspace whenever its data changed, until cancelled. */
+  'workspace.watch': {
+    params: nothingSchema,
+    progress: v.nullable(workspaceInfoSchema),
+    result: nothingSchema,
+  },
+  /** What the person last had on screen, as the renderer wrote it. */
+  'workspace.loadState': { params: nothingSchema, result: v.nullable(v.record(v.string(), v.unknown())) },
+  'workspace.saveState': {
+    params: v.strictObject({ state: v.record(v.string(), v.unknown()) }),
+    result: nothingSchema,
+  },
+} as const;

@@ -1,0 +1,224 @@
+/** How a field's values compare and show. `time` values are UTC, `json` is a whole JSON element of the record. */
+export type FieldType = 'text' | 'time' | 'boolean' | 'number' | 'ip' | 'json';
+
+/** The heading a field stands under in lists and in event detail. */
+export type FieldGroup = 'what' | 'who' | 'session' | 'where' | 'outcome' | 'request' | 'record' | 'source';
+
+/** One queryable field. Its name is AWS's own path in the record and also the column's name in `event_columns`. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly group: FieldGroup;
+  readonly help: string;
+  /** Shown in the facet panel unless the person chose otherwise. */
+  readonly facet?: true;
+  /** Computed by Trailglass from the record; not a key of it. */
+  readonly derived?: true;
+}
+
+const f = (
+  name: string,
+  label: string,
+  type: FieldType,
+  group: FieldGroup,
+  help: string,
+  flags: { readonly facet?: true; readonly derived?: true } = {},
+): Field => ({ name, label, type, group, help, ...flags });
+
+/**
+ * Every field with a column of its own, in the order the columns are stored. Other keys of a record stay reachable by
+ * path (`requestParameters.bucketName`). Field meanings: AWS CloudTrail User Guide, "CloudTrail record contents".
+ */
+export const fields: readonly Field[] = [
+  f('eventTime', 'Time', 'time', 'what', 'When the request completed, UTC, to the second'),
+  f('eventSource', 'Service', 'text', 'what', 'The service the request was made to', { facet: true }),
+  f('eventName', 'Event name', 'text', 'what', 'The API action or event', { facet: true }),
+  f('errorCode', 'Error code', 'text', 'outcome', 'Why the request failed; present only on failure', {
+    facet: true,
+  }),
+  f('errorMessage', 'Error message', 'text', 'outcome', 'The service’s words about the failure'),
+  f(
+    'outcome',
+    'Outcome',
+    'text',
+    'outcome',
+    '“error” when errorCode or errorMessage is present, else “success”',
+    {
+      derived: true,
+    },
+  ),
+  f(
+    'userIdentity.type',
+    'Identity type',
+    'text',
+    'who',
+    'Kind of caller: Root, IAMUser, AssumedRole, AWSService …',
+    {
+      facet: true,
+    },
+  ),
+  f(
+    'principal',
+    'Principal',
+    'text',
+    'who',
+    'The caller without its session: role, user, service or account',
+    {
+      facet: true,
+      derived: true,
+    },
+  ),
+  f('sourceIPAddress', 'Source IP', 'ip', 'where', 'Address or service name the request came from', {
+    facet: true,
+  }),
+  f('awsRegion', 'Region', 'text', 'where', 'The Region the request was made to', { facet: true }),
+  f('recipientAccountId', 'Account', 'text', 'where', 'The account that received this copy of the event', {
+    facet: true,
+  }),
+  f('eventCategory', 'Category', 'text', 'what', 'Management, Data, NetworkActivity or Insight', {
+    facet: true,
+  }),
+  f('readOnly', 'Read-only', 'boolean', 'what', 'Whether the request only read', { facet: true }),
+  f('userAgent', 'User agent', 'text', 'where', 'The client that made the request, as it named itself', {
+    facet: true,
+  }),
+  f('userIdentity.userName', 'User name', 'text', 'who', 'Name of the IAM user or federated user'),
+  f(
+    'userIdentity.principalId',
+    'Principal ID',
+    'text',
+    'who',
+    'Unique ID of the caller, with session name for roles',
+  ),
+  f('userIdentity.arn', 'Caller ARN', 'text', 'who', 'ARN of the caller, with session name for roles'),
+  f('userIdentity.accountId', 'Caller account', 'text', 'who', 'Account that owns the caller'),
+  f('userIdentity.accessKeyId', 'Access key', 'text', 'who', 'Key that signed the request'),
+  f('userIdentity.invokedBy', 'Invoked by', 'text', 'who', 'Service that made the request'),
+  f('userIdentity.identityProvider', 'Identity provider', 'text', 'who', 'Provider of a federated identity'),
+  f('userIdentity.credentialId', 'Credential ID', 'text', 'who', 'Identity Center credential'),
+  f('userIdentity.onBehalfOf.userId', 'On behalf of', 'text', 'who', 'Identity Center user behind the call'),
+  f('userIdentity.onBehalfOf.identityStoreArn', 'Identity store', 'text', 'who', 'Store of that user'),
+  f(
+    'userIdentity.sessionContext.sessionIssuer.type',
+    'Issuer type',
+    'text',
+    'session',
+    'What issued the session',
+  ),
+  f(
+    'userIdentity.sessionContext.sessionIssuer.arn',
+    'Issuer ARN',
+    'text',
+    'session',
+    'Role or user of the session',
+  ),
+  f(
+    'userIdentity.sessionContext.sessionIssuer.userName',
+    'Issuer name',
+    'text',
+    'session',
+    'Name of the issuer',
+  ),
+  f(
+    'userIdentity.sessionContext.sessionIssuer.principalId',
+    'Issuer ID',
+    'text',
+    'session',
+    'Unique ID of the issuer',
+  ),
+  f(
+    'userIdentity.sessionContext.sessionIssuer.accountId',
+    'Issuer account',
+    'text',
+    'session',
+    'Its account',
+  ),
+  f(
+    'userIdentity.sessionContext.attributes.creationDate',
+    'Session created',
+    'time',
+    'session',
+    'When it was issued',
+  ),
+  f(
+    'userIdentity.sessionContext.attributes.mfaAuthenticated',
+    'MFA',
+    'boolean',
+    'session',
+    'Issued with MFA',
+  ),
+  f(
+    'userIdentity.sessionContext.sourceIdentity',
+    'Source identity',
+    'text',
+    'session',
+    'Identity set at role chaining',
+  ),
+  f(
+    'userIdentity.sessionContext.ec2RoleDelivery',
+    'Metadata version',
+    'text',
+    'session',
+    '1.0 IMDSv1, 2.0 IMDSv2',
+  ),
+  f(
+    'userIdentity.sessionContext.webIdFederationData.federatedProvider',
+    'Web provider',
+    'text',
+    'session',
+    'Provider',
+  ),
+  f(
+    'userIdentity.sessionContext.signInSessionArn',
+    'Sign-in session',
+    'text',
+    'session',
+    'Console sign-in session',
+  ),
+  f(
+    'sessionCredentialFromConsole',
+    'From console',
+    'boolean',
+    'session',
+    'Credentials came from a console session',
+  ),
+  f(
+    'globalService',
+    'Global service',
+    'boolean',
+    'where',
+    'A global service, recorded in one Region for all',
+    {
+      derived: true,
+    },
+  ),
+  f('vpcEndpointId', 'VPC endpoint', 'text', 'where', 'Endpoint the request passed'),
+  f('vpcEndpointAccountId', 'Endpoint account', 'text', 'where', 'Owner of that endpoint'),
+  f('tlsDetails.tlsVersion', 'TLS version', 'text', 'where', 'Protocol version'),
+  f('tlsDetails.cipherSuite', 'Cipher suite', 'text', 'where', 'Cipher suite'),
+  f('tlsDetails.clientProvidedHostHeader', 'Host header', 'text', 'where', 'Host name the client asked for'),
+  f('managementEvent', 'Management event', 'boolean', 'what', 'Whether this is a management event'),
+  f('eventType', 'Event type', 'text', 'record', 'AwsApiCall, AwsServiceEvent, AwsConsoleSignIn …'),
+  f('eventVersion', 'Event version', 'text', 'record', 'Version of the record format'),
+  f('apiVersion', 'API version', 'text', 'record', 'Version of the service’s API'),
+  f('eventID', 'Event ID', 'text', 'record', 'Unique per event and receiving account'),
+  f('requestID', 'Request ID', 'text', 'record', 'The service’s ID of the request'),
+  f('sharedEventID', 'Shared event ID', 'text', 'record', 'Links copies of one action in several accounts'),
+  f('requestParameters', 'Request', 'json', 'request', 'What was asked'),
+  f('responseElements', 'Response', 'json', 'request', 'What was answered to a change'),
+  f('resources', 'Resources', 'json', 'request', 'Resources the event touched'),
+  f('additionalEventData', 'More data', 'json', 'request', 'Further data of the service'),
+];
+
+const byName = new Map(fields.map((field) => [field.name, field]));
+const byLowerName = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+
+/** The field of this exact name, or undefined when the name is a path into the record or unknown. */
+export const fieldNamed = (name: string): Field | undefined => byName.get(name);
+
+/** The field a person meant, whatever case they typed it in. */
+export const fieldTyped = (name: string): Field | undefined => byLowerName.get(name.toLowerCase());
+
+/** The fields of the facet panel, in its order. */
+export const facetFields: readonly Field[] = fields.filter((field) => field.facet);

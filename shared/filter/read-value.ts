@@ -1,0 +1,307 @@
+import { isAddressBlock, looksLikeBlock } from './address.ts';
+import { fieldKind, resolveName } from './field-names.ts';
+import type { Comparison, Filter, Scalar, Test } from './filter.ts';
+import { maxListLength } from './limits.ts';
+import { readPath } from './path.ts';
+import {
+  isAtEnd,
+  mark,
+  peek,
+  readString,
+  readWord,
+  report,
+  skipRun,
+  skipSpace,
+  take,
+  takeKeyword,
+  type Reading,
+} from './reading.ts';
+import { boundOfWord, quoteText, scalarOfWord } from './scalars.ts';
+import { momentMicros } from './time-value.ts';
+
+/** Where a value stands: its field, whether letter case counts, and the characters that end it besides space. */
+interface Place {
+  readonly field: string;
+  readonly caseSensitive: boolean;
+  readonly stops: string;
+}
+
+type Value =
+  { readonly kind: 'scalar'; readonly scalar: Scalar } | { readonly kind: 'test'; readonly test: Test };
+
+const scalar = (value: Scalar): Value => ({ kind: 'scalar', scalar: value });
+const test = (value: Test): Value => ({ kind: 'test', test: value });
+
+const quoteFix = (text: string) => ({ label: 'Put it in quotes', insert: quoteText(text) });
+
+/** Reports the characters at `from` that cannot stand outside quotes. */
+export function refuseRun(reading: Reading, from: number, stops: string): void {
+  const run = skipRun(reading, from, stops);
+  if (run === '') return;
+  mark(reading, 'error', from);
+  report(
+    reading,
+    from,
+    reading.at,
+    `${run.length > 40 ? 'This' : `“${run}”`} can only be read in quotes.`,
+    quoteFix(run),
+  );
+}
+
+/** True when the value ends where the reader stands. */
+const isEnded = (reading: Reading, stops: string): boolean =>
+  isAtEnd(reading) ||
+  /\s/.test(reading.text[reading.at] ?? '') ||
+  stops.includes(reading.text[reading.at] ?? '');
+
+/** Checks what the field's type asks of a value; the value is kept either way. */
+function checkScalar(reading: Reading, from: number, field: string, value: Scalar): void {
+  const kind = fieldKind(field);
+  if (kind === 'time' && momentMicros(String(value)) === undefined) {
+    report(
+      reading,
+      from,
+      reading.at,
+      `${field} is a time in UTC, written like 2023-07-10 or 2023-07-10T11:00:00Z.`,
+    );
+  }
+  if (kind === 'boolean' && typeof value !== 'boolean' && !/^(?:true|false)$/i.test(String(value))) {
+    report(reading, from, reading.at, `${field} is either true or false.`);
+  }
+}
+
+function readRegex(reading: Reading, { field, stops }: Place): Value | undefined {
+  const from = reading.at;
+  const match = peek(reading, /\/((?:[^/\\]|\\[^])*)\/(i?)/y);
+  if (!match) return undefined;
+  reading.at += match[0].length;
+  if (!isEnded(reading, stops)) {
+    reading.at = from;
+    return undefined;
+  }
+  mark(reading, 'regex', from, field);
+  const pattern = (match[1] ?? '').replace(/\\([^])/g, (pair, escaped: string) =>
+    escaped === '/' ? '/' : pair,
+  );
+  return test({ op: 'regex', pattern, caseSensitive: match[2] !== 'i' });
+}
+
+/** Records a typed field name and gives the field; an unknown name is reported. */
+export function acceptName(
+  reading: Reading,
+  from: number,
+  path: ReturnType<typeof readPath>,
+): string | undefined {
+  if (!path) return undefined;
+  const resolved = resolveName(path);
+  mark(
+    reading,
+    resolved.kind === 'field' ? 'field' : 'error',
+    from,
+    resolved.kind === 'field' ? resolved.field : resolved.name,
+  );
+  if (resolved.kind === 'field') return resolved.field;
+  const { name, suggestion } = resolved;
+  const meant =
+    suggestion === undefined
+      ? 'A path such as requestParameters.name needs its first key, and text to search for needs quotes.'
+      : `Did you mean ${suggestion}?`;
+  const fix = suggestion === undefined ? undefined : { label: `Use ${suggestion}`, insert: suggestion };
+  report(reading, reading.at - name.length, reading.at, `There is no field ${name}. ${meant}`, fix);
+  return undefined;
+}
+
+function readReference(reading: Reading, { caseSensitive, stops }: Place): Value | 'refused' | undefined {
+  if (reading.text[reading.at] !== '@') return undefined;
+  const from = reading.at;
+  const path = readPath(reading.text, from + 1);
+  if (!path) return undefined;
+  reading.at = path.end;
+  if (!isEnded(reading, stops)) {
+    reading.at = from;
+    return undefined;
+  }
+  const other = acceptName(reading, from, path);
+  return other === undefined ? 'refused' : test({ op: 'same-as', field: other, caseSensitive });
+}
+
+function readPlain(reading: Reading, { field, caseSensitive, stops }: Place): Value | undefined {
+  const from = reading.at;
+  const word = readWord(reading);
+  if (!word || !isEnded(reading, stops)) {
+    refuseRun(reading, from, stops);
+    return undefined;
+  }
+  mark(reading, 'value', from, field);
+  if (word.hasWildcard) {
+    return test(
+      /^\*+$/.test(word.pattern)
+        ? { op: 'exists' }
+        : { op: 'wildcard', pattern: word.pattern, caseSensitive },
+    );
+  }
+  if (fieldKind(field) === 'ip' && looksLikeBlock(word.text)) {
+    if (isAddressBlock(word.text)) return test({ op: 'cidr', block: word.text });
+    report(
+      reading,
+      from,
+      reading.at,
+      `${word.text} is not an address block such as 10.0.0.0/8 or 2001:db8::/32.`,
+    );
+  }
+  const value =
+    word.text === reading.text.slice(from, reading.at) ? scalarOfWord(field, word.text) : word.text;
+  checkScalar(reading, from, field, value);
+  return scalar(value);
+}
+
+/** Reads one value of an equality; undefined, with a problem reported, when there is none. */
+function readValue(reading: Reading, place: Place): Value | undefined {
+  const from = reading.at;
+  const text = readString(reading, place.field);
+  if (text !== undefined) {
+    checkScalar(reading, from, place.field, text);
+    if (!isEnded(reading, place.stops)) refuseRun(reading, reading.at, place.stops);
+    return scalar(text);
+  }
+  const regex = readRegex(reading, place);
+  if (regex) return regex;
+  const reference = readReference(reading, place);
+  if (reference === 'refused') return undefined;
+  return reference ?? readPlain(reading, place);
+}
+
+const asTest = (value: Value, { caseSensitive }: Place): Test =>
+  value.kind === 'test' ? value.test : { op: 'equals', value: value.scalar, caseSensitive };
+
+function listFilter(values: readonly Value[], place: Place): Filter {
+  const leaf = (one: Test): Filter => ({ kind: 'field', field: place.field, test: one });
+  const scalars = values.flatMap((value) => (value.kind === 'scalar' ? [value.scalar] : []));
+  const others = values.flatMap((value) => (value.kind === 'test' ? [leaf(value.test)] : []));
+  const list = leaf({ op: 'in', values: scalars, caseSensitive: place.caseSensitive });
+  if (others.length === 0) return list;
+  return { kind: 'or', of: scalars.length === 0 ? others : [list, ...others] };
+}
+
+function readList(reading: Reading, place: Place): Filter {
+  const open = reading.at;
+  take(reading, '(', 'bracket', place.field);
+  const values: Value[] = [];
+  const inside = { ...place, stops: '),' };
+  for (;;) {
+    skipSpace(reading);
+    if (take(reading, ')', 'bracket', place.field)) break;
+    if (isAtEnd(reading)) {
+      report(reading, open, reading.at, 'The bracket of this list is not closed.');
+      break;
+    }
+    if (take(reading, ',', 'operator', place.field)) continue;
+    const word = peek(reading, /(or|and|not)(?=[\s),]|$)/iy)?.[0];
+    if (word !== undefined) {
+      reading.at += word.length;
+      mark(reading, 'keyword', reading.at - word.length, place.field);
+      if (word.toLowerCase() !== 'or') {
+        report(
+          reading,
+          reading.at - word.length,
+          reading.at,
+          `A list of values has “or” or commas, not “${word}”.`,
+        );
+      }
+      continue;
+    }
+    const value = readValue(reading, inside);
+    if (value) values.push(value);
+  }
+  if (values.length > maxListLength) {
+    report(
+      reading,
+      open,
+      reading.at,
+      `A list can have ${maxListLength} values at most; this one has ${values.length}.`,
+    );
+  }
+  return listFilter(values, place);
+}
+
+type Bound = { readonly kind: 'open' } | { readonly kind: 'bound'; readonly value: string | number };
+
+/** Reads a bound of a range or comparison, where a lone `*` is open; undefined, with a problem, when there is none. */
+function readBound(reading: Reading, field: string, stops: string): Bound | undefined {
+  const from = reading.at;
+  const quoted = readString(reading, field);
+  const word = quoted === undefined ? readWord(reading) : undefined;
+  const isOpen = word?.pattern === '*';
+  if ((quoted === undefined && !word) || (word?.hasWildcard && !isOpen) || !isEnded(reading, stops)) {
+    refuseRun(reading, quoted === undefined ? from : reading.at, stops);
+    return undefined;
+  }
+  if (word) mark(reading, 'value', from, field);
+  if (isOpen) return { kind: 'open' };
+  const isPlain = word?.text === reading.text.slice(from, reading.at);
+  const value = quoted ?? (word && isPlain ? boundOfWord(field, word.text) : (word?.text ?? ''));
+  if (fieldKind(field) === 'time') checkScalar(reading, from, field, value);
+  return { kind: 'bound', value };
+}
+
+function rangeTest(from: Bound, to: Bound): Test {
+  if (from.kind === 'open' && to.kind === 'open') return { op: 'exists' };
+  if (from.kind === 'open')
+    return to.kind === 'open' ? { op: 'exists' } : { op: 'compare', than: '<=', value: to.value };
+  if (to.kind === 'open') return { op: 'compare', than: '>=', value: from.value };
+  return { op: 'between', from: from.value, to: to.value };
+}
+
+function readRange(reading: Reading, field: string): Test | undefined {
+  const open = reading.at;
+  take(reading, '[', 'bracket', field);
+  skipSpace(reading);
+  const from = readBound(reading, field, ']');
+  skipSpace(reading);
+  const hasTo = takeKeyword(reading, 'to');
+  skipSpace(reading);
+  const to = hasTo ? readBound(reading, field, ']') : undefined;
+  skipSpace(reading);
+  const isClosed = take(reading, ']', 'bracket', field);
+  if (from && to && isClosed) return rangeTest(from, to);
+  if (!isClosed) {
+    const rest = reading.at;
+    const end = reading.text.indexOf(']', rest);
+    reading.at = end < 0 ? reading.text.length : end + 1;
+    if (rest < reading.at) mark(reading, 'error', rest);
+  }
+  report(reading, open, reading.at, 'A range is written [lowest to highest], with * for an open end.');
+  return undefined;
+}
+
+/** Reads what follows `<`, `<=`, `>` or `>=`. */
+export function readComparison(reading: Reading, field: string, than: Comparison): Filter | undefined {
+  const bound = readBound(reading, field, ')');
+  if (bound?.kind === 'bound')
+    return { kind: 'field', field, test: { op: 'compare', than, value: bound.value } };
+  if (bound) report(reading, reading.at - 1, reading.at, `A value is missing after “${than}”.`);
+  return undefined;
+}
+
+/** Reads what follows `:`, `=` or `!=`: one value, a list in brackets, or a range. */
+export function readEquality(reading: Reading, field: string, caseSensitive: boolean): Filter | undefined {
+  const place: Place = { field, caseSensitive, stops: ')' };
+  const next = reading.text[reading.at];
+  if (next === '(') return readList(reading, place);
+  const test = next === '[' ? readRange(reading, field) : readValue(reading, place);
+  if (!test) return undefined;
+  return { kind: 'field', field, test: 'op' in test ? test : asTest(test, place) };
+}
+
+/** Reads an address block as text, quoted or not. */
+export function readBlock(reading: Reading, field: string): string | undefined {
+  const from = reading.at;
+  const quoted = readString(reading, field);
+  const word = quoted === undefined ? readWord(reading) : undefined;
+  if (word) mark(reading, 'value', from, field);
+  const block = quoted ?? word?.text;
+  if (block !== undefined && !isAddressBlock(block)) {
+    report(reading, from, reading.at, 'An address block is written like 10.0.0.0/8 or 2001:db8::/32.');
+  }
+  return block;
+}

@@ -1,0 +1,133 @@
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { findElectron } from '../../../build-resources/scripts/lib/electron-runtime.mjs';
+import {
+  launcherAs,
+  ordinaryUser,
+  prepareSandbox,
+  type OrdinaryUser,
+} from '../../../build-resources/scripts/lib/ordinary-user.mjs';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const READY_MS = 60_000;
+
+/** A running Trailglass. */
+export interface LaunchedApp {
+  readonly app: ElectronApplication;
+  /** The one window's page, loaded. */
+  readonly page: Page;
+  /** The application's own folder of this launch: settings, logs, samples. */
+  readonly userData: string;
+  /** Whether Chromium's sandbox is on; when not, `noSandboxReason` says why. */
+  readonly isSandboxed: boolean;
+  readonly noSandboxReason: string | undefined;
+  /** Uncaught errors, `console.error` lines and policy violations of the page so far. */
+  readonly pageProblems: string[];
+  /** Addresses of all requests of the page so far. */
+  readonly requests: string[];
+  /** Quits the application as a person would and waits for its end. The folder goes too, unless it was given. */
+  readonly close: () => Promise<void>;
+}
+
+/** How to launch. */
+export interface LaunchOptions {
+  /** Words after the program's name, such as a path or `--sample`. */
+  readonly words?: readonly string[];
+  /** A folder of an earlier launch, made with `keptUserData`, to see what survives. */
+  readonly userData?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+type Runner =
+  | {
+      readonly executable: string;
+      readonly user: OrdinaryUser | undefined;
+      readonly noSandboxReason?: undefined;
+    }
+  | { readonly executable: string; readonly user: undefined; readonly noSandboxReason: string };
+
+let runner: Promise<Runner> | undefined;
+
+/** As the person running the tests; when that is root, as an ordinary user, because Chromium denies root its sandbox. */
+async function findRunner(): Promise<Runner> {
+  const { executable, dist } = await findElectron({ quiet: true });
+  if (process.getuid?.() !== 0) return { executable, user: undefined };
+  const found = await ordinaryUser();
+  if (!found.user) return { executable, user: undefined, noSandboxReason: found.reason };
+  const obstacle = await prepareSandbox(found.user, dist);
+  if (obstacle) return { executable, user: undefined, noSandboxReason: obstacle };
+  const folder = mkdtempSync(join(tmpdir(), 'trailglass-launcher-'));
+  chmodSync(folder, 0o755);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return { executable: launcherAs(found.user, executable, folder), user: found.user };
+}
+
+/** Gives files and folders, made by a test, to the user the application runs as. */
+export async function handOver(...paths: readonly string[]): Promise<void> {
+  const { user } = await (runner ??= findRunner());
+  if (!user) return;
+  for (const path of paths) {
+    chownSync(path, user.uid, user.gid);
+  }
+}
+
+/** A folder for everything an application keeps, to be used for several launches. The caller removes it. */
+export async function keptUserData(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'trailglass-e2e-'));
+  await handOver(folder);
+  return folder;
+}
+
+/** Starts the built application in real Electron, each time with a folder of its own. */
+export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  if (!existsSync(join(root, 'out', 'electron', 'main.js')))
+    throw new Error('Not built: run `npm run build` first.');
+  const { executable, user, noSandboxReason } = await (runner ??= findRunner());
+  const userData = options.userData ?? (await keptUserData());
+  const documents = join(userData, 'home');
+  mkdirSync(documents, { recursive: true });
+  await handOver(documents);
+  const isSandboxed = noSandboxReason === undefined;
+  const app = await _electron.launch({
+    executablePath: executable,
+    chromiumSandbox: isSandboxed,
+    cwd: root,
+    args: ['.', '--force-device-scale-factor=1', ...(options.words ?? [])],
+    env: { ...environment(), ...options.env, TRAILGLASS_USER_DATA: userData },
+    timeout: READY_MS,
+  });
+  const pageProblems: string[] = [];
+  const requests: string[] = [];
+  const context = app.context();
+  context.on('weberror', (error) => pageProblems.push(`error: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error') pageProblems.push(`console: ${message.text()}`);
+  });
+  context.on('request', (request) => requests.push(request.url()));
+  const page = await app.firstWindow({ timeout: READY_MS });
+  await page.waitForLoadState('load');
+  return {
+    app,
+    page,
+    userData,
+    isSandboxed,
+    noSandboxReason,
+    pageProblems,
+    requests,
+    close: async () => {
+      await app.close();
+      if (options.userData === undefined) rmSync(userData, { recursive: true, force: true });
+    },
+  };
+}
+
+function environment(): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && name !== 'NODE_OPTIONS' && !name.startsWith('VITEST')) kept[name] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,249 @@
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import { beforeEach, describe, expect, it } from 'vitest';
+import App from '../../renderer/app/App.svelte';
+import { AppError } from '../../shared/bridge/errors.ts';
+import type { HostCommand } from '../../shared/contract/host.ts';
+import type { EngineHandlers } from '../../shared/contract/index.ts';
+import { fakeApp, type FakeApp } from './support/fake-app.ts';
+import { runningJob, sampleInventory } from './support/inventory.ts';
+
+let app: FakeApp;
+
+async function start(answers: Partial<EngineHandlers> = {}, recent = true): Promise<void> {
+  app = fakeApp(answers, recent);
+  await render(App, { assembly: app.assembly });
+}
+
+const named = (name: string): unknown[] =>
+  app.calls.filter((call) => call.name === name).map((call) => call.params);
+
+beforeEach(async () => {
+  await page.viewport(1440, 900);
+});
+
+describe('the welcome page', () => {
+  it('lists recent workspaces, marks missing ones and forgets on request', async () => {
+    await start();
+    await expect.element(page.getByRole('button', { name: /old-case not found/ })).toBeDisabled();
+    await page.getByRole('button', { name: 'Forget old-case' }).click();
+    expect(named('host.forget')).toEqual([{ grant: 'grant-old1' }]);
+    await page.getByRole('button', { name: /^acme-breach/ }).click();
+    await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+    expect(named('workspace.open')).toEqual([{ grant: 'grant-new1', lock: 'respect', rebuild: false }]);
+  });
+
+  it('works without a recent list', async () => {
+    await start({}, false);
+    await expect.element(page.getByRole('button', { name: 'Open archive folder…' })).toBeVisible();
+    expect(document.querySelector('#recent-heading')).toBeNull();
+  });
+
+  it('makes the sample with progress, and opens it', async () => {
+    let finish: () => void = () => undefined;
+    await start({
+      'workspace.createSample': (_params, context) => {
+        context.report({ events: 1_200, totalEvents: 9_000 });
+        return new Promise((resolve) => (finish = () => resolve(app.info)));
+      },
+    });
+    await page.getByRole('button', { name: 'Open the sample investigation' }).click();
+    await expect.element(page.getByText('1,200 of 9,000 events')).toBeVisible();
+    finish();
+    await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+  });
+});
+
+describe('importing an archive', () => {
+  it('shows what is in it before anything is written, then imports and shows progress', async () => {
+    await start();
+    await page.getByRole('button', { name: 'Open archive folder…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What is in this archive' });
+    await expect.element(dialog.getByText('CloudTrail log files')).toBeVisible();
+    await expect.element(dialog.getByText('AWSLogs/broken⟦RLO⟧exe.json.gz')).toBeVisible();
+    expect(named('workspace.create')).toEqual([]);
+    app.reportJobs([runningJob]);
+    await dialog.getByRole('button', { name: 'Import 112 files' }).click();
+    await expect.element(page.getByRole('region', { name: 'Running job' })).toBeVisible();
+    expect(named('workspace.create')).toEqual([{ grants: ['grant-pick'], at: null }]);
+    expect(named('ingest.start')).toEqual([{ grants: ['grant-pick'] }]);
+  });
+
+  it('makes the workspace where the person says', async () => {
+    await start();
+    await userEvent.keyboard('{Control>}o{/Control}');
+    await page.getByRole('button', { name: 'Change…' }).click();
+    await expect.element(page.getByText('/elsewhere')).toBeVisible();
+    await page.getByRole('button', { name: 'Import 112 files' }).click();
+    expect(named('workspace.create')).toEqual([{ grants: ['grant-pick'], at: 'grant-place' }]);
+  });
+
+  it('stops looking when told', async () => {
+    let isStopped = false;
+    await start({
+      'workspace.preview': (_params, context) => {
+        context.report({ files: 12, sizeBytes: 40_000 });
+        context.signal.addEventListener('abort', () => (isStopped = true));
+        return new Promise(() => undefined);
+      },
+    });
+    await page.getByRole('button', { name: 'Open archive folder…' }).click();
+    await expect.element(page.getByText('12 files so far, 40.0 kB')).toBeVisible();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => isStopped).toBe(true);
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('cannot import what holds no log', async () => {
+    await start({
+      'workspace.preview': () => ({
+        ...sampleInventory,
+        kinds: sampleInventory.kinds.filter((kind) => !kind.isReadable),
+      }),
+    });
+    await page.getByRole('button', { name: 'Open archive folder…' }).click();
+    await expect.element(page.getByText('Nothing here is a CloudTrail log', { exact: false })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: /^Import/ })).toBeDisabled();
+  });
+
+  it('adds evidence to the open workspace', async () => {
+    await start();
+    app.command({ kind: 'open-workspace', granted: { grant: 'grant-new1', label: '/cases/acme' } });
+    await page.getByRole('button', { name: 'Workspace acme-breach' }).click();
+    await page.getByRole('menuitem', { name: 'Add evidence folder…' }).click();
+    await page.getByRole('button', { name: 'Add to acme-breach' }).click();
+    await expect.poll(() => named('ingest.start')).toEqual([{ grants: ['grant-pick'] }]);
+    expect(named('workspace.create')).toEqual([]);
+  });
+});
+
+describe('problems with a workspace', () => {
+  it('offers to take over a locked one', async () => {
+    await start({
+      'workspace.open': ({ lock }) => {
+        if (lock === 'take-over') return app.info;
+        throw new AppError('workspace-locked', 'Process 4711 has this workspace open.');
+      },
+    });
+    await page.getByRole('button', { name: /^acme-breach/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'This workspace is open elsewhere' });
+    await expect.element(dialog.getByText('Process 4711 has this workspace open.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Take over' }).click();
+    await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+  });
+
+  it('offers to rebuild a damaged one from the evidence', async () => {
+    await start({
+      'workspace.open': ({ rebuild }) => {
+        if (rebuild) return app.info;
+        throw new AppError('workspace-damaged', 'The database cannot be read.');
+      },
+    });
+    await page.getByRole('button', { name: /^acme-breach/ }).click();
+    await page.getByRole('button', { name: 'Rebuild the database' }).click();
+    await expect.poll(() => named('ingest.start')).toEqual([{ grants: null }]);
+  });
+
+  it('offers another place when the workspace would lie inside the evidence', async () => {
+    await start({
+      'workspace.create': ({ at }) => {
+        if (at !== null) return app.info;
+        throw new AppError('workspace-inside-evidence', 'The folder is part of the evidence.');
+      },
+    });
+    await page.getByRole('button', { name: 'Open archive folder…' }).click();
+    await page.getByRole('button', { name: 'Import 112 files' }).click();
+    await page.getByRole('button', { name: 'Choose another place…' }).click();
+    await page.getByRole('button', { name: 'Import 112 files' }).click();
+    await expect.poll(() => named('workspace.create')).toHaveLength(2);
+  });
+});
+
+describe('keys', () => {
+  const open = async (): Promise<void> => {
+    await start();
+    app.command({ kind: 'open-workspace', granted: { grant: 'grant-new1', label: '/cases/acme' } });
+    await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+  };
+
+  it('go from screen to screen', async () => {
+    await open();
+    await userEvent.keyboard('gv');
+    await expect
+      .element(page.getByRole('button', { name: 'Evidence' }))
+      .toHaveAttribute('aria-current', 'page');
+    await userEvent.keyboard('ga');
+    expect(app.assembly.trail.screens.current).toBe('places');
+  });
+
+  it('undo and redo narrowing', async () => {
+    await open();
+    const { explore } = app.assembly.trail;
+    explore.narrowScope('x', { hideServiceCalls: true });
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(explore.state.scope.hideServiceCalls).toBe(false);
+    await userEvent.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
+    expect(explore.state.scope.hideServiceCalls).toBe(true);
+    await userEvent.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    expect(explore.state.scope.hideServiceCalls).toBe(false);
+  });
+
+  it('find a command by parts of its name', async () => {
+    await open();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await expect.element(page.getByRole('combobox')).toHaveFocus();
+    await userEvent.keyboard('evid{Enter}');
+    await expect.poll(() => app.assembly.trail.screens.current).toBe('evidence');
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('show themselves', async () => {
+    await open();
+    await userEvent.keyboard('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await expect.element(sheet.getByText('Go to Evidence')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(sheet).not.toBeInTheDocument();
+  });
+
+  it('cycle through the panels', async () => {
+    await open();
+    await userEvent.keyboard('gv');
+    await expect.element(page.getByRole('table').first()).toBeVisible();
+    const seen = new Set<Element | null>();
+    for (let step = 0; step < 5; step += 1) {
+      await userEvent.keyboard('{F6}');
+      seen.add(document.activeElement?.closest('[data-panel]') ?? null);
+    }
+    expect(seen.size).toBe(5);
+    expect(seen.has(null)).toBe(false);
+  });
+});
+
+describe('the engine', () => {
+  it('crashes without loss: banner with the log, workspace opened again, screen kept', async () => {
+    await start();
+    const command: HostCommand = {
+      kind: 'open-workspace',
+      granted: { grant: 'grant-new1', label: '/cases/acme' },
+    };
+    app.command(command);
+    await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+    app.assembly.trail.explore.narrowScope('one Region', { regions: ['eu-west-1'] });
+    await userEvent.keyboard('gv');
+    await app.crash();
+    await expect
+      .element(page.getByText('The engine stopped and is being restarted.', { exact: false }))
+      .toBeVisible();
+    await expect.element(page.getByText('/logs/engine.log')).toBeVisible();
+    await app.restart();
+    await expect
+      .element(page.getByText('The workspace is open again as it was.', { exact: false }))
+      .toBeVisible();
+    expect(named('workspace.open')).toHaveLength(2);
+    expect(app.assembly.trail.screens.current).toBe('evidence');
+    expect(app.assembly.trail.explore.state.scope.regions).toEqual(['eu-west-1']);
+    await page.getByRole('button', { name: 'Dismiss' }).first().click();
+    await expect.element(page.getByText('open again as it was', { exact: false })).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { serve } from '../../shared/bridge/serve.ts';
+import { AppError } from '../../shared/bridge/errors.ts';
+import type { EngineState } from '../../shared/contract/host.ts';
+import { hostContract } from '../../shared/contract/host.ts';
+import { engineContract, type EngineClient, type EngineHandlers } from '../../shared/contract/index.ts';
+import { linkEngine, type EngineLink } from '../../renderer/bridge/client.ts';
+import { memoryChannel, stubClient } from './support/fake-trail.ts';
+
+const down = { kind: 'restarting', reason: 'It ended with code 134.', logPath: '/logs/engine.log' } as const;
+
+/** Engines that can be killed and started again. */
+class Engines {
+  readonly asked: string[] = [];
+  readonly states: EngineState[] = [];
+  readonly link: EngineLink;
+  answers: Partial<EngineHandlers> = {};
+  onRestart: (engine: EngineClient) => Promise<void> = async () => undefined;
+  #report: (state: EngineState) => void = () => undefined;
+  #kill: () => void = () => undefined;
+  #restarts = -1;
+
+  constructor(signal: AbortSignal) {
+    const host = stubClient(hostContract, {
+      'host.engine': (_params, context) =>
+        new Promise(() => {
+          this.#report = context.report;
+        }),
+    });
+    this.link = linkEngine({
+      host,
+      requestPort: async () => {
+        const [ours, theirs] = memoryChannel();
+        this.#kill = theirs.drop;
+        const call = (name: string) => (params: never, context: never) => {
+          this.asked.push(`${name}@${this.#restarts}`);
+          const answer = this.answers[name as keyof EngineHandlers];
+          return answer
+            ? (answer as (params: never, context: never) => unknown)(params, context)
+            : new Promise(() => undefined);
+        };
+        const handlers = Object.fromEntries(Object.keys(engineContract).map((name) => [name, call(name)]));
+        serve(theirs, engineContract, handlers as unknown as EngineHandlers);
+        return ours;
+      },
+      onRestart: (engine) => this.onRestart(engine),
+      onState: (state) => this.states.push(state),
+    });
+    void this.link.follow(signal);
+  }
+
+  async start(): Promise<void> {
+    await settled();
+    this.#restarts += 1;
+    this.#report({ kind: 'running', restarts: this.#restarts });
+    await settled();
+  }
+
+  async crash(state: EngineState = down): Promise<void> {
+    await settled();
+    this.#kill();
+    this.#report(state);
+    await settled();
+  }
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  );
+
+const count = (link: EngineLink) =>
+  link.engine('events.count', {
+    question: {
+      scope: { range: null, accounts: null, regions: null, hideServiceCalls: false },
+      filter: { kind: 'and', of: [] },
+    },
+  });
+
+describe('the link to the engine', () => {
+  it('lets calls wait until the engine runs', async () => {
+    const engines = new Engines(new AbortController().signal);
+    engines.answers = { 'events.count': () => ({ total: 7 }) };
+    const answer = count(engines.link);
+    await settled();
+    expect(engines.asked).toEqual([]);
+    await engines.start();
+    expect(await answer).toEqual({ total: 7 });
+  });
+
+  it('asks a read that a crash cut off once more, and only once', async () => {
+    const engines = new Engines(new AbortController().signal);
+    await engines.start();
+    const answer = codeOf(count(engines.link));
+    await engines.crash();
+    await engines.start();
+    expect(engines.asked).toEqual(['events.count@0', 'events.count@1']);
+    await engines.crash();
+    expect(await answer).toBe('disconnected');
+  });
+
+  it('does not repeat what may have changed something', async () => {
+    const engines = new Engines(new AbortController().signal);
+    await engines.start();
+    const answer = codeOf(engines.link.engine('ingest.start', { grants: null }));
+    await engines.crash();
+    expect(await answer).toBe('disconnected');
+    await engines.start();
+    expect(engines.asked).toEqual(['ingest.start@0']);
+  });
+
+  it('goes on watching after restarts', async () => {
+    const engines = new Engines(new AbortController().signal);
+    await engines.start();
+    void engines.link.engine('jobs.watch', {});
+    for (let round = 0; round < 3; round += 1) {
+      await engines.crash();
+      await engines.start();
+    }
+    expect(engines.asked).toEqual(['jobs.watch@0', 'jobs.watch@1', 'jobs.watch@2', 'jobs.watch@3']);
+  });
+
+  it('puts the state back before waiting calls reach the new engine', async () => {
+    const engines = new Engines(new AbortController().signal);
+    engines.answers = { 'events.count': () => ({ total: 1 }), 'workspace.current': () => null };
+    engines.onRestart = async (engine) => {
+      await engine('workspace.current', {});
+    };
+    await engines.start();
+    await engines.crash();
+    const answer = count(engines.link);
+    await engines.start();
+    await answer;
+    expect(engines.asked).toEqual(['workspace.current@1', 'events.count@1']);
+  });
+
+  it('says so when the engine will not come back', async () => {
+    const engines = new Engines(new AbortController().signal);
+    await engines.start();
+    await engines.crash();
+    const waiting = codeOf(count(engines.link));
+    await engines.crash({ ...down, kind: 'stopped' });
+    expect(await waiting).toBe('disconnected');
+    expect(await codeOf(count(engines.link))).toBe('disconnected');
+    expect(engines.states.map((state) => state.kind)).toEqual(['running', 'restarting', 'stopped']);
+  });
+
+  it('gives up a waiting call that is cancelled', async () => {
+    const engines = new Engines(new AbortController().signal);
+    const controller = new AbortController();
+    const answer = codeOf(engines.link.engine('saved.list', {}, { signal: controller.signal }));
+    await settled();
+    controller.abort();
+    expect(await answer).toBe('cancelled');
+    await engines.start();
+    expect(engines.asked).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/bridge/errors.ts';
+import type { Granted } from '../../shared/contract/host.ts';
+import { freshState } from '../../renderer/state/explore.svelte.ts';
+import { fakeTrail, sampleInfo, type FakeTrailOptions } from './support/fake-trail.ts';
+
+const granted: Granted = { grant: 'grant-0001', label: '/cases/acme.trailglass' };
+const archive: Granted[] = [{ grant: 'grant-0002', label: '/cases/acme-logs' }];
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const closed = (options: FakeTrailOptions = {}) =>
+  fakeTrail({
+    ...options,
+    info: null,
+    answers: {
+      'workspace.open': () => sampleInfo,
+      'workspace.create': () => ({ ...sampleInfo, events: 0 }),
+      'ingest.start': () => ({ jobId: 'j1' }),
+      ...options.answers,
+    },
+  });
+
+const named = (trail: ReturnType<typeof closed>, name: string): unknown[] =>
+  trail.calls.filter((call) => call.name === name).map((call) => call.params);
+
+describe('the session', () => {
+  it('makes a workspace for an archive and starts its import', async () => {
+    const trail = closed();
+    expect(await trail.session.createFrom(archive)).toBe(true);
+    expect(named(trail, 'workspace.create')).toEqual([{ grants: ['grant-0002'], at: null }]);
+    expect(named(trail, 'ingest.start')).toEqual([{ grants: ['grant-0002'] }]);
+    expect(trail.session.info?.title).toBe('acme-breach');
+  });
+
+  it('remembers the screen a moment after it changed, once', async () => {
+    const trail = closed();
+    await trail.session.open(granted);
+    trail.explore.narrowScope('one account', { accounts: ['111122223333'] });
+    trail.screens.go('sql');
+    await pause(200);
+    expect(named(trail, 'workspace.saveState')).toEqual([]);
+    await pause(500);
+    expect(named(trail, 'workspace.saveState')).toMatchObject([
+      { state: { version: 1, screen: 'sql', explore: { state: { scope: { accounts: ['111122223333'] } } } } },
+    ]);
+  });
+
+  it('takes the stored screen up again', async () => {
+    const first = closed();
+    await first.session.open(granted);
+    first.explore.narrowScope('one Region', { regions: ['eu-west-1'] });
+    first.screens.go('evidence');
+    await first.session.flush();
+    const stored = named(first, 'workspace.saveState').at(-1) as { state: Record<string, unknown> };
+    const second = closed({ answers: { 'workspace.loadState': () => stored.state } });
+    await second.session.open(granted);
+    expect(second.explore.state).toEqual(first.explore.state);
+    expect(second.explore.past).toHaveLength(1);
+    expect(second.screens.current).toBe('evidence');
+  });
+
+  it('starts fresh from a stored screen that is not one, and says so', async () => {
+    const bad = {
+      version: 1,
+      screen: 'explore',
+      explore: { state: { scope: 'everything' }, past: [], future: [] },
+    };
+    const trail = closed({ answers: { 'workspace.loadState': () => bad } });
+    await trail.session.open(granted);
+    expect(trail.explore.state).toEqual(freshState);
+    expect(trail.notices[0]?.message).toContain('could not be read');
+  });
+
+  it('keeps what was tried when opening fails, and takes over when told', async () => {
+    const trail = closed({
+      answers: {
+        'workspace.open': ({ lock }) => {
+          if (lock === 'take-over') return sampleInfo;
+          throw new AppError('workspace-locked', 'Another Trailglass has it open.');
+        },
+      },
+    });
+    expect(await trail.session.open(granted)).toBe(false);
+    expect(trail.session.problem).toMatchObject({
+      kind: 'open',
+      granted,
+      error: { code: 'workspace-locked' },
+    });
+    expect(await trail.session.open(granted, { lock: 'take-over' })).toBe(true);
+    expect(trail.session.problem).toBeNull();
+  });
+
+  it('imports the sources again after the database was rebuilt', async () => {
+    const trail = closed();
+    await trail.session.open(granted, { rebuild: true });
+    expect(named(trail, 'ingest.start')).toEqual([{ grants: null }]);
+  });
+
+  it('opens in a new engine what was open, and keeps the screen', async () => {
+    const trail = closed();
+    await trail.session.open(granted);
+    trail.explore.narrowScope('one Region', { regions: ['eu-west-1'] });
+    const before = trail.explore.state;
+    await trail.session.reopen(trail.engine);
+    expect(named(trail, 'workspace.open')).toHaveLength(2);
+    expect(trail.explore.state).toBe(before);
+    expect(trail.session.info?.id).toBe('w1');
+  });
+
+  it('never writes the screen of a read-only workspace', async () => {
+    const trail = closed({ answers: { 'workspace.open': () => ({ ...sampleInfo, isReadOnly: true }) } });
+    await trail.session.open(granted);
+    trail.screens.go('sql');
+    await pause(600);
+    expect(named(trail, 'workspace.saveState')).toEqual([]);
+  });
+});

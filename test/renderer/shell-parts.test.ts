@@ -1,0 +1,94 @@
+import { describe, expect, it, vi } from 'vitest';
+import { KeyReader } from '../../renderer/app/keys.ts';
+import { parseTime } from '../../renderer/app/parse-time.ts';
+import { presetRange, rangeText } from '../../renderer/app/range-presets.ts';
+import { addUp } from '../../renderer/features/evidence/labels.ts';
+import { choicesFor } from '../../renderer/features/welcome/problem-choices.ts';
+import { AppError, type ErrorCode } from '../../shared/bridge/errors.ts';
+import { sampleSummary } from './support/inventory.ts';
+
+describe('times that people paste', () => {
+  const at = Date.UTC(2021, 6, 28, 15, 28, 0) * 1_000;
+  it.each([
+    ['2021-07-28T15:28:00Z', at],
+    ['2021-07-28 15:28', at],
+    ['2021/07/28 15:28:00', at],
+    ['2021-07-28T17:28:00+02:00', at],
+    ['2021-07-28 15:28:00.250', at + 250_000],
+    ['20210728T1528Z', at],
+    ['July 28, 2021, 15:28:00 (UTC+00:00)', at],
+    ['28/Jul/2021:15:28:00 +0000', at],
+    ['1627486080', at],
+    ['1627486080000', at],
+    ['1627486080000000', at],
+    ['2021-07-28', Date.UTC(2021, 6, 28) * 1_000],
+  ])('%s', (text, micros) => {
+    expect(parseTime(text)).toBe(micros);
+  });
+  it.each(['', 'yesterday', '2021-02-30', '2021-07-28 25:00', '28/Foo/2021', '12345'])('not %j', (text) => {
+    expect(parseTime(text)).toBeNull();
+  });
+});
+
+describe('range presets', () => {
+  it('end with the newest event, that event included', () => {
+    const last = Date.UTC(2021, 6, 28, 15, 28, 0) * 1_000;
+    expect(rangeText(presetRange(last, 3_600_000_000))).toBe('2021-07-28 14:28:01 → 15:28:01');
+  });
+});
+
+describe('keys', () => {
+  const press = (reader: KeyReader, target: EventTarget, init: KeyboardEventInit, names: string[]) => {
+    const event = new KeyboardEvent('keydown', init);
+    Object.defineProperty(event, 'target', { value: target });
+    const commands = names.map((keys) => ({ name: keys, title: keys, keys, run: vi.fn() }));
+    return reader.read(event, commands)?.name;
+  };
+
+  it('reads chords and sequences', () => {
+    const reader = new KeyReader(false);
+    const all = ['Ctrl+Z', 'Ctrl+Shift+Z', 'Alt+Left', 'g e', '?', 'F6'];
+    expect(press(reader, document.body, { key: 'z', ctrlKey: true }, all)).toBe('Ctrl+Z');
+    expect(press(reader, document.body, { key: 'Z', ctrlKey: true, shiftKey: true }, all)).toBe(
+      'Ctrl+Shift+Z',
+    );
+    expect(press(reader, document.body, { key: 'ArrowLeft', altKey: true }, all)).toBe('Alt+Left');
+    expect(press(reader, document.body, { key: 'g' }, all)).toBeUndefined();
+    expect(press(reader, document.body, { key: 'e' }, all)).toBe('g e');
+    expect(press(reader, document.body, { key: 'e' }, all)).toBeUndefined();
+    expect(press(reader, document.body, { key: '?', shiftKey: true }, all)).toBe('?');
+  });
+
+  it('leaves letters and text editing to fields', () => {
+    const reader = new KeyReader(false);
+    const field = document.createElement('input');
+    const all = ['Ctrl+Z', 'Ctrl+K', '/', 'F6', 'Escape'];
+    expect(press(reader, field, { key: '/' }, all)).toBeUndefined();
+    expect(press(reader, field, { key: 'z', ctrlKey: true }, all)).toBeUndefined();
+    expect(press(reader, field, { key: 'Escape' }, all)).toBeUndefined();
+    expect(press(reader, field, { key: 'k', ctrlKey: true }, all)).toBe('Ctrl+K');
+    expect(press(reader, field, { key: 'F6' }, all)).toBe('F6');
+  });
+});
+
+describe('problems', () => {
+  const labels = (code: ErrorCode): string[] =>
+    choicesFor({
+      kind: 'open',
+      error: new AppError(code, 'x'),
+      granted: { grant: 'grant-0001', label: '/x' },
+    }).map((choice) => choice.label);
+
+  it('offer the ways out that fit', () => {
+    expect(labels('workspace-locked')).toEqual(['Open read-only', 'Take over']);
+    expect(labels('workspace-damaged')).toEqual(['Rebuild the database']);
+    expect(labels('workspace-newer')).toEqual(['Open workspace…']);
+  });
+});
+
+describe('the account of records', () => {
+  it('notices a record that is missing', () => {
+    expect(addUp(sampleSummary).isExact).toBe(true);
+    expect(addUp({ ...sampleSummary, events: 2_432 })).toEqual({ isExact: false, difference: 1 });
+  });
+});

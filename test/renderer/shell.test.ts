@@ -1,0 +1,135 @@
+import { page, userEvent } from 'vitest/browser';
+import { describe, expect, it } from 'vitest';
+import { openShell } from './support/open-shell.ts';
+import { runningJob, sampleSummary } from './support/inventory.ts';
+
+describe('the scope bar', () => {
+  it('narrows to accounts and back, as steps that can be undone', async () => {
+    const trail = await openShell();
+    await page.getByRole('button', { name: /^accounts/ }).click();
+    await page.getByRole('checkbox', { name: /342082656213/ }).click();
+    expect(trail.explore.state.scope.accounts).toEqual(['342082656213']);
+    await page.getByRole('checkbox', { name: /730335217312/ }).click();
+    expect(trail.explore.state.scope.accounts).toEqual(['342082656213', '730335217312']);
+    await page.getByRole('checkbox', { name: 'All accounts' }).click();
+    expect(trail.explore.state.scope.accounts).toBeNull();
+    expect(trail.explore.past).toHaveLength(3);
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('button', { name: /^accounts/ })).toHaveFocus();
+  });
+
+  it('says what a Region choice hides of global services, and adds their Region', async () => {
+    const trail = await openShell();
+    trail.explore.narrowScope('one Region', { regions: ['eu-west-1'] });
+    await expect.element(page.getByText('312 events of global services hidden')).toBeVisible();
+    await page.getByRole('button', { name: 'Add us-east-1' }).click();
+    expect(trail.explore.state.scope.regions).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
+  it('says how many calls by AWS services are hidden', async () => {
+    const trail = await openShell();
+    await page.getByRole('switch', { name: 'Hide calls by AWS services' }).click({ force: true });
+    await expect.element(page.getByText('27,408 hidden')).toBeVisible();
+    expect(trail.explore.state.scope.hideServiceCalls).toBe(true);
+  });
+
+  it('takes a range typed in two notations, and refuses what is no time', async () => {
+    const trail = await openShell();
+    await page.getByRole('button', { name: /^Time range/ }).click();
+    await page.getByLabelText('From, UTC').fill('20210728T1528Z');
+    await page.getByLabelText('Before, UTC').fill('tomorrow');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect.element(page.getByText('Not a time.', { exact: false })).toBeVisible();
+    expect(trail.explore.state.scope.range).toBeNull();
+    await page.getByLabelText('Before, UTC').fill('1627898400');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    expect(trail.explore.state.scope.range).toEqual({
+      fromMicros: 1_627_486_080_000_000,
+      toMicros: 1_627_898_400_000_000,
+    });
+  });
+
+  it('offers spans before the newest event', async () => {
+    const trail = await openShell();
+    await page.getByRole('button', { name: /^Time range/ }).click();
+    await page.getByRole('button', { name: 'last 24 h' }).click();
+    expect(trail.explore.state.scope.range).toEqual({
+      fromMicros: 1_627_898_401_000_000 - 86_400_000_000,
+      toMicros: 1_627_898_401_000_000,
+    });
+  });
+});
+
+describe('the shell', () => {
+  it('shows a running job with its numbers and cancels it', async () => {
+    const trail = await openShell({
+      answers: {
+        'jobs.watch': (_params, context) => {
+          context.report([runningJob]);
+          return new Promise(() => undefined);
+        },
+        'jobs.cancel': () => ({}),
+      },
+    });
+    void trail.jobs.watch(new AbortController().signal);
+    const strip = page.getByRole('region', { name: 'Running job' });
+    await expect
+      .element(strip)
+      .toHaveTextContent(/42 of 112 files.*120,400 events.*31 files\/s.*2 min 13 s left/);
+    await page.getByRole('button', { name: '1 job' }).click();
+    await userEvent.keyboard('{Escape}');
+    await strip.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => trail.calls.filter((call) => call.name === 'jobs.cancel')).toHaveLength(1);
+  });
+
+  it('says why a workspace is read-only', async () => {
+    await openShell({ info: { isReadOnly: true, readOnlyReason: 'another Trailglass has it open' } });
+    await expect.element(page.getByText('Read-only: another Trailglass has it open')).toBeVisible();
+  });
+});
+
+describe('the evidence page', () => {
+  it('shows the account of records, files and reasons', async () => {
+    await openShell();
+    await expect.element(page.getByRole('row', { name: /Duplicates 361/ })).toBeVisible();
+    await expect.element(page.getByRole('tab', { name: 'Refused 1' })).toBeVisible();
+  });
+
+  it('says it when the sum is wrong', async () => {
+    await openShell({ answers: { 'ledger.summary': () => ({ ...sampleSummary, events: 2_400 }) } });
+    await expect.element(page.getByRole('alert')).toHaveTextContent('33 records not accounted for');
+  });
+
+  it('lists only the files of the chosen status', async () => {
+    await openShell();
+    await page.getByRole('tab', { name: 'Refused 1' }).click();
+    await expect
+      .element(page.getByRole('grid', { name: 'Ledger' }))
+      .toHaveTextContent(/end mark at byte 8,192/);
+  });
+
+  it('continues an import that was cut off', async () => {
+    const trail = await openShell({
+      info: { isImportUnfinished: true },
+      answers: { 'ingest.start': () => ({ jobId: 'j1' }) },
+    });
+    await page.getByRole('button', { name: 'Continue import' }).click();
+    await expect
+      .poll(() => trail.calls.filter((call) => call.name === 'ingest.start'))
+      .toEqual([{ name: 'ingest.start', params: { grants: null } }]);
+  });
+
+  it('takes an event ID with two contents to Explore', async () => {
+    const trail = await openShell();
+    await page.getByRole('button', { name: /5a1d0c5e/ }).click();
+    expect(trail.screens.current).toBe('explore');
+    expect(trail.explore.state.filter).toMatchObject({ kind: 'field', field: 'eventID' });
+  });
+
+  it('is usable at 1024 × 700', async () => {
+    await page.viewport(1024, 700);
+    await openShell();
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(1024);
+    await page.viewport(1440, 900);
+  });
+});

@@ -1,0 +1,187 @@
+import { connect } from '../../../shared/bridge/connect.ts';
+import type { Client, Contract, Handlers } from '../../../shared/bridge/contract.ts';
+import { AppError } from '../../../shared/bridge/errors.ts';
+import { serve } from '../../../shared/bridge/serve.ts';
+import type { Transport } from '../../../shared/bridge/wire.ts';
+import { engineContract, type EngineHandlers } from '../../../shared/contract/index.ts';
+import { hostContract, type HostHandlers } from '../../../shared/contract/host.ts';
+import type { WorkspaceInfo } from '../../../shared/contract/workspace.ts';
+import { Explore } from '../../../renderer/state/explore.svelte.ts';
+import { Jobs } from '../../../renderer/state/jobs.svelte.ts';
+import { Saved } from '../../../renderer/state/saved.svelte.ts';
+import { Screens } from '../../../renderer/state/screens.svelte.ts';
+import { Session } from '../../../renderer/state/session.svelte.ts';
+import { SqlConsole } from '../../../renderer/state/sql-console.svelte.ts';
+import type { Trail } from '../../../renderer/state/trail.ts';
+import { ValueMenu } from '../../../renderer/state/value-menu.svelte.ts';
+
+/** A workspace as tests see it. */
+export const sampleInfo: WorkspaceInfo = {
+  id: 'w1',
+  title: 'acme-breach',
+  path: '/cases/acme-breach.trailglass',
+  createdAt: '2024-03-01T10:00:00Z',
+  isReadOnly: false,
+  readOnlyReason: null,
+  dataVersion: 1,
+  events: 2_433,
+  files: 112,
+  firstEventMicros: 1_627_486_080_000_000,
+  lastEventMicros: 1_627_898_400_000_000,
+  sources: ['/cases/acme-logs'],
+  isImportUnfinished: false,
+};
+
+/** One call that a component made. */
+export interface RecordedCall {
+  readonly name: string;
+  readonly params: unknown;
+}
+
+/** What a fake trail is made from. Calls without an answer fail loudly. */
+export interface FakeTrailOptions {
+  readonly answers?: Partial<EngineHandlers>;
+  readonly host?: Partial<HostHandlers>;
+  /** The open workspace; null for none. */
+  readonly info?: Partial<WorkspaceInfo> | null;
+}
+
+/** A trail of real state classes on stubbed bridges, with what was asked and said. */
+export interface FakeTrail extends Trail {
+  readonly calls: readonly RecordedCall[];
+  readonly notices: readonly { readonly message: string; readonly kind: 'info' | 'error' }[];
+}
+
+/** Two ends of a channel inside the page; messages are cloned as a port clones them. */
+export function memoryChannel(): readonly [
+  Transport & { drop: () => void },
+  Transport & { drop: () => void },
+] {
+  const closers: (() => void)[] = [];
+  let isClosed = false;
+  const drop = (): void => {
+    if (isClosed) return;
+    isClosed = true;
+    for (const closer of closers) closer();
+  };
+  const listeners: [((message: unknown) => void)[], ((message: unknown) => void)[]] = [[], []];
+  const end = (own: 0 | 1): Transport & { drop: () => void } => ({
+    post: (message) => {
+      const copy: unknown = structuredClone(message);
+      queueMicrotask(() => {
+        if (isClosed) return;
+        for (const listener of listeners[own === 0 ? 1 : 0]) listener(copy);
+      });
+    },
+    onMessage: (listener) => listeners[own].push(listener),
+    onClose: (listener) => closers.push(listener),
+    close: drop,
+    drop,
+  });
+  return [end(0), end(1)];
+}
+
+const untilAborted = (
+  _params: unknown,
+  context: { readonly signal: AbortSignal },
+): Promise<Record<string, never>> =>
+  new Promise((_resolve, reject) => {
+    context.signal.addEventListener('abort', () =>
+      reject(new AppError('cancelled', 'The work was cancelled.')),
+    );
+  });
+
+const nothing = (): Record<string, never> => ({});
+
+/** A client of a contract whose calls are answered by the handlers given; every answer is checked against the contract. */
+export function stubClient<C extends Contract>(
+  contract: C,
+  answers: Partial<Handlers<C>>,
+  calls: RecordedCall[] = [],
+): Client<C> {
+  const [ours, theirs] = memoryChannel();
+  const handlers = Object.fromEntries(
+    Object.keys(contract).map((name) => [
+      name,
+      (params: never, context: never) => {
+        calls.push({ name, params });
+        const answer = answers[name];
+        if (!answer) throw new AppError('unknown-call', `This test has no answer for ${name}.`);
+        return answer(params, context);
+      },
+    ]),
+  ) as unknown as Handlers<C>;
+  serve(theirs, contract, handlers, (name, error) => console.error(name, error));
+  return connect(ours, contract, { validateResults: true });
+}
+
+/** Everything a feature gets from `useTrail()`, without an engine and without a host. */
+export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
+  const calls: RecordedCall[] = [];
+  const notices: { message: string; kind: 'info' | 'error' }[] = [];
+  const info = options.info === null ? null : { ...sampleInfo, ...options.info };
+  const engine = stubClient(
+    engineContract,
+    {
+      'workspace.watch': untilAborted,
+      'jobs.watch': untilAborted,
+      'workspace.current': () => info,
+      'workspace.loadState': () => null,
+      'workspace.saveState': nothing,
+      'workspace.close': nothing,
+      'saved.list': () => [],
+      'values.suggest': () => [],
+      ...options.answers,
+    },
+    calls,
+  );
+  const host = stubClient(
+    hostContract,
+    {
+      'host.commands': untilAborted,
+      'host.engine': untilAborted,
+      'host.setTitle': nothing,
+      'host.remember': nothing,
+      'host.forget': nothing,
+      'host.saveSettings': nothing,
+      'host.settings': () => ({ theme: 'dark' as const }),
+      'host.recent': () => [],
+      ...options.host,
+    },
+    calls,
+  );
+  const notify: Trail['notify'] = (message, kind = 'info') => notices.push({ message, kind });
+  const explore = new Explore();
+  const screens = new Screens();
+  const saved = new Saved(engine, host);
+  const sqlConsole = new SqlConsole(engine);
+  const session = new OpenSession({ engine, host, explore, screens, saved, sqlConsole, notify }, info);
+  const jobs = new Jobs(engine);
+  return {
+    engine,
+    host,
+    session,
+    explore,
+    jobs,
+    saved,
+    sqlConsole,
+    screens,
+    valueMenu: new ValueMenu(),
+    notify,
+    calls,
+    notices,
+  };
+}
+
+class OpenSession extends Session {
+  readonly #open: WorkspaceInfo | null;
+
+  constructor(parts: ConstructorParameters<typeof Session>[0], open: WorkspaceInfo | null) {
+    super(parts);
+    this.#open = open;
+  }
+
+  override get info(): WorkspaceInfo | null {
+    return super.info ?? this.#open;
+  }
+}

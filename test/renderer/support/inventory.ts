@@ -1,0 +1,108 @@
+import type { LedgerRow, LedgerSummary } from '../../../shared/contract/ingest.ts';
+import type { Job } from '../../../shared/contract/jobs.ts';
+import type { Inventory } from '../../../shared/contract/workspace.ts';
+
+/** An archive as the preview would find it. */
+export const sampleInventory: Inventory = {
+  paths: ['/cases/acme-logs'],
+  files: 118,
+  sizeBytes: 4_812_344,
+  kinds: [
+    {
+      kind: 'cloudtrail',
+      label: 'CloudTrail log files',
+      isReadable: true,
+      files: 112,
+      sizeBytes: 4_700_000,
+    },
+    { kind: 'digest', label: 'Digest files', isReadable: false, files: 4, sizeBytes: 90_000 },
+    { kind: 'other', label: 'Other files', isReadable: false, files: 2, sizeBytes: 22_344 },
+  ],
+  accounts: [
+    { value: '342082656213', files: 90 },
+    { value: '730335217312', files: 22 },
+  ],
+  regions: [
+    { value: 'us-east-1', files: 60 },
+    { value: 'eu-west-1', files: 52 },
+  ],
+  firstDeliveryMicros: 1_627_486_500_000_000,
+  lastDeliveryMicros: 1_627_898_700_000_000,
+  problems: [
+    { path: 'AWSLogs/broken\u202Eexe.json.gz', reason: 'The gzip stream ends before its end mark.' },
+  ],
+  workspacePath: '/cases/acme-logs.trailglass',
+  workspaceExists: false,
+};
+
+/** A ledger whose totals add up. */
+export const sampleSummary: LedgerSummary = {
+  statuses: [
+    { status: 'accepted', files: 110, sizeBytes: 4_650_000 },
+    { status: 'same-content', files: 2, sizeBytes: 50_000 },
+    { status: 'refused', files: 1, sizeBytes: 12_000 },
+    { status: 'skipped', files: 5, sizeBytes: 100_344 },
+  ],
+  reasons: [
+    {
+      status: 'refused',
+      kind: 'cloudtrail',
+      reason: 'The gzip stream ends before its end mark at byte 8,192',
+      files: 1,
+    },
+    {
+      status: 'skipped',
+      kind: 'digest',
+      reason: 'A digest file: read when integrity is checked',
+      files: 4,
+    },
+    { status: 'skipped', kind: 'other', reason: 'Not a log of CloudTrail', files: 1 },
+  ],
+  records: 2_800,
+  events: 2_433,
+  duplicates: 361,
+  aggregated: 6,
+  conflicts: [
+    {
+      eventID: '5a1d0c5e-4d5e-4d2e-9b0a-1f1b6cf0a001',
+      recipientAccountId: '342082656213',
+      events: 2,
+    },
+  ],
+};
+
+/** One line of the ledger. */
+export const ledgerRow = (id: number): LedgerRow => ({
+  id,
+  path: `AWSLogs/342082656213/CloudTrail/us-east-1/2021/07/28/342082656213_CloudTrail_us-east-1_20210728T1530Z_${id}.json.gz`,
+  status: id === 3 ? 'refused' : 'accepted',
+  kind: 'cloudtrail',
+  reason: id === 3 ? 'The gzip stream ends before its end mark at byte 8,192' : null,
+  positionBytes: id === 3 ? 8_192 : null,
+  sizeBytes: 40_000 + id,
+  sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  records: 25,
+  events: 22,
+  duplicates: 3,
+  firstEventMicros: 1_627_486_080_000_000,
+  lastEventMicros: 1_627_486_380_000_000,
+});
+
+/** An import that runs. */
+export const runningJob: Job = {
+  id: 'j1',
+  kind: 'import',
+  title: 'Import of acme-logs',
+  state: 'running',
+  phase: 'Reading files',
+  done: 42,
+  total: 112,
+  unit: 'files',
+  counts: { events: 120_400, refused: 1 },
+  ratePerSecond: 31,
+  remainingMs: 133_000,
+  startedAtMs: 0,
+  finishedAtMs: null,
+  result: null,
+  error: null,
+};

@@ -1,0 +1,62 @@
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import { expect } from 'vitest';
+import Shell from '../../../renderer/app/Shell.svelte';
+import { makeActions } from '../../../renderer/app/actions.ts';
+import { Health } from '../../../renderer/app/health.svelte.ts';
+import { Intake } from '../../../renderer/app/intake.svelte.ts';
+import { Notices } from '../../../renderer/app/notices.svelte.ts';
+import { ThemeChoice } from '../../../renderer/app/theme.svelte.ts';
+import Harness from './Harness.svelte';
+import { fakeTrail, sampleInfo, type FakeTrail, type FakeTrailOptions } from './fake-trail.ts';
+import { ledgerRow, sampleSummary } from './inventory.ts';
+
+const places = {
+  total: 2_433,
+  accounts: [
+    { value: '342082656213', count: 2_000 },
+    { value: '730335217312', count: 433 },
+  ],
+  regions: [
+    { value: 'us-east-1', count: 1_200 },
+    { value: 'eu-west-1', count: 1_233 },
+  ],
+  hiddenServiceCalls: 0,
+  hiddenGlobalEvents: 0,
+};
+
+/** The shell of an open workspace with the evidence page in front. */
+export async function openShell(options: FakeTrailOptions = {}): Promise<FakeTrail> {
+  const trail = fakeTrail({
+    ...options,
+    answers: {
+      'places.scope': ({ question }) => ({
+        ...places,
+        hiddenServiceCalls: question.scope.hideServiceCalls ? 27_408 : 0,
+        hiddenGlobalEvents: question.scope.regions === null ? 0 : 312,
+      }),
+      'ledger.summary': () => sampleSummary,
+      'ledger.list': ({ offset, limit, status }) => {
+        const total = status === 'refused' ? 1 : 118;
+        const ids = Array.from({ length: Math.min(limit, total - offset) }, (_, at) => offset + at);
+        return { total, rows: ids.map((id) => ledgerRow(status === 'refused' ? 3 : id)) };
+      },
+      ...options.answers,
+    },
+  });
+  trail.screens.go('evidence');
+  const theme = new ThemeChoice(trail.host);
+  const intake = new Intake(trail.engine);
+  const actions = makeActions({
+    trail,
+    intake,
+    theme,
+    notices: new Notices(),
+    health: new Health(),
+    follow: () => undefined,
+  });
+  const props = { info: { ...sampleInfo, ...options.info }, actions, theme, onabout: () => undefined };
+  await render(Harness, { props: { trail, component: Shell as never, props: props as never } });
+  await expect.element(page.getByRole('table').first()).toBeVisible();
+  return trail;
+}

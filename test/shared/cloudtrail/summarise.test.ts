@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { actionInWords } from '../../../shared/cloudtrail/actions.ts';
+import { summarise } from '../../../shared/cloudtrail/summarise.ts';
+
+const ana = { type: 'IAMUser', userName: 'ana', accountId: '111122223333', accessKeyId: 'AKIAEXAMPLE1' };
+const deployer = {
+  type: 'AssumedRole',
+  arn: 'arn:aws:sts::111122223333:assumed-role/Deployer/build-7',
+  principalId: 'AROAEXAMPLE:build-7',
+  sessionContext: {
+    sessionIssuer: { type: 'Role', userName: 'Deployer', arn: 'arn:aws:iam::111122223333:role/ci/Deployer' },
+    attributes: { mfaAuthenticated: 'false' },
+  },
+};
+const event = (source: string, name: string, more: object = {}): object => ({
+  eventSource: `${source}.amazonaws.com`,
+  eventName: name,
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '198.51.100.7',
+  userIdentity: ana,
+  ...more,
+});
+
+describe('summarise', () => {
+  it.each<[string, object]>([
+    [
+      'IAM user ana created access key AKIANEW for mallory, from 198.51.100.7, without MFA.',
+      event('iam', 'CreateAccessKey', {
+        userIdentity: { ...ana, sessionContext: { attributes: { mfaAuthenticated: 'false' } } },
+        requestParameters: { userName: 'mallory' },
+        responseElements: { accessKey: { accessKeyId: 'AKIANEW', userName: 'mallory' } },
+      }),
+    ],
+    [
+      'Role Deployer (session build-7) attached policy AdministratorAccess to user mallory, from 198.51.100.7.',
+      event('iam', 'AttachUserPolicy', {
+        userIdentity: deployer,
+        requestParameters: { userName: 'mallory', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+      }),
+    ],
+    [
+      'IAM user ana stopped logging of trail org-trail, from 198.51.100.7.',
+      event('cloudtrail', 'StopLogging', {
+        requestParameters: { name: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/org-trail' },
+      }),
+    ],
+    [
+      'IAM user ana tried to delete bucket backups, from 198.51.100.7; denied: AccessDenied.',
+      event('s3', 'DeleteBucket', {
+        requestParameters: { bucketName: 'backups' },
+        errorCode: 'AccessDenied',
+        errorMessage: 'Access Denied',
+      }),
+    ],
+    [
+      'IAM user ana tried to read a/b.csv in bucket data, from 198.51.100.7; failed: NoSuchKey.',
+      event('s3', 'GetObject', {
+        requestParameters: { bucketName: 'data', key: 'a/b.csv' },
+        errorCode: 'NoSuchKey',
+      }),
+    ],
+    [
+      'IAM user ana opened security group sg-1 to port 22 from 0.0.0.0/0, from 198.51.100.7.',
+      event('ec2', 'AuthorizeSecurityGroupIngress', {
+        requestParameters: {
+          groupId: 'sg-1',
+          ipPermissions: { items: [{ toPort: 22, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }] },
+        },
+      }),
+    ],
+    [
+      'IAM user ana terminated instances i-1, i-2, i-3 and 1 more, from 198.51.100.7.',
+      event('ec2', 'TerminateInstances', {
+        requestParameters: {
+          instancesSet: { items: ['i-1', 'i-2', 'i-3', 'i-4'].map((instanceId) => ({ instanceId })) },
+        },
+      }),
+    ],
+    [
+      'IAM user ana changed who may use snapshot snap-1 for 999988887777, from 198.51.100.7.',
+      event('ec2', 'ModifySnapshotAttribute', {
+        requestParameters: {
+          snapshotId: 'snap-1',
+          createVolumePermission: { add: { items: [{ userId: '999988887777' }] } },
+        },
+      }),
+    ],
+    [
+      'IAM user ana assumed role Admin as session x, from 198.51.100.7.',
+      event('sts', 'AssumeRole', {
+        requestParameters: { roleArn: 'arn:aws:iam::111122223333:role/Admin', roleSessionName: 'x' },
+      }),
+    ],
+    [
+      'IAM user ana asked which identity these credentials belong to, from 198.51.100.7.',
+      event('sts', 'GetCallerIdentity'),
+    ],
+    [
+      'IAM user ana ran AWS-RunShellScript on i-1, i-2, from 198.51.100.7.',
+      event('ssm', 'SendCommand', {
+        requestParameters: { documentName: 'AWS-RunShellScript', instanceIds: ['i-1', 'i-2'] },
+      }),
+    ],
+    [
+      'IAM user ana replaced the code of function pay, from 198.51.100.7.',
+      event('lambda', 'UpdateFunctionCode20150331v2', {
+        requestParameters: { functionName: 'arn:aws:lambda:eu-west-1:111122223333:function:pay' },
+      }),
+    ],
+    [
+      'IAM user ana scheduled key 1-2-3 for deletion, from 198.51.100.7.',
+      event('kms', 'ScheduleKeyDeletion', { requestParameters: { keyId: 'arn:aws:kms:x:1:key/1-2-3' } }),
+    ],
+    [
+      'IAM user ana read the value of secret prod/db, from 198.51.100.7.',
+      event('secretsmanager', 'GetSecretValue', { requestParameters: { secretId: 'prod/db' } }),
+    ],
+  ])('says: %s', (sentence, record) => expect(summarise(record)).toBe(sentence));
+
+  it('falls back to the call itself, with service, Region, source and denial', () => {
+    const record = event('ec2', 'DescribeInstances', {
+      userIdentity: deployer,
+      errorCode: 'Client.UnauthorizedOperation',
+    });
+    expect(summarise(record)).toBe(
+      'Role Deployer (session build-7) called DescribeInstances on ec2 in eu-west-1, from 198.51.100.7; denied: Client.UnauthorizedOperation.',
+    );
+  });
+
+  it('tells a sign-in, with MFA or without', () => {
+    const login = event('signin', 'ConsoleLogin', {
+      userIdentity: { type: 'Root', accountId: '111122223333' },
+      responseElements: { ConsoleLogin: 'Success' },
+      additionalEventData: { MFAUsed: 'No' },
+    });
+    expect(summarise(login)).toBe(
+      'The root user of account 111122223333 signed in to the console, from 198.51.100.7, without MFA.',
+    );
+  });
+
+  it('tells a failed sign-in that has a message but no code, and a name that AWS hid', () => {
+    const login = event('signin', 'ConsoleLogin', {
+      userIdentity: { type: 'IAMUser', userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+      responseElements: { ConsoleLogin: 'Failure' },
+      errorMessage: 'No username found in supplied account',
+      additionalEventData: { MFAUsed: 'No' },
+    });
+    const sentence = summarise(login);
+    expect(sentence).toBe(
+      'A user whose name AWS hid tried to sign in to the console and failed, from 198.51.100.7, without MFA; No username found in supplied account.',
+    );
+    expect(sentence).not.toContain('HIDDEN');
+  });
+
+  it('names services as callers and as the way a call came', () => {
+    const byService = event('s3', 'GetBucketAcl', {
+      userIdentity: { type: 'AWSService', invokedBy: 'cloudtrail.amazonaws.com' },
+      sourceIPAddress: 'cloudtrail.amazonaws.com',
+    });
+    expect(summarise(byService)).toBe(
+      'AWS service cloudtrail.amazonaws.com called GetBucketAcl on s3 in eu-west-1.',
+    );
+    const through = event('ec2', 'RunInstances', {
+      sourceIPAddress: 'autoscaling.amazonaws.com',
+      requestParameters: { instanceType: 'c5.large' },
+      responseElements: { instancesSet: { items: [{ instanceId: 'i-9' }] } },
+    });
+    expect(summarise(through)).toBe(
+      'IAM user ana launched instances i-9 of type c5.large, through autoscaling.amazonaws.com.',
+    );
+  });
+
+  it('tells service events, Insights and counters', () => {
+    expect(
+      summarise(
+        event('kms', 'RotateKey', { eventType: 'AwsServiceEvent', userIdentity: { accountId: '1' } }),
+      ),
+    ).toBe('kms recorded RotateKey in eu-west-1.');
+    expect(
+      summarise({
+        eventCategory: 'Insight',
+        insightDetails: {
+          state: 'Start',
+          eventName: 'RunInstances',
+          eventSource: 'ec2.amazonaws.com',
+          insightType: 'ApiCallRateInsight',
+        },
+      }),
+    ).toBe('CloudTrail Insights: an unusual rate of RunInstances on ec2.amazonaws.com began.');
+    expect(summarise({ eventCategory: 'Aggregated', eventSource: 's3.amazonaws.com' })).toBe(
+      'CloudTrail counted s3.amazonaws.com by calls.',
+    );
+  });
+
+  it('reads request parameters that are JSON text', () => {
+    expect(summarise(event('s3', 'DeleteBucket', { requestParameters: '{"bucketName":"old"}' }))).toBe(
+      'IAM user ana deleted bucket old, from 198.51.100.7.',
+    );
+  });
+
+  it('keeps a hostile name short and on one line', () => {
+    const sentence = summarise(
+      event('iam', 'CreateUser', { requestParameters: { userName: `a\n\n${'b'.repeat(100_000)}` } }),
+    );
+    expect(sentence).not.toContain('\n');
+    expect(sentence.length).toBeLessThan(300);
+  });
+
+  it('says something about any JSON value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const sentence = summarise(value);
+        expect(sentence.length).toBeGreaterThan(5);
+        expect(sentence).not.toMatch(/undefined|\[object/);
+      }),
+    );
+  });
+
+  it('says something about records whose every part is of the wrong kind', () => {
+    const part = fc.oneof(fc.jsonValue(), fc.constantFrom(null, [], {}, 7, ''));
+    const shape = fc.record(
+      { userIdentity: part, requestParameters: part, responseElements: part, errorCode: part },
+      { requiredKeys: [] },
+    );
+    const names = fc.constantFrom(
+      'iam:CreateAccessKey',
+      'ec2:RunInstances',
+      'signin:ConsoleLogin',
+      's3:GetObject',
+      'x:__proto__',
+    );
+    fc.assert(
+      fc.property(names, shape, (name, parts) => {
+        const [source = '', eventName = ''] = name.split(':');
+        expect(summarise({ ...event(source, eventName), ...parts })).toMatch(/\.$/);
+      }),
+    );
+  });
+
+  it('does not take names of objects’ own methods for services', () => {
+    expect(actionInWords('constructor', 'name')).toBeUndefined();
+    expect(actionInWords('iam', 'toString')).toBeUndefined();
+    expect(summarise({ userIdentity: { type: 'toString' } })).toBe('A record without an event name.');
+  });
+});

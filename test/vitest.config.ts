@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const node = (name: string, options: { readonly timeoutMs?: number; readonly setup?: string } = {}) => ({
+  test: {
+    name,
+    root,
+    include: [`test/${name}/**/*.test.ts`],
+    environment: 'node' as const,
+    testTimeout: options.timeoutMs ?? 20_000,
+    hookTimeout: options.timeoutMs ?? 60_000,
+    ...(options.setup ? { globalSetup: [options.setup] } : {}),
+  },
+});
+
+export default defineConfig({
+  root,
+  test: {
+    maxWorkers: 2,
+    projects: [
+      node('shared'),
+      node('engine', { timeoutMs: 60_000, setup: 'test/support/built-workers.ts' }),
+      node('bridge'),
+      node('main'),
+      node('cli', { timeoutMs: 60_000, setup: 'test/support/built-workers.ts' }),
+      node('architecture'),
+      node('packaging', { timeoutMs: 300_000 }),
+      node('e2e', { timeoutMs: 180_000 }),
+      {
+        plugins: [svelte()],
+        // All libraries are found before the first test: one found later reloads the page under the tests.
+        optimizeDeps: { entries: ['renderer/**/*.{ts,svelte}', 'test/renderer/**/*.test.ts'] },
+        test: {
+          name: 'renderer',
+          root,
+          include: ['test/renderer/**/*.test.ts'],
+          setupFiles: ['test/renderer/setup.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+                args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+              },
+            }),
+            instances: [{ browser: 'chromium', viewport: { width: 1440, height: 900 } }],
+          },
+        },
+      },
+    ],
+  },
+});
