@@ -12,9 +12,15 @@ const external = [
   ...builtinModules.filter((name) => !name.startsWith('_')),
 ];
 
-const bundle = (input: Record<string, string>, format: 'es' | 'cjs', extension: string): EnvironmentOptions => ({
+const bundle = (
+  input: Record<string, string>,
+  format: 'es' | 'cjs',
+  extension: string,
+): EnvironmentOptions => ({
   consumer: 'server',
   resolve: { noExternal: true, external: [] },
+  // write-file-atomic names its temporary files after its own file name.
+  ...(format === 'es' ? { define: { __filename: 'import.meta.filename' } } : {}),
   build: {
     ssr: true,
     target: 'node20',
@@ -26,7 +32,11 @@ const bundle = (input: Record<string, string>, format: 'es' | 'cjs', extension: 
     rollupOptions: {
       input,
       external,
-      output: { format, entryFileNames: `[name].${extension}`, chunkFileNames: `chunks/[name]-[hash].${extension}` },
+      output: {
+        format,
+        entryFileNames: `[name].${extension}`,
+        chunkFileNames: `chunks/[name]-[hash].${extension}`,
+      },
     },
   },
 });
@@ -41,17 +51,21 @@ export default defineConfig({
     },
   },
   environments: {
-    node: bundle(
-      {
-        main: here('main.ts'),
-        utility: here('engine/utility.ts'),
-        'ingest-worker': here('engine/ingest/worker.ts'),
-        cli: here('cli/main.ts'),
-        'make-trail': here('cli/make-trail.ts'),
-      },
-      'es',
-      'js',
-    ),
+    node: {
+      // write-file-atomic is CommonJS and names its temporary files by this.
+      define: { __filename: 'import.meta.filename' },
+      ...bundle(
+        {
+          main: here('main.ts'),
+          utility: here('engine/utility.ts'),
+          'ingest-worker': here('engine/ingest/worker.ts'),
+          cli: here('cli/main.ts'),
+          'make-trail': here('cli/make-trail.ts'),
+        },
+        'es',
+        'js',
+      ),
+    },
     preload: bundle({ preload: here('preload.ts') }, 'cjs', 'cjs'),
   },
 });

@@ -1,2 +1,8 @@
 #!/usr/bin/env node
-export {};
+import { version } from '../../package.json';
+import { runProgram } from './program.ts';
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  version,
+  workerUrl: new URL('./ingest-worker.js', import.meta.url),
+});

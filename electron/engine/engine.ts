@@ -60,6 +60,10 @@ export function createEngine(options: EngineOptions): Engine {
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });
+  const watchers = new Set<(info: WorkspaceInfo | null) => void>();
+  const tell = (info: WorkspaceInfo | null): void => {
+    for (const report of watchers) report(info);
+  };
   let current: Investigation | undefined;
 
   const open = (): Investigation => {
@@ -83,9 +87,11 @@ export function createEngine(options: EngineOptions): Engine {
 
   const openWorkspaceAt: Engine['openWorkspaceAt'] = async (request) => {
     await closeCurrent();
-    current = await Investigation.open({ ...request, rebuild: request.rebuild ?? false });
+    current = await Investigation.open({ ...request, rebuild: request.rebuild ?? false, onChange: tell });
     for (const notice of current.folder.notices) logger.warn({ notice }, 'on opening the workspace');
-    return current.info();
+    const info = await current.info();
+    tell(info);
+    return info;
   };
 
   const createWorkspaceAt: Engine['createWorkspaceAt'] = async ({ workspacePath, sourcePaths, title }) => {
@@ -104,7 +110,10 @@ export function createEngine(options: EngineOptions): Engine {
     const investigation = open();
     const { folder } = investigation;
     if (folder.isReadOnly) {
-      throw new AppError('workspace-locked', folder.readOnlyReason ?? 'This workspace is open for reading only.');
+      throw new AppError(
+        'workspace-locked',
+        folder.readOnlyReason ?? 'This workspace is open for reading only.',
+      );
     }
     if (investigation.isImporting) {
       throw new AppError('busy', 'An import is running already. Wait for it, or cancel it first.');
@@ -158,10 +167,14 @@ export function createEngine(options: EngineOptions): Engine {
     'workspace.current': async () => (current ? current.info() : null),
     'workspace.close': async () => {
       await closeCurrent();
+      tell(null);
       return {};
     },
     'workspace.watch': async (_params, { signal, report }) => {
-      await open().watch(report, signal);
+      report(current ? await current.info() : null);
+      watchers.add(report);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      watchers.delete(report);
       return {};
     },
     'workspace.loadState': () => open().folder.state.load(),
@@ -194,14 +207,17 @@ export function createEngine(options: EngineOptions): Engine {
       const { counts, dataVersion } = open();
       return { total: await counts.total(question, dataVersion, signal) };
     },
-    'events.locate': async (params, { signal }) => ({ position: await locateEvent(events(open()), params, signal) }),
+    'events.locate': async (params, { signal }) => ({
+      position: await locateEvent(events(open()), params, signal),
+    }),
     'events.detail': ({ id }, { signal }) => eventDetail(events(open()), id, signal),
     'timeline.histogram': (params, { signal }) => histogram(open().pool, params, signal),
     'facets.list': ({ question, facets }, { signal }) => listFacets(open().pool, question, facets, signal),
     'values.suggest': (params, { signal }) => suggestValues(open().pool, params, signal),
 
     'places.scope': ({ question }, { signal }) => scopeSummary(open().pool, question, signal),
-    'places.matrix': ({ question, stripBins }, { signal }) => placesMatrix(open().pool, question, stripBins, signal),
+    'places.matrix': ({ question, stripBins }, { signal }) =>
+      placesMatrix(open().pool, question, stripBins, signal),
     'places.profile': (params, { signal }) => placeProfile(open().pool, params, signal),
 
     'sql.run': (params, { signal, report }) =>

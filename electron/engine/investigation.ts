@@ -9,6 +9,7 @@ import { Pool } from './db/pool.ts';
 import { sql } from './db/sql.ts';
 import { importSources, setMeta, settle, type ImportSummary } from './ingest/run.ts';
 import type { JobContext } from './jobs/registry.ts';
+import { asPatternError } from './query/pattern-error.ts';
 import { Cursors } from './query/cursors.ts';
 import { Counts } from './query/events.ts';
 import { openWorkspaceFolder, type OpenFolderOptions, type WorkspaceFolder } from './workspace/session.ts';
@@ -21,15 +22,21 @@ export class Investigation {
   readonly cursors: Cursors;
   readonly counts: Counts;
   readonly #temp: string | undefined;
-  readonly #watchers = new Set<(info: WorkspaceInfo) => void>();
+  readonly #onChange: (info: WorkspaceInfo) => void;
   #dataVersion = 1;
   #isImporting = false;
 
-  private constructor(folder: WorkspaceFolder, database: Database, temp: string | undefined) {
+  private constructor(
+    folder: WorkspaceFolder,
+    database: Database,
+    temp: string | undefined,
+    onChange: (info: WorkspaceInfo) => void,
+  ) {
+    this.#onChange = onChange;
     this.folder = folder;
     this.database = database;
     this.#temp = temp;
-    this.pool = new Pool(database.instance);
+    this.pool = new Pool(database.instance, { explain: asPatternError });
     this.cursors = new Cursors(database.instance);
     this.counts = new Counts(this.pool);
   }
@@ -38,7 +45,12 @@ export class Investigation {
    * Opens a workspace folder with its database; what a killed import left is settled first. With `rebuild` the database
    * is set aside and an empty one made. Errors: those of `openWorkspaceFolder` and `openDatabase`.
    */
-  static async open(options: OpenFolderOptions & { readonly rebuild?: boolean }): Promise<Investigation> {
+  static async open(
+    options: OpenFolderOptions & {
+      readonly rebuild?: boolean;
+      readonly onChange: (info: WorkspaceInfo) => void;
+    },
+  ): Promise<Investigation> {
     const folder = await openWorkspaceFolder(options);
     let temp: string | undefined;
     let database: Database | undefined;
@@ -52,7 +64,7 @@ export class Investigation {
         isReadOnly: folder.isReadOnly,
       });
       if (!folder.isReadOnly) await finishLeftovers(database, options.rebuild ?? false);
-      return new Investigation(folder, database, temp);
+      return new Investigation(folder, database, temp, options.onChange);
     } catch (error) {
       database?.close();
       await folder.close();
@@ -64,14 +76,6 @@ export class Investigation {
   /** Counts up with every change of the events. */
   get dataVersion(): number {
     return this.#dataVersion;
-  }
-
-  /** Tells every watcher now and after every change, until the signal aborts. */
-  async watch(report: (info: WorkspaceInfo) => void, signal: AbortSignal): Promise<void> {
-    report(await this.info());
-    this.#watchers.add(report);
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    this.#watchers.delete(report);
   }
 
   /** The workspace as it is now. */
@@ -135,7 +139,9 @@ export class Investigation {
       await this.folder.journal.append('import.finished', { ...summary });
       return inWords(summary);
     } catch (error) {
-      await this.folder.journal.append('import.stopped', { reason: error instanceof Error ? error.message : '' });
+      await this.folder.journal.append('import.stopped', {
+        reason: error instanceof Error ? error.message : '',
+      });
       throw error;
     } finally {
       this.#isImporting = false;
@@ -150,7 +156,6 @@ export class Investigation {
 
   /** Gives everything back. */
   async close(): Promise<void> {
-    this.#watchers.clear();
     this.pool.close();
     this.database.close();
     await this.folder.close();
@@ -159,9 +164,7 @@ export class Investigation {
 
   async #changed(): Promise<void> {
     this.#dataVersion += 1;
-    if (this.#watchers.size === 0) return;
-    const info = await this.info();
-    for (const report of this.#watchers) report(info);
+    this.#onChange(await this.info());
   }
 }
 

@@ -23,7 +23,7 @@ const started = new Promise<EngineInit>((resolve) => {
   begin = resolve;
 }).then(start);
 
-async function start(init: EngineInit) {
+function start(init: EngineInit) {
   const logger = createLogger({ file: init.logFile });
   const fail = (error: unknown): void => {
     logger.error({ err: error }, 'the engine failed outside any call');
@@ -31,7 +31,7 @@ async function start(init: EngineInit) {
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
-  const engine = await createEngine({
+  const engine = createEngine({
     appVersion: init.appVersion,
     dataDir: init.dataDir,
     documentsDir: init.documentsDir,

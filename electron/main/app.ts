@@ -32,7 +32,7 @@ export function runApp(parts: BuiltParts): void {
   app.setAppLogsPath(join(app.getPath('userData'), 'logs'));
 
   const launch: Launch = {
-    words: [...personWords(process.argv, Boolean(process.defaultApp))],
+    words: [...personWords(process.argv, process.defaultApp)],
     cwd: process.cwd(),
   };
   if (!app.requestSingleInstanceLock(launch)) {
@@ -176,8 +176,8 @@ class Desktop {
     event.preventDefault();
     void this.#engine.close().finally(() => {
       this.#isClosed = true;
-      // In a turn of its own: a quit asked for while one is being prevented is lost.
-      setImmediate(() => app.quit());
+      // In a turn of its own, and not by another quit: one asked for while one is being prevented can be lost.
+      setImmediate(() => app.exit(0));
     });
   }
 

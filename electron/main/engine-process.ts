@@ -31,12 +31,10 @@ export function engineEnvironment(environment: NodeJS.ProcessEnv): Record<string
   return scrubbed;
 }
 
-export const engineServiceName = 'Trailglass engine';
-
 /** Starts the engine's process. */
 export function forkEngine(script: string): EngineProcess<MessagePortMain> {
   return utilityProcess.fork(script, [], {
-    serviceName: engineServiceName,
+    serviceName: 'Trailglass engine',
     stdio: 'pipe',
     env: engineEnvironment(process.env),
   });

@@ -26,7 +26,7 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
   return {
     'host.about': () => ({
       version: app.getVersion(),
-      electron: process.versions['electron'] ?? '',
+      electron: process.versions['electron'],
       logPath,
       platform: process.platform,
     }),
@@ -94,7 +94,6 @@ async function isWorkspace(path: string): Promise<boolean> {
   }
 }
 
-// eslint-disable-next-line no-control-regex -- control and direction characters are what is taken out
 const printable = (text: string): string =>
   text.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '');
 

@@ -28,7 +28,7 @@ export function personWords(argv: readonly string[], isDefaultApp: boolean): rea
 }
 
 /** A folder that says it is a workspace, or is named like one. */
-export const looksLikeWorkspace = (path: string): boolean =>
+const looksLikeWorkspace = (path: string): boolean =>
   basename(path).toLowerCase().endsWith('.trailglass') || existsSync(join(path, 'workspace.json'));
 
 /** Reads the words; relative paths are meant from where the launch happened. Paths need not exist: opening will tell. */

@@ -2,7 +2,7 @@ import { Menu, type BrowserWindow, type MenuItemConstructorOptions } from 'elect
 import type { HostCommand } from '../../shared/contract/host.ts';
 
 /** What a menu item asks the page to do. */
-export type MenuCommand = Extract<HostCommand, { readonly kind: 'menu' }>['command'];
+type MenuCommand = Extract<HostCommand, { readonly kind: 'menu' }>['command'];
 
 /** On what the menu depends. */
 export interface MenuOptions {

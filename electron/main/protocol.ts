@@ -4,7 +4,7 @@ import { protocol, type Session } from 'electron';
 import { pathAtOrigin, scheme } from './page-address.ts';
 
 /** A built file of the page, held in memory. */
-export interface PageFile {
+interface PageFile {
   readonly type: string;
   readonly body: Uint8Array<ArrayBuffer>;
 }

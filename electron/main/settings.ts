@@ -20,7 +20,7 @@ const MAX_RECENT = 20;
 
 /** The person's settings in one small file. Anything in it that does not fit is as if it were absent. */
 export class Settings {
-  readonly #store: Conf<Record<string, unknown>>;
+  readonly #store: Conf;
 
   constructor(folder: string) {
     this.#store = new Conf({

@@ -90,7 +90,6 @@ function isInside(path: string, folder: string): boolean {
 
 /** A file name without folders and control characters: a suggestion must not lead anywhere. */
 export function safeFileName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
   const cleaned = name
     .replace(/[\u0000-\u001f\u007f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]/g, '-')
     .replace(/^\.+/, '');

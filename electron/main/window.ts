@@ -1,11 +1,12 @@
-import { BrowserWindow, screen, type Rectangle } from 'electron';
+import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import type { Log } from './log.ts';
 import { pageUrl } from './page-address.ts';
 import type { Settings, WindowBounds } from './settings.ts';
 
 const defaultSize = { width: 1440, height: 900 };
 const minimumSize = { minWidth: 1024, minHeight: 640 };
-const darkBackground = '#0f1216';
+/** The page’s own ground (`--bg-0`), so that nothing flashes before it is painted. */
+const ground = { dark: '#0f1216', light: '#ffffff' };
 const MIN_VISIBLE_PX = 100;
 const RELOAD_AGAIN_MS = 60_000;
 
@@ -40,7 +41,7 @@ export function openWindow({ preload, settings, log, isDevelopment }: WindowOpti
     ...minimumSize,
     show: false,
     title: 'Trailglass',
-    backgroundColor: darkBackground,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? ground.dark : ground.light,
     webPreferences: {
       preload,
       sandbox: true,

@@ -24,7 +24,7 @@ export interface Assembly {
   readonly health: Health;
   readonly intake: Intake;
   readonly theme: ThemeChoice;
-  /** Follows engine, workspace and jobs until the signal aborts. */
+  /** Follows engine and jobs until the signal aborts. */
   readonly follow: (signal: AbortSignal) => void;
 }
 
@@ -59,7 +59,6 @@ export function assemble({ host, engine: requestPort }: Ports): Assembly {
     theme: new ThemeChoice(host),
     follow: (signal) => {
       watch(link.follow(signal));
-      watch(trail.session.watch(signal));
       watch(trail.jobs.watch(signal));
     },
   };

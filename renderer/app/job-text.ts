@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatDuration } from '../kit/format.ts';
 
 /** `120,400 of 2,433,000 events`; bytes as sizes. */
 export function jobAmount(job: Job): string {
+  if (job.unit === '') return '';
   const show = job.unit === 'bytes' ? formatBytes : formatCount;
   const of = job.total > 0 ? ` of ${show(job.total)}` : '';
   return `${show(job.done)}${of}${job.unit === 'bytes' ? '' : ` ${job.unit}`}`;
@@ -20,13 +21,20 @@ export function jobRate(job: Job): string {
 export const jobRemaining = (job: Job): string =>
   job.remainingMs === null ? '' : `${formatDuration(Math.max(1_000, job.remainingMs))} left`;
 
-/** `2,400,113 events, 3 refused`: what the job counted so far. */
-export const jobCounts = (job: Job): string =>
-  Object.entries(job.counts)
-    .map(
-      ([name, count]) => `${formatCount(count)} ${name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}`,
-    )
+const inWords = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** `42 of 112 files, 120,400 events`: what the job counted so far. `totalFiles` says how many `files` there are. */
+export function jobCounts({ counts }: Job): string {
+  const totalOf = (name: string): number | undefined =>
+    counts[`total${name.charAt(0).toUpperCase()}${name.slice(1)}`];
+  return Object.entries(counts)
+    .filter(([name]) => !/^total[A-Z]/.test(name))
+    .map(([name, count]) => {
+      const total = totalOf(name);
+      return `${formatCount(count)}${total === undefined ? '' : ` of ${formatCount(total)}`} ${inWords(name)}`;
+    })
     .join(', ');
+}
 
 /** How a finished job ended. */
 export function jobEnd(job: Job): string {

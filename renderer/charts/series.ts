@@ -1,5 +1,6 @@
+import { otherValues } from '../../shared/contract/events.ts';
 /** How one series is drawn. `color` names a token of the theme. */
-export interface SeriesStyle {
+interface SeriesStyle {
   readonly color: string;
   readonly isHatched: boolean;
 }
@@ -21,8 +22,6 @@ interface Series {
   readonly counts: readonly number[];
 }
 
-/** The engine's name for all values beyond the largest ones. No CloudTrail value begins with a space. */
-const restValue = ' other';
 const mostLayers = 8;
 const foldedStyle: SeriesStyle = { color: '--series-8', isHatched: false };
 
@@ -42,12 +41,12 @@ export const categoricalStyle: StyleOf = (_value, index) => ({
  */
 export function layersOf(series: readonly Series[], styleOf: StyleOf): Layer[] {
   const ranked = series
-    .filter((entry) => entry.value !== restValue)
+    .filter((entry) => entry.value !== otherValues)
     .map(({ value, counts }) => ({ value, counts, total: sum(counts) }))
     .sort((one, other) => other.total - one.total);
   const hasRest = ranked.length > mostLayers || ranked.length < series.length;
   const shown = hasRest ? ranked.slice(0, mostLayers - 1) : ranked;
-  const folded = [...ranked.slice(shown.length), ...series.filter((entry) => entry.value === restValue)];
+  const folded = [...ranked.slice(shown.length), ...series.filter((entry) => entry.value === otherValues)];
   const layers: Layer[] = shown.map((entry, index) => ({ ...entry, style: styleOf(entry.value, index) }));
   layers.sort((one, other) => Number(other.style.isHatched) - Number(one.style.isHatched));
   if (folded.length === 0) return layers;

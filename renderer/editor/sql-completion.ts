@@ -1,23 +1,9 @@
 import type { Completion, CompletionContext, CompletionSource } from '@codemirror/autocomplete';
 import { syntaxTree } from '@codemirror/language';
+import { columnsOf, sqlName, type SqlTable } from './sql-schema.ts';
 
-/** A table that can be asked; nested columns are written with dots (`userIdentity.arn`). */
-export interface SqlTable {
-  readonly table: string;
-  readonly help: string;
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly help: string }[];
-}
-
-const plainWord = /^[a-z_]\w*$/i;
-
-/** An identifier as DuckDB reads it, quoted part by part where it has to be. */
-export const sqlName = (name: string): string =>
-  name
-    .split('.')
-    .map((part) => (plainWord.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
-    .join('.');
-
-const mention = /\b(?:from|join)\s+([a-z_]\w*)(?:\s+(?:as\s+)?(?!(?:on|using|where|join|group|order|limit)\b)([a-z_]\w*))?/gi;
+const mention =
+  /\b(?:from|join)\s+([a-z_]\w*)(?:\s+(?:as\s+)?(?!(?:on|using|where|join|group|order|limit)\b)([a-z_]\w*))?/gi;
 
 /** Tables that the text names after FROM and JOIN, by name and by alias, in lower case. */
 export function namedTables(text: string, tables: readonly SqlTable[]): ReadonlyMap<string, SqlTable> {
@@ -31,14 +17,14 @@ export function namedTables(text: string, tables: readonly SqlTable[]): Readonly
   return named;
 }
 
-const columnOptions = (table: SqlTable, boost: number): Completion[] =>
-  table.columns.map((column) => ({
+const columnOptions = (table: SqlTable): Completion[] =>
+  columnsOf(table).map((column) => ({
     label: column.name,
-    apply: sqlName(column.name),
-    detail: column.type.toLowerCase(),
+    apply: column.words,
+    detail: column.type,
     info: column.help,
     type: 'property',
-    boost,
+    boost: 1,
   }));
 
 const isInText = (context: CompletionContext): boolean =>
@@ -61,15 +47,16 @@ export const schemaCompletion =
     const [head = ''] = typed?.text.split('.') ?? [];
     const owner = typed?.text.includes('.') ? named.get(head.toLowerCase()) : undefined;
     if (owner) {
-      return { from: from + head.length + 1, options: columnOptions(owner, 1), validFor: /^[\w.]*$/ };
+      return { from: from + head.length + 1, options: columnOptions(owner), validFor: /^[\w.]*$/ };
     }
     const asked = named.size > 0 ? [...new Set(named.values())] : tables.slice(0, 1);
     const tableOptions = tables.map((table) => ({
       label: table.table,
+      apply: sqlName(table.table),
       detail: 'table',
       info: table.help,
       type: 'class',
     }));
-    const options = [...tableOptions, ...asked.flatMap((table) => columnOptions(table, 1))];
+    const options = [...tableOptions, ...asked.flatMap((table) => columnOptions(table))];
     return { from, options, validFor: /^[\w.]*$/ };
   };

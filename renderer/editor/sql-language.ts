@@ -1,7 +1,13 @@
 import { keywordCompletionSource, sql, SQLDialect } from '@codemirror/lang-sql';
 import { syntaxTree } from '@codemirror/language';
 import { RangeSetBuilder, type Extension } from '@codemirror/state';
-import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view';
+import {
+  Decoration,
+  ViewPlugin,
+  type DecorationSet,
+  type EditorView,
+  type ViewUpdate,
+} from '@codemirror/view';
 
 // DuckDB's SELECT statement and what belongs to it (https://duckdb.org/docs/stable/sql/introduction).
 const keywords = `
@@ -53,7 +59,9 @@ const classes: Readonly<Record<string, string>> = {
   BlockComment: 't-comment',
 };
 
-const marks = new Map(Object.entries(classes).map(([node, name]) => [node, Decoration.mark({ class: name })]));
+const marks = new Map(
+  Object.entries(classes).map(([node, name]) => [node, Decoration.mark({ class: name })]),
+);
 
 function paint(view: EditorView): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();

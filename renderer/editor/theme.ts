@@ -57,6 +57,9 @@ const look = EditorView.theme({
   '.cm-tooltip-autocomplete ul li[aria-selected]': {
     backgroundColor: 'var(--selection)',
     color: 'var(--text)',
+    // Seen only where forced colours take the background away.
+    outline: '1px solid transparent',
+    outlineOffset: '-1px',
   },
   '.cm-completionLabel': {
     overflow: 'hidden',

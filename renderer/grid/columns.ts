@@ -45,8 +45,23 @@ export function pinOffsets(columns: readonly GridColumn[]): readonly (number | u
 }
 
 /** How much of the left edge pinned columns cover. */
-export const pinnedWidth = (columns: readonly GridColumn[]): number =>
+const pinnedWidth = (columns: readonly GridColumn[]): number =>
   columns.reduce((sum, column) => sum + (column.isPinned ? column.widthPx : 0), 0);
+
+/** The sideways scroll position at which a column is wholly in view, beside the pinned ones. */
+export function scrollToShow(
+  columns: readonly GridColumn[],
+  index: number,
+  view: { readonly scrollLeft: number; readonly clientWidth: number },
+): number {
+  const column = columns[index];
+  if (!column || column.isPinned) return view.scrollLeft;
+  const left = columns.slice(0, index).reduce((sum, each) => sum + each.widthPx, 0);
+  const right = left + column.widthPx;
+  const covered = pinnedWidth(columns);
+  if (left - covered < view.scrollLeft) return left - covered;
+  return Math.max(view.scrollLeft, right - view.clientWidth);
+}
 
 export const withWidth = (columns: readonly GridColumn[], id: string, widthPx: number): GridColumn[] =>
   columns.map((column) => (column.id === id ? { ...column, widthPx: fitting(widthPx) } : column));

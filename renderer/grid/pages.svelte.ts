@@ -130,9 +130,9 @@ export class Pages {
     this.#wanted = { from, to };
     const store = this.#next ?? this.#shown;
     if (!store) return;
-    const near = new Set(this.#pagesInView(store, 1));
+    const near = this.#pagesInView(store, 1);
     for (const [page, controller] of store.underway) {
-      if (near.has(page)) continue;
+      if (near.includes(page)) continue;
       controller.abort();
       store.underway.delete(page);
       this.#lastAbortAt = performance.now();

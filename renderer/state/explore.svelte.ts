@@ -25,14 +25,14 @@ const column = (field: string, widthPx: number): Column => ({ field, widthPx, is
 
 /** The columns a new workspace starts with. */
 export const defaultColumns: readonly Column[] = [
-  column('eventTime', 158),
-  column('eventName', 190),
-  column('eventSource', 150),
+  column('eventTime', 162),
+  column('eventName', 176),
+  column('errorCode', 132),
   column('principal', 230),
-  column('sourceIPAddress', 140),
-  column('awsRegion', 110),
+  column('sourceIPAddress', 124),
+  column('eventSource', 150),
+  column('awsRegion', 116),
   column('recipientAccountId', 118),
-  column('errorCode', 170),
 ];
 
 /** The screen of a fresh workspace. */

@@ -46,6 +46,7 @@ export class Session {
   #isRestored = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopSaving: (() => void) | undefined;
+  #watching: AbortController | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -131,20 +132,6 @@ export class Session {
     this.#left();
   }
 
-  /** Follows changes of the workspace's data until the signal aborts. */
-  async watch(signal: AbortSignal): Promise<void> {
-    const take = (info: WorkspaceInfo | null): void => {
-      if (this.#isOpening || !this.#info) return;
-      if (info === null) this.#left();
-      else if (info.id === this.#info.id) this.#info = info;
-    };
-    try {
-      await this.#parts.engine('workspace.watch', {}, { signal, onProgress: take });
-    } catch (error) {
-      if (!isCancelled(error)) throw error;
-    }
-  }
-
   /** After an engine restart: opens in the new engine what was open in the old one. The screen stays as it is. */
   async reopen(engine: EngineClient): Promise<void> {
     const before = this.#info;
@@ -190,6 +177,7 @@ export class Session {
       this.#info = info;
       await this.#remember(info);
       this.#startSaving();
+      void this.#watch();
       return true;
     } catch (error) {
       if (!isCancelled(error)) this.#problem = describe(asAppError(error));
@@ -214,12 +202,16 @@ export class Session {
   }
 
   async #remember(info: WorkspaceInfo): Promise<void> {
-    const { host } = this.#parts;
-    await host('host.setTitle', { title: `${info.title} – Trailglass` });
-    await host('host.remember', { path: info.path, title: info.title });
-    // A workspace that was made, not picked, has no grant of its own until the host lists it.
-    const recent = await host('host.recent', {});
-    this.#granted = recent.find((one) => one.granted.label === info.path)?.granted ?? this.#granted;
+    const { host, notify } = this.#parts;
+    try {
+      await host('host.setTitle', { title: `${info.title} – Trailglass` });
+      await host('host.remember', { path: info.path, title: info.title });
+      // A workspace that was made, not picked, has no grant of its own until the host lists it.
+      const recent = await host('host.recent', {});
+      this.#granted = recent.find((one) => one.granted.label === info.path)?.granted ?? this.#granted;
+    } catch (error) {
+      notify(`The workspace is open, but not in the recent list. ${asAppError(error).message}`, 'error');
+    }
   }
 
   #startSaving(): void {
@@ -246,6 +238,26 @@ export class Session {
     }
   }
 
+  /** Follows changes of the workspace's data for as long as it is open, through restarts of the engine too. */
+  async #watch(): Promise<void> {
+    const controller = new AbortController();
+    this.#watching = controller;
+    const take = (info: WorkspaceInfo | null): void => {
+      if (controller.signal.aborted || this.#isOpening) return;
+      if (info === null) this.#left();
+      else if (info.id === this.#info?.id) this.#info = info;
+    };
+    try {
+      await this.#parts.engine('workspace.watch', {}, { signal: controller.signal, onProgress: take });
+    } catch (error) {
+      const { code, message } = asAppError(error);
+      // No workspace: it could not be opened again after a restart, which the person has been told.
+      const isKnown = code === 'cancelled' || code === 'no-workspace' || code === 'disconnected';
+      if (!isKnown)
+        this.#parts.notify(`Changes of the workspace are not followed any more. ${message}`, 'error');
+    }
+  }
+
   /** A failed open may have closed what was open before it. */
   async #leaveIfClosed(): Promise<void> {
     if (!this.#info) return;
@@ -261,13 +273,15 @@ export class Session {
       screen: screens.current,
       explore,
       openedViewId: saved.openedViewId,
-      sql: { text: sqlConsole.text, openedId: sqlConsole.openedId },
+      sql: sqlConsole.snapshot(),
     };
   }
 
   #left(): void {
     this.#stopSaving?.();
     this.#stopSaving = undefined;
+    this.#watching?.abort();
+    this.#watching = undefined;
     clearTimeout(this.#timer);
     this.#isRestored = false;
     this.#info = null;

@@ -36,6 +36,8 @@ export type SqlRunState = 'idle' | 'running' | 'cancelling';
 export const rowLimits = [1_000, 10_000, 100_000] as const;
 
 const firstText = 'select eventName, count(*) as calls\nfrom events\ngroup by all\norder by calls desc';
+/** The engine takes no longer text either. */
+export const longestText = 1_000_000;
 const tickMs = 100;
 
 const asAppError = (error: unknown): AppError =>
@@ -118,6 +120,11 @@ export class SqlConsole {
     this.#openedId = id;
   }
 
+  /** What the workspace keeps. */
+  snapshot(): { readonly text: string; readonly openedId: string | null } {
+    return { text: this.#text.slice(0, longestText), openedId: this.#openedId };
+  }
+
   /** Forgets text and rows: another workspace comes. */
   restore(stored: { readonly text: string; readonly openedId: string | null } | null): void {
     this.cancel();
@@ -168,11 +175,7 @@ export class SqlConsole {
     }
   }
 
-  async #ask(
-    run: Run,
-    signal: AbortSignal,
-    isCurrent: () => boolean,
-  ): Promise<void> {
+  async #ask(run: Run, signal: AbortSignal, isCurrent: () => boolean): Promise<void> {
     let columns: SqlResult['columns'] = [];
     let cells: Cell[][] = [];
     let rows = 0;

@@ -3,6 +3,7 @@ import { rangeSchema, scopeSchema } from '../../shared/contract/common.ts';
 import { sortSchema } from '../../shared/contract/events.ts';
 import { filterSchema } from '../../shared/filter/schema.ts';
 import { screenNames } from './screens.svelte.ts';
+import { longestText } from './sql-console.svelte.ts';
 
 const columnSchema = v.strictObject({
   field: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
@@ -35,7 +36,7 @@ export const storedScreenSchema = v.strictObject({
   /** The SQL console's text and the saved query it came from; results are not kept. */
   sql: v.optional(
     v.strictObject({
-      text: v.pipe(v.string(), v.maxLength(1_000_000)),
+      text: v.pipe(v.string(), v.maxLength(longestText)),
       openedId: v.nullable(v.string()),
     }),
   ),

@@ -6,6 +6,7 @@ export const microsSchema = v.pipe(v.number(), v.safeInteger());
 
 /** A half-open span of time, `from` inclusive, `to` exclusive. */
 export const rangeSchema = v.strictObject({ fromMicros: microsSchema, toMicros: microsSchema });
+/** A half-open span of time in microseconds since 1970 in UTC. */
 export type Range = v.InferOutput<typeof rangeSchema>;
 
 const nameSchema = v.pipe(v.string(), v.maxLength(2_000));
@@ -18,14 +19,17 @@ export const scopeSchema = v.strictObject({
   /** Leaves out calls that AWS services made on their own. */
   hideServiceCalls: v.boolean(),
 });
+/** The restriction that holds on every screen: range, accounts, regions, service calls. */
 export type Scope = v.InferOutput<typeof scopeSchema>;
 
 /** Which events: the scope of the investigation and the filter of the screen. */
 export const questionSchema = v.strictObject({ scope: scopeSchema, filter: filterSchema });
+/** Which events are meant; every count, list and chart answers one of these. */
 export type Question = v.InferOutput<typeof questionSchema>;
 
 /** A value with how many events carry it; `null` is “the record has no such field”. */
 export const valueCountSchema = v.strictObject({ value: v.nullable(v.string()), count: v.number() });
+/** A value and the number of events that carry it. */
 export type ValueCount = v.InferOutput<typeof valueCountSchema>;
 
 /** A random name the host hands out for a path the person chose; pages never see or send paths to open. */
@@ -33,6 +37,7 @@ export const grantSchema = v.pipe(v.string(), v.minLength(8), v.maxLength(64));
 
 /** A cell of a result: JSON only, times as ISO text or microseconds as each call says. */
 export const cellSchema = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+/** A cell of a result as it crosses the bridge. */
 export type Cell = v.InferOutput<typeof cellSchema>;
 
 /** Nothing to say. */

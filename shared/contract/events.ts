@@ -8,6 +8,7 @@ export const sortSchema = v.pipe(
   v.array(v.strictObject({ field: fieldNameSchema, descending: v.boolean() })),
   v.maxLength(8),
 );
+/** An order of events; empty for the order of the evidence. */
 export type Sort = v.InferOutput<typeof sortSchema>;
 
 /** Names one record: the file it came from and its ordinal there, `12.345`. Stable while the database is not rebuilt. */
@@ -35,6 +36,7 @@ export const eventDetailSchema = v.strictObject({
   fields: v.record(v.string(), cellSchema),
   occurrences: v.array(occurrenceSchema),
 });
+/** One event in full: its fields, its exact text, and where it lies in the evidence. */
 export type EventDetail = v.InferOutput<typeof eventDetailSchema>;
 
 /** Reading events. Times in rows are microseconds; booleans are booleans; all else is text. */
@@ -75,7 +77,11 @@ export const histogramSchema = v.strictObject({
   total: v.number(),
   series: v.array(v.strictObject({ value: v.nullable(v.string()), counts: v.array(v.number()) })),
 });
+/** Counts over time: bar `i` of each series covers `binMicros` from `fromMicros + i * binMicros`. */
 export type Histogram = v.InferOutput<typeof histogramSchema>;
+
+/** The series that stands for all values beyond the shown ones. No CloudTrail value begins with a space. */
+export const otherValues = ' other';
 
 /** Counting over time and by value. */
 export const countsContract = {

@@ -4,6 +4,7 @@ import { grantSchema, nothingSchema } from './common.ts';
 
 /** A path the person chose: `label` is for showing, `grant` for asking the engine to open it. */
 export const grantedSchema = v.strictObject({ grant: grantSchema, label: v.string() });
+/** A chosen path as the page knows it: a name to ask with and a label to show. */
 export type Granted = v.InferOutput<typeof grantedSchema>;
 
 /** What the person asked for outside the window: at the command line, by a file association, or through a menu. */
@@ -26,6 +27,7 @@ export const commandSchema = v.variant('kind', [
     ]),
   }),
 ]);
+/** Something the person asked for outside the page. */
 export type HostCommand = v.InferOutput<typeof commandSchema>;
 
 /** The engine's health as its supervisor sees it. */
@@ -34,9 +36,12 @@ export const engineStateSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('restarting'), reason: v.string(), logPath: v.string() }),
   v.strictObject({ kind: v.literal('stopped'), reason: v.string(), logPath: v.string() }),
 ]);
+/** Whether the engine runs, and where its log lies when it does not. */
 export type EngineState = v.InferOutput<typeof engineStateSchema>;
 
+/** The person's choice of colours; `system` follows the desktop. */
 export const themeSchema = v.picklist(['system', 'dark', 'light']);
+/** The person's choice of colours; `system` follows the desktop. */
 export type Theme = v.InferOutput<typeof themeSchema>;
 
 const textFileSchema = v.pipe(v.string(), v.maxLength(50_000_000));
@@ -92,8 +97,11 @@ export const hostContract = {
   /** Reports the engine's health until cancelled. */
   'host.engine': { params: nothingSchema, progress: engineStateSchema, result: nothingSchema },
 } as const;
+/** The calls of the desktop around the engine, as a type. */
 export type HostContract = typeof hostContract;
+/** The page's side of the host. */
 export type HostClient = Client<HostContract>;
+/** The host's side. */
 export type HostHandlers = Handlers<HostContract>;
 
 /** What the preload script puts on `window.trail`: ports and the paths of dropped files, nothing else. */

@@ -18,6 +18,7 @@ export const engineContract = mergeContracts(
   consoleContract,
   savedContract,
 );
+/** The calls of the engine, as a type. */
 export type EngineContract = typeof engineContract;
 /** The caller's side of the engine. */
 export type EngineClient = Client<EngineContract>;

@@ -4,6 +4,7 @@ import { grantSchema, microsSchema, nothingSchema } from './common.ts';
 /** What became of a file: wholly read, twin of a read file, refused with a reason, or not evidence of ours. */
 export const fileStatuses = ['accepted', 'same-content', 'refused', 'skipped'] as const;
 const statusSchema = v.picklist(fileStatuses);
+/** What became of a file; see `fileStatuses`. */
 export type FileStatus = v.InferOutput<typeof statusSchema>;
 
 /** One line of the ledger. */
@@ -23,6 +24,7 @@ export const ledgerRowSchema = v.strictObject({
   firstEventMicros: v.nullable(microsSchema),
   lastEventMicros: v.nullable(microsSchema),
 });
+/** What became of one file: status, reason, size, digest and counts of records. */
 export type LedgerRow = v.InferOutput<typeof ledgerRowSchema>;
 
 /** Totals that must add up: records = events + duplicates + aggregated. */
@@ -39,6 +41,7 @@ export const ledgerSummarySchema = v.strictObject({
     v.strictObject({ eventID: v.string(), recipientAccountId: v.nullable(v.string()), events: v.number() }),
   ),
 });
+/** Totals over all files of the ledger, by status and by reason. */
 export type LedgerSummary = v.InferOutput<typeof ledgerSummarySchema>;
 
 /** Importing and the account of it. */

@@ -25,6 +25,7 @@ export const jobSchema = v.strictObject({
   result: v.nullable(v.string()),
   error: v.nullable(v.strictObject({ code: v.picklist(errorCodes), message: v.string() })),
 });
+/** A snapshot of a job; times in milliseconds since 1970, progress in the job's own `unit`. */
 export type Job = v.InferOutput<typeof jobSchema>;
 
 /** Watching and stopping jobs. */

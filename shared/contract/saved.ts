@@ -13,8 +13,11 @@ export const savedItemSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('query'), ...common, sql: v.pipe(v.string(), v.maxLength(1_000_000)) }),
   v.strictObject({ kind: v.literal('view'), ...common, state: v.record(v.string(), v.unknown()) }),
 ]);
+/** A query or a view that the person keeps; times as ISO text. */
 export type SavedItem = v.InferOutput<typeof savedItemSchema>;
+/** A saved item with the text of an SQL query. */
 export type SavedQuery = Extract<SavedItem, { readonly kind: 'query' }>;
+/** A saved item with the state of a screen, which only the renderer can read. */
 export type SavedView = Extract<SavedItem, { readonly kind: 'view' }>;
 
 const newItemSchema = v.variant('kind', [
@@ -32,6 +35,7 @@ export const querySetSchema = v.strictObject({
   version: v.literal(1),
   items: v.array(savedItemSchema),
 });
+/** The content of a query-set file. */
 export type QuerySet = v.InferOutput<typeof querySetSchema>;
 
 /** Saved queries and views of the workspace. */

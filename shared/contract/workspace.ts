@@ -27,6 +27,7 @@ export const inventorySchema = v.strictObject({
   workspacePath: v.string(),
   workspaceExists: v.boolean(),
 });
+/** What an archive holds, told before anything is imported or written. */
 export type Inventory = v.InferOutput<typeof inventorySchema>;
 
 /** The open investigation. */
@@ -47,6 +48,7 @@ export const workspaceInfoSchema = v.strictObject({
   /** An import was cut off; starting it again continues where the last commit ended. */
   isImportUnfinished: v.boolean(),
 });
+/** The open investigation: where it lies, what it holds, whether it may be changed. */
 export type WorkspaceInfo = v.InferOutput<typeof workspaceInfoSchema>;
 
 /** Opening, making and closing an investigation. */

@@ -17,13 +17,10 @@ const distinct = (values: readonly Scalar[]): readonly Scalar[] => [...new Set(v
 function normaliseWildcard(pattern: string, caseSensitive: boolean): Test {
   const parts = wildcardParts(pattern);
   if (parts.length === 1 && parts[0]?.kind === 'any') return { op: 'exists' };
-  const isLiteral = parts.every((part) => part.kind === 'literal');
-  if (!isLiteral) return { op: 'wildcard', pattern: wildcardPattern(parts), caseSensitive };
-  return {
-    op: 'equals',
-    value: parts.map((part) => (part.kind === 'literal' ? part.text : '')).join(''),
-    caseSensitive,
-  };
+  const literals = parts.flatMap((part) => (part.kind === 'literal' ? [part.text] : []));
+  if (literals.length < parts.length)
+    return { op: 'wildcard', pattern: wildcardPattern(parts), caseSensitive };
+  return { op: 'equals', value: literals.join(''), caseSensitive };
 }
 
 /** The pattern without needless escapes of `/`; a lone `\` at its end, which no syntax could print, becomes literal. */

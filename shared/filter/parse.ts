@@ -20,7 +20,9 @@ import {
   type Reading,
   type Token,
 } from './reading.ts';
-import { acceptName, readBlock, readComparison, readEquality, refuseRun } from './read-value.ts';
+import { acceptName, refuseRun } from './read-checks.ts';
+import { readComparison } from './read-range.ts';
+import { readBlock, readEquality } from './read-value.ts';
 import { keywords, quoteText } from './scalars.ts';
 import { wildcardParts } from './wildcard.ts';
 

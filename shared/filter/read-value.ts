@@ -1,8 +1,10 @@
 import { isAddressBlock, looksLikeBlock } from './address.ts';
-import { fieldKind, resolveName } from './field-names.ts';
-import type { Comparison, Filter, Scalar, Test } from './filter.ts';
+import { fieldKind } from './field-names.ts';
+import type { Filter, Scalar, Test } from './filter.ts';
 import { maxListLength } from './limits.ts';
 import { readPath } from './path.ts';
+import { acceptName, checkScalar, isEnded, refuseRun } from './read-checks.ts';
+import { readRange } from './read-range.ts';
 import {
   isAtEnd,
   mark,
@@ -10,14 +12,11 @@ import {
   readString,
   readWord,
   report,
-  skipRun,
   skipSpace,
   take,
-  takeKeyword,
   type Reading,
 } from './reading.ts';
-import { boundOfWord, quoteText, scalarOfWord } from './scalars.ts';
-import { momentMicros } from './time-value.ts';
+import { scalarOfWord } from './scalars.ts';
 
 /** Where a value stands: its field, whether letter case counts, and the characters that end it besides space. */
 interface Place {
@@ -31,44 +30,6 @@ type Value =
 
 const scalar = (value: Scalar): Value => ({ kind: 'scalar', scalar: value });
 const test = (value: Test): Value => ({ kind: 'test', test: value });
-
-const quoteFix = (text: string) => ({ label: 'Put it in quotes', insert: quoteText(text) });
-
-/** Reports the characters at `from` that cannot stand outside quotes. */
-export function refuseRun(reading: Reading, from: number, stops: string): void {
-  const run = skipRun(reading, from, stops);
-  if (run === '') return;
-  mark(reading, 'error', from);
-  report(
-    reading,
-    from,
-    reading.at,
-    `${run.length > 40 ? 'This' : `“${run}”`} can only be read in quotes.`,
-    quoteFix(run),
-  );
-}
-
-/** True when the value ends where the reader stands. */
-const isEnded = (reading: Reading, stops: string): boolean =>
-  isAtEnd(reading) ||
-  /\s/.test(reading.text[reading.at] ?? '') ||
-  stops.includes(reading.text[reading.at] ?? '');
-
-/** Checks what the field's type asks of a value; the value is kept either way. */
-function checkScalar(reading: Reading, from: number, field: string, value: Scalar): void {
-  const kind = fieldKind(field);
-  if (kind === 'time' && momentMicros(String(value)) === undefined) {
-    report(
-      reading,
-      from,
-      reading.at,
-      `${field} is a time in UTC, written like 2023-07-10 or 2023-07-10T11:00:00Z.`,
-    );
-  }
-  if (kind === 'boolean' && typeof value !== 'boolean' && !/^(?:true|false)$/i.test(String(value))) {
-    report(reading, from, reading.at, `${field} is either true or false.`);
-  }
-}
 
 function readRegex(reading: Reading, { field, stops }: Place): Value | undefined {
   const from = reading.at;
@@ -84,31 +45,6 @@ function readRegex(reading: Reading, { field, stops }: Place): Value | undefined
     escaped === '/' ? '/' : pair,
   );
   return test({ op: 'regex', pattern, caseSensitive: match[2] !== 'i' });
-}
-
-/** Records a typed field name and gives the field; an unknown name is reported. */
-export function acceptName(
-  reading: Reading,
-  from: number,
-  path: ReturnType<typeof readPath>,
-): string | undefined {
-  if (!path) return undefined;
-  const resolved = resolveName(path);
-  mark(
-    reading,
-    resolved.kind === 'field' ? 'field' : 'error',
-    from,
-    resolved.kind === 'field' ? resolved.field : resolved.name,
-  );
-  if (resolved.kind === 'field') return resolved.field;
-  const { name, suggestion } = resolved;
-  const meant =
-    suggestion === undefined
-      ? 'A path such as requestParameters.name needs its first key, and text to search for needs quotes.'
-      : `Did you mean ${suggestion}?`;
-  const fix = suggestion === undefined ? undefined : { label: `Use ${suggestion}`, insert: suggestion };
-  report(reading, reading.at - name.length, reading.at, `There is no field ${name}. ${meant}`, fix);
-  return undefined;
 }
 
 function readReference(reading: Reading, { caseSensitive, stops }: Place): Value | 'refused' | undefined {
@@ -222,65 +158,6 @@ function readList(reading: Reading, place: Place): Filter {
     );
   }
   return listFilter(values, place);
-}
-
-type Bound = { readonly kind: 'open' } | { readonly kind: 'bound'; readonly value: string | number };
-
-/** Reads a bound of a range or comparison, where a lone `*` is open; undefined, with a problem, when there is none. */
-function readBound(reading: Reading, field: string, stops: string): Bound | undefined {
-  const from = reading.at;
-  const quoted = readString(reading, field);
-  const word = quoted === undefined ? readWord(reading) : undefined;
-  const isOpen = word?.pattern === '*';
-  if ((quoted === undefined && !word) || (word?.hasWildcard && !isOpen) || !isEnded(reading, stops)) {
-    refuseRun(reading, quoted === undefined ? from : reading.at, stops);
-    return undefined;
-  }
-  if (word) mark(reading, 'value', from, field);
-  if (isOpen) return { kind: 'open' };
-  const isPlain = word?.text === reading.text.slice(from, reading.at);
-  const value = quoted ?? (word && isPlain ? boundOfWord(field, word.text) : (word?.text ?? ''));
-  if (fieldKind(field) === 'time') checkScalar(reading, from, field, value);
-  return { kind: 'bound', value };
-}
-
-function rangeTest(from: Bound, to: Bound): Test {
-  if (from.kind === 'open' && to.kind === 'open') return { op: 'exists' };
-  if (from.kind === 'open')
-    return to.kind === 'open' ? { op: 'exists' } : { op: 'compare', than: '<=', value: to.value };
-  if (to.kind === 'open') return { op: 'compare', than: '>=', value: from.value };
-  return { op: 'between', from: from.value, to: to.value };
-}
-
-function readRange(reading: Reading, field: string): Test | undefined {
-  const open = reading.at;
-  take(reading, '[', 'bracket', field);
-  skipSpace(reading);
-  const from = readBound(reading, field, ']');
-  skipSpace(reading);
-  const hasTo = takeKeyword(reading, 'to');
-  skipSpace(reading);
-  const to = hasTo ? readBound(reading, field, ']') : undefined;
-  skipSpace(reading);
-  const isClosed = take(reading, ']', 'bracket', field);
-  if (from && to && isClosed) return rangeTest(from, to);
-  if (!isClosed) {
-    const rest = reading.at;
-    const end = reading.text.indexOf(']', rest);
-    reading.at = end < 0 ? reading.text.length : end + 1;
-    if (rest < reading.at) mark(reading, 'error', rest);
-  }
-  report(reading, open, reading.at, 'A range is written [lowest to highest], with * for an open end.');
-  return undefined;
-}
-
-/** Reads what follows `<`, `<=`, `>` or `>=`. */
-export function readComparison(reading: Reading, field: string, than: Comparison): Filter | undefined {
-  const bound = readBound(reading, field, ')');
-  if (bound?.kind === 'bound')
-    return { kind: 'field', field, test: { op: 'compare', than, value: bound.value } };
-  if (bound) report(reading, reading.at - 1, reading.at, `A value is missing after “${than}”.`);
-  return undefined;
 }
 
 /** Reads what follows `:`, `=` or `!=`: one value, a list in brackets, or a range. */

@@ -37,6 +37,7 @@ export interface Reading {
   readonly problems: Problem[];
 }
 
+/** A reader at the start of a text. */
 export const startReading = (text: string): Reading => ({ text, at: 0, depth: 0, tokens: [], problems: [] });
 
 /** Records a token from `from` to where the reader stands. */
@@ -44,6 +45,7 @@ export function mark(reading: Reading, kind: TokenKind, from: number, about?: st
   reading.tokens.push({ kind, from, to: reading.at, ...(about === undefined ? {} : { about }) });
 }
 
+/** Records a problem with the text between two offsets, and the replacement that would mend it. */
 export function report(
   reading: Reading,
   from: number,
@@ -54,6 +56,7 @@ export function report(
   reading.problems.push({ from, to, message, ...(fix ? { fix: { ...fix, from, to } } : {}) });
 }
 
+/** Whether the whole text is read. */
 export const isAtEnd = (reading: Reading): boolean => reading.at >= reading.text.length;
 
 /** The match of a sticky pattern where the reader stands. */
@@ -64,6 +67,7 @@ export function peek(reading: Reading, pattern: RegExp): RegExpExecArray | null 
 
 const space = /\s*/y;
 
+/** Steps over white space. */
 export function skipSpace(reading: Reading): void {
   reading.at += peek(reading, space)?.[0].length ?? 0;
 }

@@ -252,7 +252,9 @@ describe('the window', () => {
           () => (document.createElement('div').innerHTML = '<img src=x onerror="window.pwned=1">'),
         ),
         handler: thrown(() => document.createElement('div').setAttribute('onclick', 'window.pwned = 1')),
+        // eslint-disable-next-line no-eval -- must be refused
         evaluated: thrown(() => void (0, eval)('window.pwned = 1')),
+        // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- must be refused
         made: thrown(() => void new Function('window.pwned = 1')()),
       };
       const style = document.createElement('style');

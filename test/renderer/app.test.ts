@@ -5,6 +5,7 @@ import App from '../../renderer/app/App.svelte';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { HostCommand } from '../../shared/contract/host.ts';
 import type { EngineHandlers } from '../../shared/contract/index.ts';
+import { findings } from './support/axe.ts';
 import { fakeApp, type FakeApp } from './support/fake-app.ts';
 import { runningJob, sampleInventory } from './support/inventory.ts';
 
@@ -61,6 +62,7 @@ describe('importing an archive', () => {
     const dialog = page.getByRole('dialog', { name: 'What is in this archive' });
     await expect.element(dialog.getByText('CloudTrail log files')).toBeVisible();
     await expect.element(dialog.getByText('AWSLogs/broken⟦RLO⟧exe.json.gz')).toBeVisible();
+    await expect.element(dialog.getByRole('button', { name: 'Import 112 files' })).toHaveFocus();
     expect(named('workspace.create')).toEqual([]);
     app.reportJobs([runningJob]);
     await dialog.getByRole('button', { name: 'Import 112 files' }).click();
@@ -78,6 +80,27 @@ describe('importing an archive', () => {
     expect(named('workspace.create')).toEqual([{ grants: ['grant-pick'], at: 'grant-place' }]);
   });
 
+  it('takes what is dropped on the window', async () => {
+    await start();
+    const dropped: unknown[] = [];
+    const preload = {
+      drop: async (files: readonly unknown[]) => {
+        dropped.push(...files);
+        return [{ grant: 'grant-drop', label: '/cases/dropped.zip' }];
+      },
+    };
+    Object.defineProperty(window, 'trail', { value: preload, configurable: true });
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'dropped.zip'));
+    window.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
+    await expect.element(page.getByText('Drop a log folder, files or a workspace')).toBeVisible();
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer }));
+    await expect.element(page.getByRole('dialog', { name: 'What is in this archive' })).toBeVisible();
+    await expect.element(page.getByText('Drop a log folder', { exact: false })).not.toBeInTheDocument();
+    expect(dropped).toHaveLength(1);
+    expect(named('workspace.preview')).toEqual([{ grants: ['grant-drop'] }]);
+  });
+
   it('stops looking when told', async () => {
     let isStopped = false;
     await start({
@@ -92,6 +115,21 @@ describe('importing an archive', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => isStopped).toBe(true);
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('opens the workspace that an archive has already', async () => {
+    await start({
+      'workspace.preview': () => ({
+        ...sampleInventory,
+        workspacePath: '/cases/acme-breach.trailglass',
+        workspaceExists: true,
+      }),
+    });
+    await page.getByRole('button', { name: 'Open archive folder…' }).click();
+    await page.getByRole('button', { name: 'Open the existing workspace' }).click();
+    await expect.poll(() => named('workspace.open')).toHaveLength(1);
+    expect(named('workspace.open')).toEqual([{ grant: 'grant-new1', lock: 'respect', rebuild: false }]);
+    expect(named('workspace.create')).toEqual([]);
   });
 
   it('cannot import what holds no log', async () => {
@@ -191,7 +229,7 @@ describe('keys', () => {
   it('find a command by parts of its name', async () => {
     await open();
     await userEvent.keyboard('{Control>}k{/Control}');
-    await expect.element(page.getByRole('combobox')).toHaveFocus();
+    await expect.element(page.getByPlaceholder('Type what you want to do')).toHaveFocus();
     await userEvent.keyboard('evid{Enter}');
     await expect.poll(() => app.assembly.trail.screens.current).toBe('evidence');
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
@@ -245,5 +283,36 @@ describe('the engine', () => {
     expect(app.assembly.trail.explore.state.scope.regions).toEqual(['eu-west-1']);
     await page.getByRole('button', { name: 'Dismiss' }).first().click();
     await expect.element(page.getByText('open again as it was', { exact: false })).not.toBeInTheDocument();
+  });
+});
+
+describe.each(['dark', 'light'])('in the %s theme, axe finds nothing on', (theme) => {
+  beforeEach(() => {
+    document.documentElement.dataset['theme'] = theme;
+  });
+
+  it('the welcome page and the preview', async () => {
+    await start();
+    await expect.element(page.getByRole('button', { name: /^acme-breach/ })).toBeVisible();
+    expect(await findings()).toEqual([]);
+    await page.getByRole('button', { name: 'Open archive folder…' }).click();
+    await expect.element(page.getByText('CloudTrail log files')).toBeVisible();
+    expect(await findings()).toEqual([]);
+  });
+
+  it('the shell with the evidence page, the command palette and the shortcut sheet', async () => {
+    await start();
+    app.command({ kind: 'open-workspace', granted: { grant: 'grant-new1', label: '/cases/acme' } });
+    app.reportJobs([runningJob]);
+    await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+    await userEvent.keyboard('gv');
+    await expect.element(page.getByRole('row', { name: /_3\.json\.gz/ })).toBeVisible();
+    expect(await findings()).toEqual([]);
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await expect.element(page.getByPlaceholder('Type what you want to do')).toHaveFocus();
+    expect(await findings()).toEqual([]);
+    await userEvent.keyboard('{Escape}?');
+    await expect.element(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    expect(await findings()).toEqual([]);
   });
 });

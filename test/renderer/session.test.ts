@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { Granted } from '../../shared/contract/host.ts';
+import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { freshState } from '../../renderer/state/explore.svelte.ts';
 import { fakeTrail, sampleInfo, type FakeTrailOptions } from './support/fake-trail.ts';
 
@@ -113,5 +114,29 @@ describe('the session', () => {
     trail.screens.go('sql');
     await pause(600);
     expect(named(trail, 'workspace.saveState')).toEqual([]);
+  });
+
+  it('follows the data while it is open, and no longer', async () => {
+    let report: (info: WorkspaceInfo) => void = () => undefined;
+    let isAborted = false;
+    const trail = closed({
+      answers: {
+        'workspace.watch': (_params, context) => {
+          report = context.report;
+          context.signal.addEventListener('abort', () => (isAborted = true));
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    expect(named(trail, 'workspace.watch')).toEqual([]);
+    await trail.session.open(granted);
+    await pause(20);
+    report({ ...sampleInfo, dataVersion: 2, events: 5 });
+    await pause(20);
+    expect(trail.session.info).toMatchObject({ dataVersion: 2, events: 5 });
+    await trail.session.close();
+    await pause(20);
+    expect(isAborted).toBe(true);
+    expect(trail.session.info).toBeNull();
   });
 });

@@ -24,6 +24,8 @@ describe('the scope bar', () => {
     await expect.element(page.getByText('312 events of global services hidden')).toBeVisible();
     await page.getByRole('button', { name: 'Add us-east-1' }).click();
     expect(trail.explore.state.scope.regions).toEqual(['eu-west-1', 'us-east-1']);
+    await page.getByRole('button', { name: 'Show all Regions' }).click();
+    expect(trail.explore.state.scope.regions).toBeNull();
   });
 
   it('says how many calls by AWS services are hidden', async () => {
@@ -75,7 +77,7 @@ describe('the shell', () => {
     const strip = page.getByRole('region', { name: 'Running job' });
     await expect
       .element(strip)
-      .toHaveTextContent(/42 of 112 files.*120,400 events.*31 files\/s.*2 min 13 s left/);
+      .toHaveTextContent(/1\.8 MB of 4\.7 MB.*42 of 112 files, 120,400 events.*22\.0 kB\/s.*2 min 13 s left/);
     await page.getByRole('button', { name: '1 job' }).click();
     await userEvent.keyboard('{Escape}');
     await strip.getByRole('button', { name: 'Cancel' }).click();

@@ -88,15 +88,19 @@ export class FakeIpcMain extends EventEmitter {
   }
 }
 
+type AskHandler = (contents: null, permission: string, answer: (isAllowed: boolean) => void) => void;
+type RequestHandler = (details: { url: string }, answer: (outcome: { cancel: boolean }) => void) => void;
+
 /** A session that keeps what was set on it. */
 export class FakeSession extends EventEmitter {
-  readonly setPermissionRequestHandler = vi.fn();
-  readonly setPermissionCheckHandler = vi.fn();
-  readonly setDevicePermissionHandler = vi.fn();
+  readonly setPermissionRequestHandler = vi.fn<(handler: AskHandler) => void>();
+  readonly setPermissionCheckHandler =
+    vi.fn<(handler: (contents: null, permission: string) => boolean) => void>();
+  readonly setDevicePermissionHandler = vi.fn<(handler: (details: object) => boolean) => void>();
   readonly setDisplayMediaRequestHandler = vi.fn();
   readonly setSpellCheckerEnabled = vi.fn();
   readonly setProxy = vi.fn(() => Promise.resolve());
-  readonly webRequest = { onBeforeRequest: vi.fn() };
+  readonly webRequest = { onBeforeRequest: vi.fn<(handler: RequestHandler) => void>() };
   readonly protocol = { handle: vi.fn() };
 }
 
@@ -118,7 +122,7 @@ export function electronMock() {
     },
     dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
     ipcMain: new FakeIpcMain(),
-    nativeTheme: { themeSource: 'system' },
+    nativeTheme: { themeSource: 'system', shouldUseDarkColors: true },
     protocol: { registerSchemesAsPrivileged: vi.fn() },
     utilityProcess: { fork: vi.fn() },
     MessageChannelMain: FakeMessageChannelMain,

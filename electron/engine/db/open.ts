@@ -105,7 +105,7 @@ async function migrate(connection: DuckDBConnection, isReadOnly: boolean): Promi
 /** `allowed_directories` must come first: once external access is off it cannot be set, nor given at open. */
 async function harden(connection: DuckDBConnection, exportDirectory: string): Promise<void> {
   await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
-  await connection.run(`ATTACH ':memory:' AS cursors`);
+  await connection.run(`ATTACH ':memory:' AS cursors (READ_WRITE)`);
   await connection.run(`SET GLOBAL allowed_directories = [${literal(exportDirectory)}]`);
   await connection.run(`SET GLOBAL enable_external_access = false`);
   await connection.run(`SET GLOBAL lock_configuration = true`);

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '../../../shared/bridge/errors.ts';
+import { interruptOnAbort } from './interrupt.ts';
 import { sqlText, type Sql } from './sql.ts';
 
 /** A result row: values as DuckDB's own JS types, cast in SQL to text, DOUBLE, INTEGER or BOOLEAN. */
@@ -7,6 +8,7 @@ export type Row = readonly unknown[];
 
 /** How urgent a read is; lower numbers go first. */
 export const priorities = { window: 0, count: 1, histogram: 2, facet: 3, background: 4 } as const;
+/** Names an urgency; see `priorities`. */
 export type Priority = keyof typeof priorities;
 
 interface Waiting {
@@ -21,14 +23,23 @@ interface Waiting {
 export class Pool {
   readonly #instance: DuckDBInstance;
   readonly #size: number;
+  readonly #explain: (error: unknown) => unknown;
   readonly #idle: DuckDBConnection[] = [];
   readonly #waiting: Waiting[] = [];
   #opened = 0;
   #isClosed = false;
 
-  constructor(instance: DuckDBInstance, size = 4) {
+  constructor(
+    instance: DuckDBInstance,
+    options: {
+      readonly size?: number;
+      /** Turns DuckDB's words about what the person asked into an error of ours; undefined for all others. */
+      readonly explain?: (error: unknown) => unknown;
+    } = {},
+  ) {
     this.#instance = instance;
-    this.#size = size;
+    this.#size = options.size ?? 4;
+    this.#explain = options.explain ?? (() => undefined);
   }
 
   /** Runs one read and gives its rows. Errors: `cancelled` on abort; DuckDB's own otherwise. */
@@ -46,16 +57,15 @@ export class Pool {
     work: (connection: DuckDBConnection) => Promise<Result>,
   ): Promise<Result> {
     const connection = await this.#acquire(priorities[priority], signal);
-    const interrupt = (): void => connection.interrupt();
-    signal?.addEventListener('abort', interrupt, { once: true });
+    const stopWatching = interruptOnAbort(connection, signal);
     try {
       throwIfAborted(signal);
       return await work(connection);
     } catch (error) {
       throwIfAborted(signal);
-      throw error;
+      throw this.#explain(error) ?? error;
     } finally {
-      signal?.removeEventListener('abort', interrupt);
+      stopWatching();
       this.#release(connection);
     }
   }

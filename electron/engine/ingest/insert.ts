@@ -107,7 +107,9 @@ const projections = fields.map(projection).join(',\n    ');
 const parsed = (text: string): string => `TRY(from_json(${text}, '${JSON.stringify(structure())}'))`;
 
 /** Loads what a record source's table function delivers. A record that does not parse becomes a row without values, for `repair`. */
-export const insertRecords = (tableFunction: string): string => `INSERT INTO event_columns SELECT file_id, ordinal, position,
+export const insertRecords = (
+  tableFunction: string,
+): string => `INSERT INTO event_columns SELECT file_id, ordinal, position,
     ${projections}, raw
   FROM (SELECT *, ${parsed('raw')} AS s FROM ${tableFunction}())`;
 

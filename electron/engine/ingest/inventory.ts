@@ -89,8 +89,14 @@ export async function takeInventory(
       .sort((a, b) => Number(b.isReadable) - Number(a.isReadable) || b.files - a.files),
     accounts: tally(files.map((file) => file.hints.account)),
     regions: tally(files.map((file) => file.hints.region)),
-    firstDeliveryMicros: deliveries.reduce<number | null>((min, at) => (min === null || at < min ? at : min), null),
-    lastDeliveryMicros: deliveries.reduce<number | null>((max, at) => (max === null || at > max ? at : max), null),
+    firstDeliveryMicros: deliveries.reduce<number | null>(
+      (min, at) => (min === null || at < min ? at : min),
+      null,
+    ),
+    lastDeliveryMicros: deliveries.reduce<number | null>(
+      (max, at) => (max === null || at > max ? at : max),
+      null,
+    ),
     problems: problems.slice(0, problemLimit),
   };
 }

@@ -37,4 +37,5 @@ export const kinds = {
   unreadable: { label: 'unreadable file', isReadable: false },
 } as const satisfies Record<string, { readonly label: string; readonly isReadable: boolean }>;
 
+/** Names what a file turned out to be; see `kinds`. */
 export type Kind = keyof typeof kinds;

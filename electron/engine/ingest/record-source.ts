@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import {
   DuckDBTableFunction,
@@ -78,6 +79,11 @@ export class RecordSource {
       worker.on('error', options.onReaderError);
       return { port: port1, worker, isIdle: false, openFile: undefined };
     });
+  }
+
+  /** Waits until every reader runs. Rejects when one cannot start, which nothing could report later on. */
+  async ready(): Promise<void> {
+    await Promise.all(this.#readers.map(({ worker }) => once(worker, 'message')));
   }
 
   /** True when every file has been read and handed over. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { interruptOnAbort } from '../db/interrupt.ts';
 import type { Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';
 import { addAddresses } from './addresses.ts';
@@ -154,6 +155,7 @@ class Load {
     const { report, signal } = this.#options;
     const totalBytes = this.#input.files.reduce((sum, file) => sum + file.sizeBytes, 0);
     report.phase('Reading records', totalBytes, 'bytes');
+    await this.#source.ready();
     let commitRows = firstCommitRows;
     while (!this.#source.isExhausted) {
       throwIfAborted(signal);
@@ -176,8 +178,7 @@ class Load {
   async #commitBatch(rows: number): Promise<void> {
     const { signal } = this.#options;
     this.#source.startBatch(rows);
-    const interrupt = (): void => this.#connection.interrupt();
-    signal.addEventListener('abort', interrupt, { once: true });
+    const stopWatching = interruptOnAbort(this.#connection, signal);
     try {
       await transact(this.#connection, async () => {
         await setMeta(this.#connection, 'settle-pending', '1');
@@ -188,7 +189,7 @@ class Load {
       throwIfAborted(signal);
       throw error;
     } finally {
-      signal.removeEventListener('abort', interrupt);
+      stopWatching();
     }
   }
 

@@ -62,7 +62,15 @@ const exportLine = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z \{/;
 
 /** Header cells of the tables CloudTrail data is exported to: console, Athena, Lake, Logs Insights, Splunk, Kibana. */
 const tableHeaders: ReadonlySet<string> = new Set([
-  'event name', 'event id', 'eventname', 'eventid', 'eventtime', '@timestamp', '@message', '_raw', 'event.action',
+  'event name',
+  'event id',
+  'eventname',
+  'eventid',
+  'eventtime',
+  '@timestamp',
+  '@message',
+  '_raw',
+  'event.action',
 ]);
 
 /** Names text that is not a JSON object, from its first kilobytes. */

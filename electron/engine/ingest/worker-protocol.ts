@@ -56,4 +56,5 @@ export interface IdleMessage {
   readonly kind: 'idle';
 }
 
+/** All that a reader sends. */
 export type WorkerMessage = PartMessage | EndMessage | IdleMessage;

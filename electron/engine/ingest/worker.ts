@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { openContent, PackingError, type OpenedFile } from './content.ts';
 import { extract, type Part } from './extract.ts';
 import { limits } from './limits.ts';
@@ -83,6 +83,7 @@ async function run(): Promise<void> {
   }
 }
 
+parentPort?.postMessage('ready');
 run()
   .catch((error: unknown) => {
     if (!(error instanceof Stopped)) throw error;

@@ -22,7 +22,7 @@ export interface JobPlan {
   readonly kind: string;
   readonly title: string;
   readonly unit: string;
-  readonly run: (context: JobContext) => Promise<string | null | void>;
+  readonly run: (context: JobContext) => Promise<string | null | undefined>;
 }
 
 /** All jobs of the engine's life. */
@@ -52,7 +52,7 @@ export interface JobRegistryOptions {
 interface Entry {
   job: Job;
   readonly controller: AbortController;
-  readonly settled: Promise<void>;
+  settled: Promise<void>;
   phaseStartMs: number;
   meter: RateMeter;
 }
@@ -68,101 +68,31 @@ export function createJobRegistry(options: JobRegistryOptions = {}): JobRegistry
   const nowMs = options.nowMs ?? (() => performance.now());
   const entries = new Map<string, Entry>();
   const listeners = new Set<() => void>();
-  const changed = (): void => listeners.forEach((listener) => listener());
-
+  const world: World = {
+    nowMs,
+    changed: () => listeners.forEach((listener) => listener()),
+    onFailure: options.onFailure ?? (() => undefined),
+  };
   const list = (): Job[] => [...entries.values()].map((entry) => snapshot(entry, nowMs())).reverse();
   const entryOf = (id: string): Entry => {
     const entry = entries.get(id);
     if (!entry) throw new AppError('not-found', 'That job is not known. It may be from before a restart.');
     return entry;
   };
-  const end = (entry: Entry, event: JobEvent, change: Partial<Job>): void => {
-    const ended = snapshot(entry, nowMs());
-    entry.job = {
-      ...ended,
-      ...change,
-      state: nextJobState(ended.state, event),
-      finishedAtMs: Date.now(),
-      remainingMs: null,
-    };
-    changed();
-  };
-  const forget = (): void => {
-    for (const [id, entry] of entries) {
-      if (entries.size <= historyLimit) return;
-      if (isFinal(entry.job.state)) entries.delete(id);
-    }
-  };
-  const perform = async (plan: JobPlan, entry: () => Entry, context: JobContext): Promise<void> => {
-    // One turn later, so that the caller has the id before the first report.
-    await Promise.resolve();
-    try {
-      const result = await plan.run(context);
-      end(entry(), 'finish', { result: result ?? null });
-    } catch (error) {
-      if (isStop(error, context.signal)) {
-        end(entry(), 'stop', {});
-        return;
-      }
-      const { code, message } = toWireError(error);
-      if (code === 'internal') options.onFailure?.(plan.kind, error);
-      end(entry(), 'fail', { error: { code, message } });
-    }
-  };
-
-  const start = (plan: JobPlan): string => {
-    const id = randomUUID();
-    const controller = new AbortController();
-    const entry = (): Entry => entryOf(id);
-    const update = (change: (job: Job) => Partial<Job>): void => {
-      const target = entry();
-      if (isFinal(target.job.state)) return;
-      target.job = { ...target.job, ...change(target.job) };
-      changed();
-    };
-    const context: JobContext = {
-      signal: controller.signal,
-      phase: (name, size = {}) => {
-        const target = entry();
-        target.phaseStartMs = nowMs();
-        target.meter = createRateMeter(target.phaseStartMs);
-        update((job) => ({
-          phase: name,
-          done: 0,
-          total: Math.max(0, size.total ?? 0),
-          unit: size.unit ?? job.unit,
-          counts: {},
-        }));
-      },
-      advance: (by) => {
-        if (!(by > 0)) return;
-        update((job) => ({ done: job.done + by, total: job.total && Math.max(job.total, job.done + by) }));
-        entry().meter.note(entry().job.done, nowMs());
-      },
-      setTotal: (total) => update((job) => ({ total: Math.max(total, job.done) })),
-      setCounts: (counts) => update((job) => ({ counts: mergeCounts(job.counts, counts) })),
-    };
-    const startMs = nowMs();
-    entries.set(id, {
-      job: newJob(id, plan),
-      controller,
-      phaseStartMs: startMs,
-      meter: createRateMeter(startMs),
-      settled: perform(plan, entry, context),
-    });
-    forget();
-    changed();
-    return id;
-  };
 
   return {
-    start,
+    start: (plan) => {
+      const entry = newEntry(plan, nowMs());
+      entries.set(entry.job.id, entry);
+      entry.settled = perform(plan, entry, world);
+      forgetOldest(entries);
+      world.changed();
+      return entry.job.id;
+    },
     list,
     cancel: (id) => {
-      const entry = entryOf(id);
-      entry.job = { ...entry.job, state: nextJobState(entry.job.state, 'cancel') };
-      if (!isFinal(entry.job.state)) entry.controller.abort();
-      changed();
+      stop(entryOf(id));
+      world.changed();
     },
     finished: async (id) => {
       const entry = entryOf(id);
@@ -171,15 +101,92 @@ export function createJobRegistry(options: JobRegistryOptions = {}): JobRegistry
     },
     watch: (report, signal) => watch({ list, listeners, report, signal }),
     close: async () => {
-      for (const [, entry] of entries) {
-        entry.job = { ...entry.job, state: nextJobState(entry.job.state, 'cancel') };
-        if (!isFinal(entry.job.state)) entry.controller.abort();
-      }
-      changed();
+      for (const entry of entries.values()) stop(entry);
+      world.changed();
       await Promise.all([...entries.values()].map((entry) => entry.settled));
     },
   };
 }
+
+/** What every job of a registry shares. */
+interface World {
+  readonly nowMs: () => number;
+  readonly changed: () => void;
+  readonly onFailure: (kind: string, error: unknown) => void;
+}
+
+function stop(entry: Entry): void {
+  entry.job = { ...entry.job, state: nextJobState(entry.job.state, 'cancel') };
+  if (!isFinal(entry.job.state)) entry.controller.abort();
+}
+
+function forgetOldest(entries: Map<string, Entry>): void {
+  for (const [id, entry] of entries) {
+    if (entries.size <= historyLimit) return;
+    if (isFinal(entry.job.state)) entries.delete(id);
+  }
+}
+
+async function perform(plan: JobPlan, entry: Entry, world: World): Promise<void> {
+  const end = (event: JobEvent, change: Partial<Job> = {}): void => {
+    const ended = snapshot(entry, world.nowMs());
+    const state = nextJobState(ended.state, event);
+    entry.job = { ...ended, ...change, state, finishedAtMs: Date.now(), remainingMs: null };
+    world.changed();
+  };
+  const context = contextOf(entry, world);
+  // One turn later, so that the caller has the id before the first report.
+  await Promise.resolve();
+  try {
+    const result = await plan.run(context);
+    end('finish', { result: result ?? null });
+  } catch (error) {
+    if (isStop(error, context.signal)) {
+      end('stop');
+      return;
+    }
+    const { code, message } = toWireError(error);
+    if (code === 'internal') world.onFailure(plan.kind, error);
+    end('fail', { error: { code, message } });
+  }
+}
+
+function contextOf(entry: Entry, { nowMs, changed }: World): JobContext {
+  const update = (change: (job: Job) => Partial<Job>): void => {
+    if (isFinal(entry.job.state)) return;
+    entry.job = { ...entry.job, ...change(entry.job) };
+    changed();
+  };
+  return {
+    signal: entry.controller.signal,
+    phase: (name, { total = 0, unit } = {}) => {
+      entry.phaseStartMs = nowMs();
+      entry.meter = createRateMeter(entry.phaseStartMs);
+      update((job) => ({
+        phase: name,
+        done: 0,
+        total: Math.max(0, total),
+        unit: unit ?? job.unit,
+        counts: {},
+      }));
+    },
+    advance: (by) => {
+      if (!(by > 0)) return;
+      update(({ done, total }) => ({ done: done + by, total: total && Math.max(total, done + by) }));
+      entry.meter.note(entry.job.done, nowMs());
+    },
+    setTotal: (total) => update((job) => ({ total: Math.max(total, job.done) })),
+    setCounts: (counts) => update((job) => ({ counts: mergeCounts(job.counts, counts) })),
+  };
+}
+
+const newEntry = (plan: JobPlan, nowMs: number): Entry => ({
+  job: newJob(randomUUID(), plan),
+  controller: new AbortController(),
+  phaseStartMs: nowMs,
+  meter: createRateMeter(nowMs),
+  settled: Promise.resolve(),
+});
 
 const newJob = (id: string, plan: JobPlan): Job => ({
   id,

@@ -7,8 +7,9 @@ import { join, raw, sql, type Sql } from '../db/sql.ts';
 import { addressBounds } from './address-bounds.ts';
 import { maxPatternLength } from './pattern-error.ts';
 
-/** SQL that holds for no row and for every row. */
+/** SQL that holds for no row. */
 export const never = raw('false');
+/** SQL that holds for every row. */
 export const always = raw('true');
 
 /** Any of these; none for the empty list. */

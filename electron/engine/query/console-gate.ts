@@ -57,17 +57,26 @@ const allowedPragmas: ReadonlySet<string> = new Set([
  * `sql-not-allowed`, `sql-syntax` for nothing at all, and DuckDB's own.
  */
 export async function admit(connection: DuckDBConnection, sql: string): Promise<AllowedStatement> {
-  const prepared = await prepareOne(connection, sql);
+  const prepared = await prepareOne(connection, sql).catch((error: unknown) => {
+    // A statement that changes data often fails to bind before its kind is known.
+    const verb = changingVerb.exec(sql.slice(leadingSpace(sql)))?.[0];
+    throw verb === undefined ? error : refusedKind(verb.toUpperCase());
+  });
   if (prepared.statementType === StatementType.SELECT) {
     await refuseSideEffects(connection, sql);
     return { prepared: withoutParameters(prepared), kind: 'select' };
   }
   if (prepared.statementType !== StatementType.EXPLAIN) {
-    const name = StatementType[prepared.statementType].replaceAll('_', ' ');
-    throw notAllowed(`it is ${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name} statement`);
+    throw refusedKind(StatementType[prepared.statementType].replaceAll('_', ' '));
   }
   return { prepared: await explained(connection, sql), kind: 'explain' };
 }
+
+const changingVerb =
+  /^(insert|update|delete|truncate|merge|drop|create|alter|copy|attach|install|load|export|import)\b/i;
+
+const refusedKind = (name: string): AppError =>
+  notAllowed(`it is ${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name} statement`);
 
 /**
  * EXPLAIN ANALYZE runs what it explains, COPY and COMMIT too, and names only itself as its kind. So the inner statement

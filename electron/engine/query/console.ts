@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/bridge/errors.ts';
 import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../shared/bridge/contract.ts';
 import type { Cell } from '../../../shared/contract/common.ts';
 import type { consoleContract } from '../../../shared/contract/console.ts';
+import { interruptOnAbort } from '../db/interrupt.ts';
 import { toCell } from './console-cells.ts';
 import { asConsoleError } from './console-error.ts';
 import { admit } from './console-gate.ts';
@@ -19,8 +20,12 @@ export interface SqlConsole {
    * Errors: `sql-syntax` (with `detail.offset` in UTF-16 units where known), `sql-not-allowed`, `sql-failed`,
    * `cancelled`. A cancel interrupts DuckDB.
    */
-  run(options: ParamsOf<RunCall> & CallContext<ConsoleReport>): Promise<ConsoleResult>;
+  run(options: RunOptions): Promise<ConsoleResult>;
+  /** Stops everything that runs and waits until DuckDB has let go; to be called before the instance is closed. */
+  close(): Promise<void>;
 }
+
+type RunOptions = ParamsOf<RunCall> & CallContext<ConsoleReport>;
 
 const rowsPerReport = 1_000;
 /** A report is sent before its rows are full when its text grows beyond this. */
@@ -28,39 +33,58 @@ const textPerReport = 4_000_000;
 /** The whole answer's text; beyond it the rest is left out. */
 const textPerRun = 256_000_000;
 const percentEveryMs = 200;
-const interruptEveryMs = 20;
 
 /** A console on a hardened instance (`openDatabase`). */
 export function createConsole(instance: DuckDBInstance): SqlConsole {
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
   return {
-    run: async ({ sql, limit, signal, report }) => {
-      throwIfAborted(signal);
-      const startedMs = performance.now();
-      const connection = await instance.connect();
-      const stopWatching = interruptOnAbort(connection, signal);
+    run: async (options) => {
+      const signal = AbortSignal.any([options.signal, closing.signal]);
+      const work = runOne(instance, { ...options, signal });
+      running.add(work);
       try {
-        await showProgressQuietly(connection);
-        await connection.run('BEGIN TRANSACTION READ ONLY');
-        const { prepared } = await admit(connection, sql);
-        throwIfAborted(signal);
-        const stopPolling = pollPercent(connection, report);
-        try {
-          const result = await prepared.stream();
-          const told = await deliver(result, limit, signal, report);
-          return { ...told, durationMs: performance.now() - startedMs };
-        } finally {
-          stopPolling();
-        }
-      } catch (error) {
-        throwIfAborted(signal);
-        throw asConsoleError(error, sql);
+        return await work;
       } finally {
-        stopWatching();
-        await endTransaction(connection);
-        connection.closeSync();
+        running.delete(work);
       }
     },
+    close: async () => {
+      closing.abort();
+      await Promise.allSettled(running);
+    },
   };
+}
+
+async function runOne(
+  instance: DuckDBInstance,
+  { sql, limit, signal, report }: RunOptions,
+): Promise<ConsoleResult> {
+  throwIfAborted(signal);
+  const startedMs = performance.now();
+  const connection = await instance.connect();
+  const stopWatching = interruptOnAbort(connection, signal);
+  try {
+    await showProgressQuietly(connection);
+    await connection.run('BEGIN TRANSACTION READ ONLY');
+    const { prepared } = await admit(connection, sql);
+    throwIfAborted(signal);
+    const stopPolling = pollPercent(connection, report);
+    try {
+      const result = await prepared.stream();
+      const told = await deliver(result, limit, signal, report);
+      return { ...told, durationMs: performance.now() - startedMs };
+    } finally {
+      stopPolling();
+    }
+  } catch (error) {
+    throwIfAborted(signal);
+    throw asConsoleError(error, sql);
+  } finally {
+    stopWatching();
+    await endTransaction(connection);
+    connection.closeSync();
+  }
 }
 
 /** Also ends a stream that was not read to its end, which would keep the transaction open as long as it is remembered. */
@@ -75,20 +99,6 @@ async function endTransaction(connection: DuckDBConnection): Promise<void> {
 async function showProgressQuietly(connection: DuckDBConnection): Promise<void> {
   await connection.run('PRAGMA enable_progress_bar');
   await connection.run('PRAGMA disable_print_progress_bar');
-}
-
-/** An interrupt between two calls into DuckDB is lost, so it is repeated until the run has settled. */
-function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const interrupt = (): void => {
-    connection.interrupt();
-    timer ??= setInterval(() => connection.interrupt(), interruptEveryMs);
-  };
-  signal.addEventListener('abort', interrupt, { once: true });
-  return () => {
-    signal.removeEventListener('abort', interrupt);
-    clearInterval(timer);
-  };
 }
 
 function pollPercent(connection: DuckDBConnection, report: (progress: ConsoleReport) => void): () => void {

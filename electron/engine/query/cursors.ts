@@ -1,4 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
+import { interruptOnAbort } from '../db/interrupt.ts';
 import { raw, sql, sqlText, type Sql } from '../db/sql.ts';
 
 interface Cursor {
@@ -58,8 +59,7 @@ export class Cursors {
     const table = `cursors.main.cursor_${this.#made}`;
     const ready = (async (): Promise<number> => {
       const connection = await this.#instance.connect();
-      const interrupt = (): void => connection.interrupt();
-      signal?.addEventListener('abort', interrupt, { once: true });
+      const stopWatching = interruptOnAbort(connection, signal);
       try {
         const statement = sqlText(
           sql`CREATE TABLE ${raw(table)} AS SELECT * FROM (${query}) ORDER BY position`,
@@ -68,7 +68,7 @@ export class Cursors {
         const count = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
         return Number(count.getRows()[0]?.[0] ?? 0);
       } finally {
-        signal?.removeEventListener('abort', interrupt);
+        stopWatching();
         connection.closeSync();
       }
     })();

@@ -51,12 +51,15 @@ export async function listFacets(
     group.requests.push(request);
     groups.set(key, group);
   }
-  const facets = new Map<string, Facet>();
+  const facets = new Map<FacetRequest, Facet>();
   for (const group of groups.values()) {
-    for (const facet of await countGroup(pool, group.question, group.requests, signal))
-      facets.set(facet.field, facet);
+    const counted = await countGroup(pool, group.question, group.requests, signal);
+    group.requests.forEach((request, index) => {
+      const facet = counted[index];
+      if (facet) facets.set(request, facet);
+    });
   }
-  return requests.flatMap((request) => facets.get(request.field) ?? []);
+  return requests.flatMap((request) => facets.get(request) ?? []);
 }
 
 const column = (index: number): Sql => identifier(`f${index}`);
@@ -85,23 +88,27 @@ async function countGroup(
   const rankings = requests.map((request, index) => {
     const direction = request.order === 'most' ? sql`events DESC, value` : sql`events, value`;
     const found = request.search === '' ? sql`` : sql` AND contains(lower(value), lower(${request.search}))`;
-    return sql`(SELECT facet, value, events::DOUBLE, (SELECT count(*) FROM counted WHERE facet = ${index})::DOUBLE
+    return sql`(SELECT facet, value, events::DOUBLE, NULL::DOUBLE AS distinct_values
       FROM counted WHERE facet = ${index}${found} ORDER BY ${direction} LIMIT ${request.limit})`;
   });
+  const sums = sql`SELECT facet, NULL, NULL, count(*)::DOUBLE FROM counted GROUP BY facet`;
   const rows = await pool.rows(
-    sql`WITH counted AS MATERIALIZED (${counted}) ${join(rankings, ' UNION ALL ')}`,
+    sql`WITH counted AS MATERIALIZED (${counted}) ${join([...rankings, sums], ' UNION ALL ')}`,
     'facet',
     signal,
   );
   return requests.map((request, index) => {
     const own = rows.filter(([facet]) => Number(facet) === index);
-    const values = own.map(([, value, events]) => ({
-      value: value === null ? null : String(value),
-      count: Number(events),
-    }));
+    const sum = own.find((row) => row[3] !== null);
+    const values = own
+      .filter((row) => row !== sum)
+      .map(([, value, events]) => ({
+        value: value === null ? null : String(value),
+        count: Number(events),
+      }));
     const sign = request.order === 'most' ? -1 : 1;
     values.sort((a, b) => sign * (a.count - b.count) || compareText(a.value, b.value));
-    return { field: request.field, distinct: Number(own[0]?.[3] ?? 0), values };
+    return { field: request.field, distinct: Number(sum?.[3] ?? 0), values };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Question, Range } from '../../../shared/contract/common.ts';
-import type { Histogram } from '../../../shared/contract/events.ts';
+import { otherValues, type Histogram } from '../../../shared/contract/events.ts';
 import type { Pool } from '../db/pool.ts';
 import { raw, sql, type Sql } from '../db/sql.ts';
 import { fieldText } from './field-text.ts';
@@ -95,6 +95,3 @@ export async function histogramOver(
   const all = ranked.length > maxSeries ? [...series, rest] : series;
   return { fromMicros, toMicros: fromMicros + bins * binMicros, binMicros, total, series: all };
 }
-
-/** The series that stands for all values beyond the shown ones. No CloudTrail value begins with a space. */
-export const otherValues = ' other';

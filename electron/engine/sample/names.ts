@@ -14,6 +14,7 @@ export const ACCOUNT_NAMES = [
   'sandbox',
 ] as const;
 
+/** Who works there, as user names. */
 export const PEOPLE = [
   'amara.okafor',
   'bruno.keller',
@@ -35,6 +36,7 @@ export const PEOPLE = [
   'rosa.almeida',
 ] as const;
 
+/** Permission sets that people sign in with. */
 export const PERMISSION_SETS = [
   'AdministratorAccess',
   'PlatformEngineer',
@@ -42,6 +44,7 @@ export const PERMISSION_SETS = [
   'DataAnalyst',
 ] as const;
 
+/** What the organisation runs; part of the names of its functions, queues and storage prefixes. */
 export const WORKLOADS = [
   'orders',
   'checkout',

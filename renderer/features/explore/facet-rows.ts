@@ -79,7 +79,9 @@ function absentValues(
   selection: FacetSelection,
 ): (string | null)[] {
   const listed = (answer?.values ?? []).map((entry) => entry.value);
-  return [...selection.included, ...selection.excluded]
+  const selected = [...selection.included, ...selection.excluded]
     .filter((value) => !hasFacetValue(field, listed, value))
     .map((value) => (value === null ? null : String(value)));
+  // A filter may ask for a value and leave it out at once; it still has one line.
+  return [...new Set(selected)];
 }

@@ -86,13 +86,12 @@ export const matches = (line: Pick<JsonLine, 'name' | 'value'>, search: string):
 function branchesWithMatches(root: JsonValue, search: string): ReadonlySet<string> {
   const result = new Set<string>();
   const walk = (value: JsonValue, id: string): boolean => {
-    let found = false;
-    childrenOf(value).forEach(([, name, child], at) => {
-      const inside = walk(child, `${id}/${at}`);
-      found = inside || matches({ name, value: child }, search) || found;
+    const found = childrenOf(value).map(([, name, child], at) => {
+      const isInside = walk(child, `${id}/${at}`);
+      return isInside || matches({ name, value: child }, search);
     });
-    if (found) result.add(id);
-    return found;
+    if (found.includes(true)) result.add(id);
+    return found.includes(true);
   };
   walk(root, '');
   return result;
@@ -104,6 +103,15 @@ export interface Unfolding {
   readonly openDepth: number;
   readonly search: string;
 }
+
+/** Nothing opened or closed by hand. */
+export const asFirstSeen: Unfolding['changed'] = new Map();
+
+export const withChange = (
+  changed: Unfolding['changed'],
+  id: string,
+  isOpen: boolean,
+): Unfolding['changed'] => new Map([...changed, [id, isOpen]]);
 
 /** The lines to draw, at most `limit`, and whether there are more. `base` is the path of the root itself. */
 export function linesOf(

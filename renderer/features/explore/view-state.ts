@@ -11,8 +11,9 @@ export function readView(stored: Readonly<Record<string, unknown>>): ExploreStat
   return read.success ? { ...read.output, selectedId: null } : undefined;
 }
 
-/** True when the screen shows something else than the view keeps. */
-export function differsFrom(state: ExploreState, stored: Readonly<Record<string, unknown>>): boolean {
+/** True when the screen, as the JSON text of its `viewState`, shows something else than the view keeps. */
+export function differsFrom(screen: string, stored: Readonly<Record<string, unknown>>): boolean {
+  const state = JSON.parse(screen) as Record<string, unknown>;
   // Both go through the schema: it puts properties into one order.
-  return JSON.stringify(readView(viewState(state))) !== JSON.stringify(readView(stored));
+  return JSON.stringify(readView(state)) !== JSON.stringify(readView(stored));
 }

@@ -3,11 +3,11 @@ import type { RecordReader } from '../record-reader.ts';
 import { listed, named, request, type Actions } from './phrase.ts';
 
 const instances = (r: RecordReader): string => {
-  const ids = listed([
+  const ids = new Set([
     ...r.texts('requestParameters.instancesSet.items[].instanceId'),
     ...r.texts('responseElements.instancesSet.items[].instanceId'),
   ]);
-  return ids ? `instances ${ids}` : 'instances';
+  return named(ids.size === 1 ? 'instance' : 'instances', listed([...ids]));
 };
 const securityGroup = (r: RecordReader): string =>
   named('security group', request(r, 'groupId', 'groupName'));

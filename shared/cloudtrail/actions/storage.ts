@@ -34,11 +34,13 @@ export const s3: Actions = {
   ListBuckets: ['list', () => 'all buckets'],
 };
 
-const key = (r: RecordReader): string =>
-  named('key', nameInArn(request(r, 'keyId') ?? r.texts('resources[].ARN')[0]));
-
-const secret = (r: RecordReader): string => named('secret', request(r, 'secretId', 'name'));
-
+const key = (r: RecordReader): string => {
+  const name = request(r, 'keyId') ?? r.texts('resources[].ARN')[0];
+  return named('key', name?.match(/alias\/.*$/)?.[0] ?? nameInArn(name));
+};
+/** Secret names may hold slashes; in an ARN the name stands behind `:secret:`, with six random characters at its end. */
+const secret = (r: RecordReader): string =>
+  named('secret', request(r, 'secretId', 'name')?.replace(/^arn:.*:secret:/, ''));
 const dbInstance = (r: RecordReader): string => named('database', request(r, 'dBInstanceIdentifier'));
 
 const dbSnapshot = (r: RecordReader): string =>

@@ -1,4 +1,5 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ import {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_MS = 60_000;
+const CLOSE_MS = 20_000;
 
 /** A running Trailglass. */
 export interface LaunchedApp {
@@ -28,6 +30,8 @@ export interface LaunchedApp {
   readonly pageProblems: string[];
   /** Addresses of all requests of the page so far. */
   readonly requests: string[];
+  /** Starts the program once more with the same folder, as a person would who did not know, and waits for its end. */
+  readonly startAgain: (words: readonly string[]) => Promise<number | null>;
   /** Quits the application as a person would and waits for its end. The folder goes too, unless it was given. */
   readonly close: () => Promise<void>;
 }
@@ -85,18 +89,19 @@ export async function keptUserData(): Promise<string> {
 export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
   if (!existsSync(join(root, 'out', 'electron', 'main.js')))
     throw new Error('Not built: run `npm run build` first.');
-  const { executable, user, noSandboxReason } = await (runner ??= findRunner());
+  const { executable, noSandboxReason } = await (runner ??= findRunner());
   const userData = options.userData ?? (await keptUserData());
   const documents = join(userData, 'home');
   mkdirSync(documents, { recursive: true });
   await handOver(documents);
   const isSandboxed = noSandboxReason === undefined;
+  const env = { ...environment(), ...options.env, TRAILGLASS_USER_DATA: userData };
   const app = await _electron.launch({
     executablePath: executable,
     chromiumSandbox: isSandboxed,
     cwd: root,
     args: ['.', '--force-device-scale-factor=1', ...(options.words ?? [])],
-    env: { ...environment(), ...options.env, TRAILGLASS_USER_DATA: userData },
+    env,
     timeout: READY_MS,
   });
   const pageProblems: string[] = [];
@@ -117,11 +122,36 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
     noSandboxReason,
     pageProblems,
     requests,
+    startAgain: (words) =>
+      new Promise((resolve, reject) => {
+        const again = spawn(executable, ['.', ...words, ...(isSandboxed ? [] : ['--no-sandbox'])], {
+          cwd: root,
+          env,
+          stdio: 'ignore',
+        });
+        again.on('error', reject);
+        again.on('exit', resolve);
+      }),
     close: async () => {
-      await app.close();
+      await endInTime(app, userData);
       if (options.userData === undefined) rmSync(userData, { recursive: true, force: true });
     },
   };
+}
+
+async function endInTime(app: ElectronApplication, userData: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), CLOSE_MS);
+  });
+  const outcome = await Promise.race([app.close(), late]);
+  clearTimeout(timer);
+  if (outcome !== 'late') return;
+  app.process().kill('SIGKILL');
+  const log = readFileSync(join(userData, 'logs', 'main.log'), 'utf8');
+  throw new Error(
+    `Trailglass did not end within ${String(CLOSE_MS / 1_000)} s and was killed. Its log:\n${log}`,
+  );
 }
 
 function environment(): Record<string, string> {

@@ -189,12 +189,14 @@ test('a watcher hears at most ten reports a second, and always the last state', 
 test('jobs are listed newest first, and closing stops what runs', async () => {
   const registry = createJobRegistry();
   const run = ({ signal }: JobContext): Promise<never> =>
-    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    new Promise((_resolve, reject) =>
+      signal.addEventListener('abort', () => reject(new AppError('cancelled', 'stopped'))),
+    );
   registry.start({ kind: 'a', title: 'first', unit: 'u', run });
   registry.start({ kind: 'a', title: 'second', unit: 'u', run });
   expect(registry.list().map((job) => job.title)).toEqual(['second', 'first']);
   await sleep(0);
   await registry.close();
   expect(registry.list().map((job) => job.state)).toEqual(['cancelled', 'cancelled']);
-  expect(() => registry.cancel('unknown')).toThrowError(expect.objectContaining({ code: 'not-found' }));
+  expect(() => registry.cancel('unknown')).toThrow(expect.objectContaining({ code: 'not-found' }));
 });

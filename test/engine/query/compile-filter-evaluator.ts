@@ -45,16 +45,17 @@ function walk(value: Json, steps: readonly (string | number | { readonly any: tr
     : [];
 }
 
+const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /** Everything found at a field, JSON nulls included; a column's value when it has one. */
 function found(row: Row, field: string): readonly Json[] {
   const steps = paths[field];
   if (steps) return walk(row.record, steps);
   const value = row.columns.get(field) ?? null;
   if (value === null) return [];
-  return fieldNamed(field)?.type === 'json' ? [JSON.parse(String(value)) as Json] : [value];
+  return fieldNamed(field)?.type === 'json' ? [JSON.parse(asText(value)) as Json] : [value];
 }
 
-const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const fold = (text: string, caseSensitive: boolean): string => (caseSensitive ? text : text.toLowerCase());
 
 const asNumber = (value: Json): number | undefined => {
@@ -64,8 +65,8 @@ const asNumber = (value: Json): number | undefined => {
 
 function isEqual(field: string, value: Json, wanted: Scalar, caseSensitive: boolean): boolean {
   const type = fieldNamed(field)?.type;
-  if (type === 'time') return Date.parse(String(value)) === Date.parse(String(wanted));
-  if (type === 'boolean') return String(value) === String(wanted).toLowerCase();
+  if (type === 'time') return Date.parse(asText(value)) === Date.parse(String(wanted));
+  if (type === 'boolean') return asText(value) === String(wanted).toLowerCase();
   if (type === undefined && typeof wanted === 'number') return asNumber(value) === wanted;
   return fold(asText(value), caseSensitive) === fold(String(wanted), caseSensitive);
 }
@@ -90,7 +91,7 @@ function isLike(text: string, pattern: string, caseSensitive: boolean): boolean 
 
 function compares(field: string, value: Json, than: Comparison, bound: string | number): boolean {
   let order: number;
-  if (fieldNamed(field)?.type === 'time') order = Date.parse(String(value)) - Date.parse(String(bound));
+  if (fieldNamed(field)?.type === 'time') order = Date.parse(asText(value)) - Date.parse(String(bound));
   else if (typeof bound === 'number') order = (asNumber(value) ?? Number.NaN) - bound;
   else order = Buffer.compare(Buffer.from(asText(value)), Buffer.from(bound));
   return { '<': order < 0, '<=': order <= 0, '>': order > 0, '>=': order >= 0 }[than];

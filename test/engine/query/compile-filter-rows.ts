@@ -167,7 +167,7 @@ export const rows: readonly Row[] = records.map((record, id) => ({
 const bound = (value: Json, type: string): DuckDBValue => {
   if (value === null) return null;
   return type === 'time'
-    ? new DuckDBTimestampValue(BigInt(Date.parse(String(value))) * 1000n)
+    ? new DuckDBTimestampValue(BigInt(Date.parse(JSON.stringify(value).slice(1, -1))) * 1000n)
     : (value as DuckDBValue);
 };
 

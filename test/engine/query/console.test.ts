@@ -186,7 +186,7 @@ describe('what the console refuses changes nothing', () => {
   test.each(attempts)('%s', async (_name, sql) => {
     const before = await fingerprint();
     await expect(run(sql())).rejects.toMatchObject({
-      code: expect.stringMatching(/^sql-(not-allowed|syntax|failed)$/),
+      code: expect.stringMatching(/^sql-(not-allowed|syntax|failed)$/) as string,
     });
     expect(await fingerprint()).toEqual(before);
     expect(existsSync('/tmp/trailglass-should-not-exist.csv')).toBe(false);
@@ -377,7 +377,7 @@ test('cancelling at any moment gives cancelled or the whole answer', async () =>
       signal: controller.signal,
     }).then(
       (done) => done.rows.length,
-      (error: { code?: string }) => error.code,
+      (error: unknown) => (error as { code?: string }).code,
     );
     expect([1, 'cancelled']).toContain(outcome);
   }
@@ -417,7 +417,7 @@ test.each([
 test('a failure while running keeps its words and its place', async () => {
   await expect(run("SELECT 'x'::INTEGER")).rejects.toMatchObject({
     code: 'sql-failed',
-    message: expect.stringMatching(/^Could not convert string 'x' to INT32\.$/),
+    message: "Could not convert string 'x' to INT32.",
   });
   await expect(run("SELECT error('boom')")).rejects.toMatchObject({ code: 'sql-failed', message: 'boom.' });
 });
@@ -434,4 +434,22 @@ test('several statements run side by side', async () => {
     Array.from({ length: 6 }, (_, n) => run(`SELECT ${n} FROM numbers LIMIT 1`)),
   );
   expect(results.map((result) => result.rows[0]![0])).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('closing the console stops what runs, waits for it, and starts nothing more', async () => {
+  const console = createConsole(database.instance);
+  const options = { limit: 1, signal: new AbortController().signal, report: () => undefined };
+  let isSettled = false;
+  const outcome = console.run({ ...options, sql: slow }).then(
+    () => 'done',
+    (error: unknown) => {
+      isSettled = true;
+      return (error as { code?: string }).code;
+    },
+  );
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await console.close();
+  expect(isSettled).toBe(true);
+  expect(await outcome).toBe('cancelled');
+  await expect(console.run({ ...options, sql: 'SELECT 1' })).rejects.toMatchObject({ code: 'cancelled' });
 });

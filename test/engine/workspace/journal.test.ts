@@ -1,7 +1,12 @@
 import { appendFileSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { chainStart, openJournal, verifyJournal } from '../../../electron/engine/workspace/journal.ts';
+import {
+  chainStart,
+  openJournal,
+  verifyJournal,
+  type JournalEntry,
+} from '../../../electron/engine/workspace/journal.ts';
 import { tempFolder as folder } from '../../support/temp.ts';
 
 const open = (path: string) => openJournal(path, { isReadOnly: false });
@@ -13,6 +18,8 @@ async function journalOf(...whats: string[]): Promise<string> {
   await journal.close();
   return path;
 }
+const entryAt = (path: string, at: number): JournalEntry => JSON.parse(lines(path).at(at)!) as JournalEntry;
+const whats = (path: string): string[] => lines(path).map((_line, at) => entryAt(path, at).what);
 const lines = (path: string): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1);
 
 test('entries are chained and the chain goes on after reopening', async () => {
@@ -20,14 +27,14 @@ test('entries are chained and the chain goes on after reopening', async () => {
   const again = await open(path);
   const third = await again.append('three');
   await again.close();
-  const entries = lines(path).map((line) => JSON.parse(line));
+  const entries = [0, 1, 2].map((at) => entryAt(path, at));
   expect(entries.map((entry) => [entry.seq, entry.what])).toEqual([
     [1, 'one'],
     [2, 'two'],
     [3, 'three'],
   ]);
-  expect(entries[0].previous).toBe(chainStart);
-  expect(entries[2].previous).toBe(entries[1].hash);
+  expect(entries[0]!.previous).toBe(chainStart);
+  expect(entries[2]!.previous).toBe(entries[1]!.hash);
   expect(await verifyJournal(path)).toEqual({ entries: 3, broken: null, lastHash: third!.hash });
 });
 
@@ -59,12 +66,7 @@ test('a torn last line is kept aside, noted, and the chain stays whole', async (
   expect(journal.notice).toMatch(/90 bytes/);
   await journal.append('after');
   await journal.close();
-  expect(lines(path).map((line) => JSON.parse(line).what)).toEqual([
-    'one',
-    'two',
-    'journal.repaired',
-    'after',
-  ]);
+  expect(whats(path)).toEqual(['one', 'two', 'journal.repaired', 'after']);
   expect(await verifyJournal(path)).toMatchObject({ entries: 4, broken: null });
   const torn = readdirSync(join(path, '..')).find((name) => name.includes('.torn-'));
   expect(readFileSync(join(path, '..', torn!))).toEqual(whole.subarray(0, 90));
@@ -81,7 +83,7 @@ test('every possible cut of the file opens again and verifies', async () => {
     await journal.append('after');
     await journal.close();
     expect(await verifyJournal(cut)).toMatchObject({ broken: null });
-    expect(JSON.parse(lines(cut).at(-1)!).what).toBe('after');
+    expect(whats(cut).at(-1)).toBe('after');
   }
 });
 
@@ -102,7 +104,7 @@ test('a journal whose end is not an entry is set aside whole', async () => {
   const journal = await open(path);
   await journal.close();
   expect(journal.notice).toMatch(/set aside/);
-  expect(lines(path).map((line) => JSON.parse(line).what)).toEqual(['journal.restarted']);
+  expect(whats(path)).toEqual(['journal.restarted']);
   const aside = readdirSync(join(path, '..')).find((name) => name.includes('.damaged-'));
   expect(readFileSync(join(path, '..', aside!))).toEqual(before);
 });

@@ -31,10 +31,10 @@ test('keys of another version survive reading, changing and writing', async () =
   writeFileSync(path, JSON.stringify(stored));
   const { manifest } = await readManifest(path);
   await writeManifest(path, withSources(manifest, ['/f', '/e']));
-  const after = JSON.parse(readFileSync(path, 'utf8'));
+  const after = JSON.parse(readFileSync(path, 'utf8')) as { analyst: string; sources: { path: string }[] };
   expect(after.analyst).toBe('R');
   expect(after.sources[0]).toEqual({ path: '/e', addedAt: 'x', label: 'kept' });
-  expect(after.sources.map((source: { path: string }) => source.path)).toEqual(['/e', '/f']);
+  expect(after.sources.map((source) => source.path)).toEqual(['/e', '/f']);
 });
 
 test('a newer manifest is readable and not writable', async () => {

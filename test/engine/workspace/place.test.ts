@@ -8,7 +8,6 @@ import {
 } from '../../../electron/engine/workspace/place.ts';
 import { tempFolder as folder } from '../../support/temp.ts';
 
-
 function evidence(...names: string[]): { root: string; sources: string[] } {
   const root = folder();
   const sources = names.map((name) => {

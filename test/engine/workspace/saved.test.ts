@@ -6,6 +6,10 @@ import { querySetSchema } from '../../../shared/contract/saved.ts';
 import { openSaved } from '../../../electron/engine/workspace/saved.ts';
 import { tempFolder as folder } from '../../support/temp.ts';
 
+interface StoredFile {
+  theme?: string;
+  readonly items: Record<string, unknown>[];
+}
 const open = (path: string, isReadOnly = false) => openSaved(path, { isReadOnly });
 const query = (name: string, sql = 'SELECT 1') => ({ kind: 'query', name, sql }) as const;
 
@@ -37,16 +41,16 @@ test('entries and keys of a newer version stay in the file', async () => {
   const path = join(folder(), 'saved.json');
   const store = await open(path);
   const item = await store.add(query('Mine'));
-  const file = JSON.parse(readFileSync(path, 'utf8'));
+  const file = JSON.parse(readFileSync(path, 'utf8')) as StoredFile;
   file.theme = 'x';
-  file.items[0].colour = 'red';
+  file.items[0]!['colour'] = 'red';
   file.items.push({ kind: 'chart', id: 'c1', name: 'Later' });
   writeFileSync(path, JSON.stringify(file));
   const again = await open(path);
   expect(again.list()).toEqual([item]);
   expect(again.notice).toMatch(/1 saved entries/);
   await again.update({ ...item, name: 'New name' });
-  const after = JSON.parse(readFileSync(path, 'utf8'));
+  const after = JSON.parse(readFileSync(path, 'utf8')) as StoredFile;
   expect(after.theme).toBe('x');
   expect(after.items[0]).toMatchObject({ name: 'New name', colour: 'red' });
   expect(after.items[1]).toEqual({ kind: 'chart', id: 'c1', name: 'Later' });

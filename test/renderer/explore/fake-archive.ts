@@ -40,7 +40,7 @@ export function recordOf(n: number, total: number): Record<string, unknown> {
       arn,
       accountId: pick(accounts, n),
       accessKeyId: 'AKIAEXAMPLE000000001',
-      userName: arn.split('/').at(-1),
+      ...(arn.startsWith('arn:') ? { userName: arn.split('/').at(-1) } : { invokedBy: arn }),
       sessionContext: { attributes: { creationDate: '2021-07-28T15:00:00Z', mfaAuthenticated: 'false' } },
     },
     eventTime: `${new Date(micros / 1000).toISOString().slice(0, 19)}Z`,
@@ -152,7 +152,9 @@ export function fakeArchive(total: number): Partial<EngineHandlers> {
         exactBytes: null,
         fields: {
           ...Object.fromEntries(
-            detailFields.map((field) => [field, cellOf(record, field)]).filter(([, value]) => value !== null),
+            detailFields
+              .map((field): [string, Cell] => [field, cellOf(record, field)])
+              .filter(([, value]) => value !== null),
           ),
           requestParameters: raw.slice(
             raw.indexOf('{"userName":"mallory"'),

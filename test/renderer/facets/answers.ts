@@ -8,7 +8,7 @@ const actions: Counted = Array.from({ length: 64 }, (_, index) => [
 ]);
 
 /** Facet values of a made-up archive; fields that are not named here have one value. */
-export const facetValues: Readonly<Record<string, Counted>> = {
+const facetValues: Readonly<Record<string, Counted>> = {
   eventSource: [
     ['s3.amazonaws.com', 1_204],
     ['iam.amazonaws.com', 312],

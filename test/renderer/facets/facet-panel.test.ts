@@ -156,6 +156,12 @@ describe('selected values', () => {
     await expect.element(value('kms.amazonaws.com, 0')).toHaveAttribute('aria-checked', 'true');
   });
 
+  it('have one line each, even when the filter contradicts itself', async () => {
+    await show('eventSource:kms.amazonaws.com and not eventSource:kms.amazonaws.com');
+    await expect.element(value(/^s3/)).toBeVisible();
+    expect(namesIn('Service').filter((name) => name?.startsWith('kms'))).toEqual(['kms.amazonaws.com, 0']);
+  });
+
   it('beyond the end of a list get their count', async () => {
     const { asked } = await show('eventName:Action63');
     await expect.element(value('Action63, 220')).toHaveAttribute('aria-checked', 'true');

@@ -14,7 +14,7 @@ const regionNames = [
 ];
 
 export const accountName = (index: number): string => String(111_111_111_111 + index * 20_202_020_202);
-export const regionName = (index: number): string => regionNames[index] ?? `xx-test-${index}`;
+const regionName = (index: number): string => regionNames[index] ?? `xx-test-${index}`;
 
 function cellOf(accountIndex: number, regionIndex: number, stripBins: number): MatrixCell | undefined {
   const kind = (accountIndex * 7 + regionIndex * 3) % 5;

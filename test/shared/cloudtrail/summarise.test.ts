@@ -113,6 +113,16 @@ describe('summarise', () => {
       event('kms', 'ScheduleKeyDeletion', { requestParameters: { keyId: 'arn:aws:kms:x:1:key/1-2-3' } }),
     ],
     [
+      'IAM user ana decrypted data with key alias/aws/ebs, from 198.51.100.7.',
+      event('kms', 'Decrypt', { requestParameters: { keyId: 'arn:aws:kms:x:1:alias/aws/ebs' } }),
+    ],
+    [
+      'IAM user ana deleted secret prod/db-a1B2c3, from 198.51.100.7.',
+      event('secretsmanager', 'DeleteSecret', {
+        requestParameters: { secretId: 'arn:aws:secretsmanager:eu-west-1:1:secret:prod/db-a1B2c3' },
+      }),
+    ],
+    [
       'IAM user ana read the value of secret prod/db, from 198.51.100.7.',
       event('secretsmanager', 'GetSecretValue', { requestParameters: { secretId: 'prod/db' } }),
     ],
@@ -167,7 +177,7 @@ describe('summarise', () => {
       responseElements: { instancesSet: { items: [{ instanceId: 'i-9' }] } },
     });
     expect(summarise(through)).toBe(
-      'IAM user ana launched instances i-9 of type c5.large, through autoscaling.amazonaws.com.',
+      'IAM user ana launched instance i-9 of type c5.large, through autoscaling.amazonaws.com.',
     );
   });
 

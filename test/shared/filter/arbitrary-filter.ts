@@ -8,7 +8,7 @@ export const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.string({ unit: 'grapheme', maxLength: 8 }),
   fc
-    .array(fc.constantFrom(...'"\\*?/()[]:=<>!@-,.\' \n\t%#$ai0'), { maxLength: 8 })
+    .array(fc.constantFrom(...'"\\*?/()[]:=<>!@-,.\' \n\t%#$ai0'.split('')), { maxLength: 8 })
     .map((parts) => parts.join('')),
   fc.constantFrom(
     'and',

@@ -1,0 +1,14 @@
+// `npm run bench`: builds, then measures import and queries beside the limits of the machine, in one run.
+// Options after `--`: --events N (default 1000000), --rounds N (default 3), --archive DIR (instead of a generated one).
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = (...words) => {
+  const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+run('build-resources/scripts/build.mjs', '--quiet');
+run('node_modules/vite/bin/vite.js', 'build', '-c', 'test/bench/vite.config.ts', '--logLevel', 'warn');
+run('out/bench/main.js', ...process.argv.slice(2));

@@ -1,0 +1,173 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { fileStatuses, type FileStatus } from '../../shared/contract/ingest.ts';
+import { listEvents } from './commands/events.ts';
+import { importArchives } from './commands/import.ts';
+import { showInfo } from './commands/info.ts';
+import { listLedger } from './commands/ledger.ts';
+import { maxQueryRows, runQuery } from './commands/query.ts';
+import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts';
+import { runCommand, type Work } from './run.ts';
+import type { Build } from './session.ts';
+import type { Format } from './tables.ts';
+
+interface FormatFlags {
+  readonly json?: true;
+  readonly csv?: true;
+  readonly quiet?: true;
+}
+
+const formatOf = ({ json, csv }: FormatFlags): Format => (json ? 'json' : csv ? 'csv' : 'table');
+
+/** Runs the command line and answers the exit code. `args` are what follows the program's name. */
+export async function runProgram(args: readonly string[], build: Build): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.ok;
+  const run = async (flags: FormatFlags, work: Work): Promise<void> => {
+    exitCode = await runCommand(build, { isQuiet: flags.quiet ?? false }, work);
+  };
+  const program = new Command('trailglass')
+    .description('Read CloudTrail archives without a network: import them, then ask.')
+    .version(build.version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', exitCodeHelp);
+  addImport(program, run);
+  addInfo(program, run);
+  addQuery(program, run);
+  addEvents(program, run);
+  addLedger(program, run);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  return exitCode;
+}
+
+type Runner = (flags: FormatFlags, work: Work) => Promise<void>;
+
+const jsonOption = (): Option => new Option('--json', 'one JSON object a line').conflicts(['csv', 'raw']);
+const csvOption = (): Option =>
+  new Option('--csv', 'CSV with a header; cells a spreadsheet would run get an apostrophe').conflicts([
+    'json',
+    'raw',
+  ]);
+const quietOption = (): Option => new Option('--quiet', 'no progress on standard error');
+const limitOption = (help: string, most = Number.MAX_SAFE_INTEGER): Option =>
+  new Option('--limit <rows>', help).argParser((text: string) => {
+    const value = Number(text.replaceAll('_', ''));
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < 1 || value > most) {
+      throw new InvalidArgumentError(`Give a whole number from 1 to ${most}.`);
+    }
+    return value;
+  });
+
+function addImport(program: Command, run: Runner): void {
+  program
+    .command('import')
+    .description('import archives into a workspace, which is made when it is not there')
+    .argument('[paths...]', 'folders and files; without any, the workspace’s own sources again')
+    .requiredOption('--workspace <folder>', 'the workspace; never inside the evidence')
+    .option('--title <text>', 'title of a new workspace (default: the folder’s name)')
+    .option('--json', 'the result as one JSON object')
+    .addOption(quietOption())
+    .action((paths: string[], flags: FormatFlags & { readonly workspace: string; readonly title?: string }) =>
+      run(flags, (context) =>
+        importArchives(context, {
+          paths,
+          workspace: flags.workspace,
+          title: flags.title,
+          json: flags.json ?? false,
+        }),
+      ),
+    );
+}
+
+function addInfo(program: Command, run: Runner): void {
+  program
+    .command('info')
+    .description('what a workspace holds')
+    .argument('<workspace>')
+    .option('--json', 'as one JSON object')
+    .action((workspace: string, flags: FormatFlags) =>
+      run(flags, (context) => showInfo(context, { workspace, json: flags.json ?? false })),
+    );
+}
+
+function addQuery(program: Command, run: Runner): void {
+  program
+    .command('query')
+    .description('run one SELECT, or EXPLAIN of one, over the tables events, event_columns, files …')
+    .argument('<workspace>')
+    .argument('<sql>')
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .addOption(
+      limitOption('at most this many rows (default: 1,000 as a table, else 1,000,000)', maxQueryRows),
+    )
+    .addOption(quietOption())
+    .action((workspace: string, sql: string, flags: FormatFlags & { readonly limit?: number }) =>
+      run(flags, (context) =>
+        runQuery(context, { workspace, sql, format: formatOf(flags), limit: flags.limit }),
+      ),
+    );
+}
+
+interface EventFlags extends FormatFlags {
+  readonly raw?: true;
+  readonly filter?: string;
+  readonly columns?: string;
+  readonly sort?: string;
+  readonly limit?: number;
+}
+
+function addEvents(program: Command, run: Runner): void {
+  program
+    .command('events')
+    .description('events that match a filter, in order of time')
+    .argument('<workspace>')
+    .option(
+      '--filter <text>',
+      'search text as in the window, such as: eventName:Delete* errorCode:AccessDenied',
+    )
+    .option('--columns <names>', 'fields or paths into the record, with commas between them')
+    .option('--sort <fields>', 'field, or field:desc; several with commas', 'eventTime')
+    .addOption(limitOption('at most this many events (default: 100 as a table, else all)'))
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .addOption(
+      new Option(
+        '--raw',
+        'the exact text of each record and a line end; control characters are shown on a screen',
+      ).conflicts(['json', 'csv', 'columns']),
+    )
+    .addOption(quietOption())
+    .action((workspace: string, flags: EventFlags) =>
+      run(flags, (context) =>
+        listEvents(context, {
+          workspace,
+          filter: flags.filter,
+          columns: flags.columns,
+          sort: flags.sort,
+          limit: flags.limit,
+          format: flags.raw ? 'raw' : formatOf(flags),
+        }),
+      ),
+    );
+}
+
+function addLedger(program: Command, run: Runner): void {
+  program
+    .command('ledger')
+    .description('what became of every file of the evidence, and why')
+    .argument('<workspace>')
+    .addOption(new Option('--status <status>', 'only files with this status').choices([...fileStatuses]))
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .addOption(quietOption())
+    .action((workspace: string, flags: FormatFlags & { readonly status?: FileStatus }) =>
+      run(flags, (context) =>
+        listLedger(context, { workspace, status: flags.status, format: formatOf(flags) }),
+      ),
+    );
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { connect } from '../../shared/bridge/connect.ts';
+import { serve } from '../../shared/bridge/serve.ts';
+import { engineContract, type EngineClient } from '../../shared/contract/index.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { createLogger } from '../engine/log.ts';
+import { inMemoryPair } from '../transport/in-memory.ts';
+
+/** An engine of this process, asked through the same bridge as the window uses. */
+export interface Session {
+  readonly engine: Engine;
+  readonly call: EngineClient;
+  /** A grant for a path the person typed. */
+  grant(path: string): string;
+  close(): Promise<void>;
+}
+
+/** What the entry knows of its own build. */
+export interface Build {
+  readonly version: string;
+  readonly workerUrl: URL;
+}
+
+/** Starts an engine. `onFailure` hears of failures that cross the bridge as `internal`. */
+export function startSession(build: Build, onFailure: (error: unknown) => void): Session {
+  const grants = new Map<string, string>();
+  const engine = createEngine({
+    appVersion: build.version,
+    dataDir: join(tmpdir(), 'trailglass-cli'),
+    documentsDir: join(homedir(), 'Documents'),
+    logger: createLogger(),
+    workerUrl: build.workerUrl,
+    resolveGrant: (grant) => grants.get(grant),
+  });
+  const [here, there] = inMemoryPair();
+  serve(there, engineContract, engine.handlers, (_call, error) => onFailure(error));
+  return {
+    engine,
+    call: connect(here, engineContract),
+    grant: (path) => {
+      const id = randomUUID();
+      grants.set(id, resolve(path));
+      return id;
+    },
+    close: () => engine.close(),
+  };
+}

@@ -1,0 +1,182 @@
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storyFacts } from '../../electron/engine/sample/story.ts';
+import { makeArchive, type Archive } from './support/archive.ts';
+import {
+  chooseTheme,
+  dragOnHistogram,
+  eventGrid,
+  go,
+  importFolder,
+  rowCount,
+  search,
+  sizeWindow,
+} from './support/desk.ts';
+import { handOver, keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+
+const inProject = (...parts: string[]): string =>
+  join(fileURLToPath(new URL('../..', import.meta.url)), ...parts);
+const pictures = inProject('test-results', 'screens');
+/** Set by whoever wants the README's pictures taken again: then they come from this very run. */
+const isForReadme = process.env['TRAILGLASS_README_PICTURES'] === '1';
+const readme = new Map([
+  ['welcome-1440-dark', 'welcome'],
+  ['explore-1440-dark', 'explore'],
+  ['explore-1440-light', 'explore-light'],
+  ['places-1440-dark', 'places'],
+  ['sql-1440-dark', 'sql'],
+]);
+const story = storyFacts({ seed: 7 });
+
+let trailglass: LaunchedApp;
+let page: Page;
+let folder: string;
+let archive: Archive;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  folder = isForReadme ? join(tmpdir(), 'acme-breach') : await keptUserData();
+  if (isForReadme) {
+    mkdirSync(folder);
+    await handOver(folder);
+  }
+  archive = await makeArchive(folder, { events: 5_000, broken: true });
+  trailglass = await launch();
+  ({ page } = trailglass);
+});
+afterAll(async () => {
+  await trailglass.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function picture(name: string): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .skeleton') === null);
+  await page.mouse.move(0, 0);
+  const path = join(pictures, `${name}.png`);
+  await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+  const wanted = readme.get(name);
+  if (isForReadme && wanted) {
+    mkdirSync(inProject('build-resources', 'screenshots'), { recursive: true });
+    copyFileSync(path, inProject('build-resources', 'screenshots', `${wanted}.png`));
+  }
+}
+
+/** What axe finds that keeps people out. */
+async function obstacles(): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe: tool } = window as unknown as { axe: typeof axe };
+    const { violations } = await tool.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, help, nodes }) => ({
+        id,
+        help,
+        where: nodes.slice(0, 5).map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
+      }));
+  });
+  return found.map(({ id, help, where }) => `${id}: ${help}\n  ${where.join('\n  ')}`);
+}
+
+/** Both themes at both sizes of what is on the screen: pictures, and what axe says of them. */
+async function lookAtAll(name: string): Promise<void> {
+  const problems: string[] = [];
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 700],
+  ] as const) {
+    await sizeWindow(trailglass, width, height);
+    for (const theme of ['dark', 'light'] as const) {
+      await chooseTheme(trailglass, theme);
+      await picture(`${name}-${String(width)}-${theme}`);
+      for (const problem of await obstacles()) problems.push(`${String(width)} ${theme} ${problem}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (overflow > 0) problems.push(`${String(width)} ${theme}: ${String(overflow)} px too wide`);
+    }
+  }
+  await sizeWindow(trailglass, 1440, 900);
+  expect(problems.join('\n')).toBe('');
+}
+
+describe('every screen, in both themes, at both sizes', () => {
+  it('Welcome', () => lookAtAll('welcome'));
+
+  it('Explore with a range, a filter and an event', async () => {
+    await importFolder(trailglass, archive.folder);
+    await search(page, `sourceIPAddress:${story.attackerIpv4}`);
+    await expect.poll(() => rowCount(page)).toBeLessThan(400);
+    await dragOnHistogram(page, 0.47, 0.53);
+    await eventGrid(page).getByRole('gridcell', { name: 'CreateUser', exact: true }).first().click();
+    await page.getByRole('tab', { name: 'Fields' }).waitFor();
+    await lookAtAll('explore');
+  });
+
+  it('Explore with an open completion', async () => {
+    await page.getByRole('textbox', { name: 'Search', exact: true }).fill('eventName:Create');
+    await page.locator('.cm-tooltip-autocomplete').waitFor();
+    await lookAtAll('completion');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  });
+
+  it('the value menu', async () => {
+    await eventGrid(page).getByRole('gridcell').nth(1).click({ button: 'right' });
+    await page.getByRole('menu').waitFor();
+    await picture('value-menu-1440-dark');
+    expect(await obstacles()).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('Accounts & Regions', async () => {
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await go(page, 'Accounts & Regions');
+    await page.getByRole('grid', { name: 'Events by account and Region' }).waitFor();
+    await lookAtAll('places');
+  });
+
+  it('the page of an account', async () => {
+    await page.getByRole('rowheader').filter({ hasText: story.targetAccountId }).click();
+    await page.getByRole('button', { name: 'Open in Explore' }).waitFor();
+    await lookAtAll('account');
+  });
+
+  it('SQL with a result', async () => {
+    await go(page, 'SQL');
+    await page
+      .getByRole('textbox', { name: 'SQL query' })
+      .fill('select eventName, errorCode, count(*) as calls\nfrom events\nwhere errorCode is not null\ngroup by all\norder by calls desc');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('grid', { name: 'Result rows' }).getByRole('gridcell').first().waitFor();
+    await lookAtAll('sql');
+  });
+
+  it('Evidence', async () => {
+    await go(page, 'Evidence');
+    await page.getByRole('grid', { name: 'Ledger' }).getByRole('gridcell').first().waitFor();
+    await lookAtAll('evidence');
+  });
+
+  it('the command palette and the shortcuts', async () => {
+    await page.keyboard.press('Control+K');
+    await page.getByRole('dialog').waitFor();
+    await picture('palette-1440-dark');
+    expect(await obstacles()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await picture('shortcuts-1440-dark');
+    expect(await obstacles()).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('asks nothing from anywhere else, breaks no policy and logs no error', () => {
+    expect(trailglass.requests.filter((url) => !url.startsWith('app://trail/'))).toEqual([]);
+    expect(trailglass.pageProblems).toEqual([]);
+  });
+});

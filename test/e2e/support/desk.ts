@@ -1,0 +1,107 @@
+import type { Locator, Page } from 'playwright-core';
+import type { LaunchedApp } from './launch.ts';
+
+/** From here on every open dialog answers with these paths, as a person would choose them. */
+export async function chooseInDialogs({ app }: LaunchedApp, ...paths: readonly string[]): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen });
+  }, [...paths]);
+}
+
+/** Makes the page exactly this large. */
+export async function sizeWindow({ app, page }: LaunchedApp, width: number, height: number): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h), [
+    width,
+    height,
+  ] as const);
+  await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height] as const);
+}
+
+/** What the status bar says. */
+export const statusText = (page: Page): Promise<string> => page.locator('footer').innerText();
+
+/** `2,900 events from 55 files` of the status bar, as numbers; undefined before a workspace is open. */
+export async function totals(page: Page): Promise<{ events: number; files: number } | undefined> {
+  const found = /([\d,]+) events? from ([\d,]+) files?/.exec(await statusText(page).catch(() => ''));
+  if (!found) return undefined;
+  const [events, files] = found.slice(1).map((digits) => Number(digits.replaceAll(',', '')));
+  return { events: events ?? -1, files: files ?? -1 };
+}
+
+/** Waits until no job runs and the newest import is told as done. */
+export async function importDone(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+  await page.waitForFunction(
+    () => {
+      const footer = document.querySelector('footer')?.textContent ?? '';
+      const isRunning = document.querySelector('[aria-label="Running job"]') !== null;
+      return !isRunning && !/(^|\D)0 events from/.test(footer) && / from /.test(footer);
+    },
+    undefined,
+    { timeout: 120_000 },
+  );
+  await page.getByRole('grid', { name: 'Events' }).getByRole('gridcell').first().waitFor();
+}
+
+/** Chooses a folder on the welcome screen, confirms the preview and waits for the import. */
+export async function importFolder(trailglass: LaunchedApp, folder: string): Promise<void> {
+  const { page } = trailglass;
+  await chooseInDialogs(trailglass, folder);
+  await page.getByRole('button', { name: 'Open archive folder…' }).click();
+  await page.getByRole('button', { name: /^Import / }).click({ timeout: 60_000 });
+  await importDone(page);
+}
+
+/** The number before “events” in the histogram's heading: all events of the filter. */
+export async function histogramTotal(page: Page): Promise<number> {
+  const text = await page.locator('section[aria-label="Events over time"] .readout').innerText();
+  return Number(/([\d,]+) events?/.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
+}
+
+export const eventGrid = (page: Page): Locator => page.getByRole('grid', { name: 'Events', exact: true });
+
+/** All events of the question: the rows of the grid without its header; NaN while the grid is not there. */
+export async function rowCount(page: Page): Promise<number> {
+  const grid = eventGrid(page);
+  if ((await grid.count()) === 0) return Number.NaN;
+  return Number(await grid.getAttribute('aria-rowcount')) - 1;
+}
+
+export async function go(page: Page, screen: 'Explore' | 'Accounts & Regions' | 'SQL' | 'Evidence'): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Screens' })
+    .getByRole('button', { name: screen, exact: true })
+    .click();
+}
+
+/** Replaces the text of the search box and applies it. */
+export async function search(page: Page, text: string): Promise<void> {
+  const box = page.getByRole('textbox', { name: 'Search', exact: true });
+  await box.fill(text);
+  await box.press('Escape');
+  if ((await box.innerText()) !== text) await box.fill(text);
+  await box.press('Enter');
+}
+
+export async function chooseTheme(trailglass: LaunchedApp, theme: 'dark' | 'light'): Promise<void> {
+  const { page } = trailglass;
+  for (let tries = 0; tries < 3; tries += 1) {
+    if ((await page.locator('html').getAttribute('data-theme')) === theme) {
+      const chosen = await page.getByRole('button', { name: /^Theme: / }).getAttribute('aria-label');
+      if (chosen?.startsWith(`Theme: ${theme}`)) return;
+    }
+    await page.getByRole('button', { name: /^Theme: / }).click();
+  }
+}
+
+/** Draws with the mouse from one place of the histogram to another; places are shares of its width. */
+export async function dragOnHistogram(page: Page, from: number, to: number): Promise<void> {
+  const box = await page.locator('[data-gesture]').first().boundingBox();
+  if (!box) throw new Error('The histogram is not on the screen.');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * from, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * ((from + to) / 2), y, { steps: 4 });
+  await page.mouse.move(box.x + box.width * to, y, { steps: 4 });
+  await page.mouse.up();
+}

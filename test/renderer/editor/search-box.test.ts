@@ -1,0 +1,230 @@
+import { userEvent } from 'vitest/browser';
+import { describe, expect, it, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { parseFilter } from '../../../shared/filter/parse.ts';
+import { printFilter } from '../../../shared/filter/print.ts';
+import SearchBox from '../../../renderer/editor/SearchBox.svelte';
+import type { Suggest } from '../../../renderer/editor/filter-completion.ts';
+import { findings } from '../support/axe.ts';
+
+const noValues: Suggest = () => Promise.resolve([]);
+
+async function mount(applied = '', suggest: Suggest = noValues) {
+  const texts: string[] = [];
+  const screen = await render(SearchBox, {
+    applied,
+    suggest,
+    onapply: (text: string) => {
+      texts.push(text);
+      const { filter, problems } = parseFilter(text);
+      return filter && problems.length === 0 ? printFilter(filter) : null;
+    },
+  });
+  const box = document.querySelector<HTMLElement>('.cm-content');
+  if (!box) throw new Error('no editor');
+  return { box, texts, screen };
+}
+
+const options = (): string[] =>
+  [...document.querySelectorAll<HTMLElement>('.cm-tooltip-autocomplete [role=option]')].map(
+    (option) => option.querySelector<HTMLElement>('.cm-completionLabel')?.innerText ?? '',
+  );
+const details = (): string[] =>
+  [...document.querySelectorAll<HTMLElement>('.cm-completionDetail')].map((detail) => detail.innerText);
+const isListOpen = (): boolean => document.querySelector('.cm-tooltip-autocomplete') !== null;
+
+describe('the search box', () => {
+  it('is a labelled one-line text box with a hint and no serious problem for screen readers', async () => {
+    const { box } = await mount();
+    expect(box.getAttribute('role')).toBe('textbox');
+    expect(box.getAttribute('aria-label')).toBe('Search');
+    expect(box.getAttribute('aria-multiline')).toBe('false');
+    expect(box.innerText).toContain('Search: eventName:Delete*');
+    expect(await findings()).toEqual([]);
+  });
+
+  it('applies on Enter, shows the one spelling and never takes a line break', async () => {
+    const { box, texts } = await mount();
+    box.focus();
+    await userEvent.keyboard('eventname:  Delete*   errorCode:*{Enter}');
+    expect(texts).toEqual(['eventname:  Delete*   errorCode:*']);
+    expect(box.innerText).toBe('eventName:Delete* and errorCode:*');
+    await userEvent.keyboard('{Shift>}{Enter}{/Shift}{Control>}{Enter}{/Control}');
+    expect(texts).toHaveLength(3);
+    expect(document.querySelectorAll('.cm-line')).toHaveLength(1);
+  });
+
+  it('flattens what is pasted', async () => {
+    const { box } = await mount();
+    box.focus();
+    const clipboard = new DataTransfer();
+    clipboard.setData('text/plain', '\n10.0.0.1\r\n  10.0.0.2\n\n10.0.0.3\n');
+    box.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }),
+    );
+    expect(box.innerText).toBe('10.0.0.1 10.0.0.2 10.0.0.3');
+  });
+
+  it('keeps text that cannot be read and gives the applied text back on Escape', async () => {
+    const { box, texts } = await mount('errorCode:*');
+    box.focus();
+    await userEvent.keyboard('{End} and ({Enter}');
+    expect(texts).toEqual(['errorCode:* and (']);
+    expect(box.innerText).toBe('errorCode:* and (');
+    await userEvent.keyboard('{Escape}');
+    expect(box.innerText).toBe('errorCode:*');
+  });
+
+  it('shows a filter that was changed elsewhere, and Ctrl+Z brings the draft back', async () => {
+    const { box, screen } = await mount('errorCode:*');
+    box.focus();
+    await userEvent.keyboard('{End} and draft');
+    await screen.rerender({ applied: 'awsRegion:us-east-1' });
+    expect(box.innerText).toBe('awsRegion:us-east-1');
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(box.innerText).toBe('errorCode:* and draft');
+  });
+
+  it('colours the parts of the syntax', async () => {
+    await mount('eventName:Delete* and not "a phrase"');
+    const painted = (name: string): string[] =>
+      [...document.querySelectorAll<HTMLElement>(`.${name}`)].map((mark) => mark.innerText);
+    expect(painted('t-field')).toEqual(['eventName']);
+    expect(painted('t-value')).toEqual(['Delete*', '"a phrase"']);
+    expect(painted('t-keyword')).toEqual(['and', 'not']);
+  });
+
+  it('shows characters that deceive as symbols', async () => {
+    const { box } = await mount('userAgent:"a\u202Eb\u200Bc"');
+    expect(box.innerText).toBe('userAgent:"a⟦RLO⟧b⟦ZWSP⟧c"');
+  });
+});
+
+describe('problems', () => {
+  it('are underlined with the reason and the fix, which can be done', async () => {
+    const { box } = await mount();
+    box.focus();
+    await userEvent.keyboard('eventNam:DeleteTrail');
+    await userEvent.keyboard('{Escape}');
+    await vi.waitFor(() =>
+      expect(document.querySelector<HTMLElement>('.cm-lintRange-error')?.innerText).toBe('eventNam'),
+    );
+    const mark = document.querySelector<HTMLElement>('.cm-lintRange-error');
+    if (!mark) throw new Error('nothing is underlined');
+    expect(getComputedStyle(mark).textDecorationLine).toBe('underline');
+    await userEvent.hover(mark);
+    await vi.waitFor(() => expect(document.querySelector('.cm-diagnosticText')).not.toBeNull());
+    expect(document.querySelector<HTMLElement>('.cm-diagnosticText')?.innerText).toContain('eventNam');
+    const fix = document.querySelector<HTMLElement>('.cm-diagnosticAction');
+    expect(fix?.innerText).toContain('eventName');
+    fix?.click();
+    expect(box.innerText).toBe('eventName:DeleteTrail');
+    await vi.waitFor(() => expect(document.querySelector('.cm-lintRange-error')).toBeNull());
+  });
+});
+
+describe('completion', () => {
+  it('finds fields by parts of their names, with what they mean, and Tab takes the first', async () => {
+    const { box } = await mount();
+    box.focus();
+    await userEvent.keyboard('sess');
+    await vi.waitFor(() => expect(options().length).toBeGreaterThan(3));
+    expect(options()[0]).toMatch(/session/i);
+    await userEvent.keyboard('{Control>}a{/Control}errorC');
+    await vi.waitFor(() => expect(options()[0]).toBe('errorCode'));
+    expect(details()[0]).toBe('Error code');
+    await userEvent.keyboard('{Tab}');
+    expect(box.innerText).toBe('errorCode:');
+    expect(document.activeElement).toBe(box);
+  });
+
+  it('never lets Enter take something the person did not choose', async () => {
+    const { box, texts } = await mount();
+    box.focus();
+    await userEvent.keyboard('arn');
+    await vi.waitFor(() => expect(options().length).toBeGreaterThan(0));
+    await userEvent.keyboard('{Enter}');
+    expect(texts).toEqual(['arn']);
+    expect(isListOpen()).toBe(false);
+  });
+
+  it('takes what was chosen with the arrows, on Enter', async () => {
+    const { box, texts } = await mount();
+    box.focus();
+    await userEvent.keyboard('errorCod');
+    await vi.waitFor(() => expect(options()).toContain('errorCode'));
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(box.innerText).toBe('errorCode:');
+    expect(texts).toEqual([]);
+  });
+
+  it('offers values with their counts, quoted where they need it and made visible', async () => {
+    const asked: string[] = [];
+    const suggest: Suggest = (field, typed) => {
+      asked.push(`${field}|${typed}`);
+      return Promise.resolve([
+        { value: 'aws-cli/2.0 evil\u202Etxt', count: 1_204 },
+        { value: 'Boto3/1.9', count: 3 },
+      ]);
+    };
+    const { box } = await mount('', suggest);
+    box.focus();
+    await userEvent.keyboard('userAgent:');
+    await vi.waitFor(() => expect(options()[0]).toBe('aws-cli/2.0 evil⟦RLO⟧txt'));
+    expect(details()[0]).toBe('1,204');
+    await userEvent.keyboard('bo');
+    await vi.waitFor(() => expect(asked.at(-1)).toBe('userAgent|bo'));
+    await vi.waitFor(() => expect(options().length).toBeGreaterThan(0));
+    await userEvent.keyboard('{Tab}');
+    expect(box.innerText).toBe('userAgent:"aws-cli/2.0 evil⟦RLO⟧txt"');
+  });
+
+  it('aborts a value request that is out of date and survives a failing one', async () => {
+    const aborted: string[] = [];
+    const suggest: Suggest = (_field, typed, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted.push(typed);
+          reject(new Error('stopped'));
+        });
+      });
+    const { box } = await mount('', suggest);
+    box.focus();
+    await userEvent.keyboard('eventName:a');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await userEvent.keyboard('b');
+    await vi.waitFor(() => expect(aborted).toContain('a'));
+    expect(box.innerText).toBe('eventName:ab');
+  });
+
+  it('offers operators after a whole field name, with what they do', async () => {
+    const { box } = await mount();
+    box.focus();
+    await userEvent.keyboard('eventTime');
+    await vi.waitFor(() => expect(options()).toContain('eventTime>='));
+    expect(details()).toContain('is at least');
+    await userEvent.keyboard('{Control>}a{/Control}eventName');
+    await vi.waitFor(() => expect(options()).toContain('eventName!='));
+    expect(options()).not.toContain('eventName>=');
+  });
+
+  it('closes on Escape first and leaves the text alone', async () => {
+    const { box } = await mount('errorCode:*');
+    box.focus();
+    await userEvent.keyboard('{End} and awsR');
+    await vi.waitFor(() => expect(isListOpen()).toBe(true));
+    await userEvent.keyboard('{Escape}');
+    expect(isListOpen()).toBe(false);
+    expect(box.innerText).toBe('errorCode:* and awsR');
+  });
+
+  it('leaves Tab to the page when no list is open', async () => {
+    const after = document.createElement('button');
+    const { box } = await mount('errorCode:*');
+    document.body.append(after);
+    box.focus();
+    await userEvent.keyboard('{Tab}');
+    expect(document.activeElement).toBe(after);
+    after.remove();
+  });
+});

@@ -1,0 +1,257 @@
+import axe from 'axe-core';
+import { page, userEvent } from 'vitest/browser';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { printFilter } from '../../../shared/filter/print.ts';
+import { parseFilter } from '../../../shared/filter/parse.ts';
+import { status } from '../../../renderer/app/status.svelte.ts';
+import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
+import ExploreHarness from './ExploreHarness.svelte';
+import { fakeArchive, rawOf } from './fake-archive.ts';
+
+const total = 2_433;
+let copied: string[] = [];
+
+beforeEach(async () => {
+  await page.viewport(1440, 900);
+  copied = [];
+  vi.spyOn(navigator.clipboard, 'writeText').mockImplementation((text) => {
+    copied.push(text);
+    return Promise.resolve();
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+const grid = (): HTMLElement => {
+  const element = document.querySelector<HTMLElement>('[role=grid][aria-label=Events]');
+  if (!element) throw new Error('no grid');
+  return element;
+};
+const activeText = (): string =>
+  document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')?.innerText.trim() ?? '';
+
+async function mount(options: Parameters<typeof fakeTrail>[0] = {}): Promise<FakeTrail> {
+  const trail = fakeTrail({ ...options, answers: { ...fakeArchive(total), ...options.answers } });
+  await render(ExploreHarness, { trail });
+  await vi.waitFor(() => expect(document.querySelectorAll('[role=gridcell]').length).toBeGreaterThan(50));
+  return trail;
+}
+
+describe('the grid of events', () => {
+  it('follows the keyboard with the detail and says where it is', async () => {
+    const trail = await mount();
+    grid().focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight}');
+    await vi.waitFor(() => expect(trail.explore.state.selectedId).toBe('1.2431'));
+    expect(status.position).toBe('row 2 of 2,433');
+    await expect.element(page.getByRole('heading', { name: activeText(), exact: true })).toBeVisible();
+    expect(document.activeElement).toBe(grid());
+  });
+
+  it('reaches the last event, whose page was never loaded, and shows it', async () => {
+    const trail = await mount();
+    grid().focus();
+    await userEvent.keyboard('{Control>}{End}{/Control}');
+    await vi.waitFor(() => expect(trail.explore.state.selectedId).toBe('1.0'));
+    await vi.waitFor(() => expect(status.position).toBe('row 2,433 of 2,433'));
+    await vi.waitFor(() => expect(grid().innerText).toContain('2021-07-28 15:28:00'));
+  });
+
+  it('keeps the selected event selected through another order', async () => {
+    const trail = await mount();
+    grid().focus();
+    await userEvent.keyboard('{ArrowDown}');
+    await vi.waitFor(() => expect(trail.explore.state.selectedId).toBe('1.2432'));
+    await userEvent.click(page.getByRole('button', { name: 'Newest first' }));
+    await vi.waitFor(() => expect(status.position).toBe('row 2,433 of 2,433'));
+    await vi.waitFor(() => expect(grid().querySelector('.current')).not.toBeNull());
+    expect(trail.explore.past.at(-1)?.label).toBe('Sorted by Time ascending');
+  });
+
+  it('includes and excludes the value under the keyboard', async () => {
+    const trail = await mount();
+    grid().focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowRight}');
+    const name = activeText();
+    await userEvent.keyboard('i');
+    expect(printFilter(trail.explore.state.filter)).toBe(`eventName=${name}`);
+    trail.explore.undo();
+    await userEvent.keyboard('x');
+    expect(printFilter(trail.explore.state.filter)).toBe(`eventName!=${name}`);
+  });
+
+  it('opens the value menu by keyboard at the cell and gives the focus back', async () => {
+    const trail = await mount();
+    grid().focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowRight}');
+    const name = activeText();
+    await userEvent.keyboard('{Shift>}{F10}{/Shift}');
+    await expect.element(page.getByRole('menu', { name: `Event name: ${name}` })).toBeVisible();
+    await userEvent.keyboard('only{Enter}');
+    expect(printFilter(trail.explore.state.filter)).toBe(`eventName=${name}`);
+    await vi.waitFor(() => expect(document.activeElement).toBe(grid()));
+  });
+
+  it('copies a row as its exact record', async () => {
+    const trail = await mount();
+    grid().focus();
+    await userEvent.keyboard('{ArrowDown}{Shift>}C{/Shift}');
+    await vi.waitFor(() => expect(copied).toEqual([rawOf(2_432, total)]));
+    expect(trail.notices.at(-1)?.message).toBe('Copied row as JSON');
+  });
+
+  it('adds a column by a path of the record', async () => {
+    const trail = await mount();
+    await userEvent.click(page.getByRole('button', { name: 'Columns', exact: true }));
+    await userEvent.keyboard('requestParameters.bucketName{Enter}');
+    expect(trail.explore.state.columns.at(-1)?.field).toBe('requestParameters.bucketName');
+    await userEvent.keyboard('{Escape}');
+    await vi.waitFor(() => expect(grid().getAttribute('aria-colcount')).toBe('9'));
+    await vi.waitFor(() => expect(grid().innerText).toContain('finance-reports'));
+  });
+
+  it('says which part of the search leaves nothing, and drops it', async () => {
+    const trail = await mount();
+    const filter =
+      parseFilter('eventName=GetObject awsRegion=us-east-1').filter ?? trail.explore.state.filter;
+    trail.explore.narrow('two conjuncts', { filter });
+    await expect.element(page.getByText('No event matches')).toBeVisible();
+    const line = page
+      .getByRole('listitem')
+      .filter({ hasText: 'Region is us-east-1' })
+      .filter({ hasText: 'without it' });
+    await expect.element(line).toHaveTextContent('243 events without it');
+    await userEvent.click(line.getByRole('button', { name: 'Drop' }));
+    expect(printFilter(trail.explore.state.filter)).toBe('eventName=GetObject');
+  });
+
+  it('shows a failure with its reason and recovers', async () => {
+    let fails = true;
+    const { 'events.window': window } = fakeArchive(total);
+    const trail = fakeTrail({
+      answers: {
+        ...fakeArchive(total),
+        'events.window': (params, context) => {
+          if (fails || !window) throw new Error('unplugged');
+          return window(params, context);
+        },
+      },
+    });
+    await render(ExploreHarness, { trail });
+    const events = page.getByRole('region', { name: 'Events', exact: true });
+    await expect.element(events.getByRole('alert')).toBeVisible();
+    fails = false;
+    await userEvent.click(events.getByRole('button', { name: 'Try again' }));
+    await vi.waitFor(() => expect(document.querySelectorAll('[role=gridcell]').length).toBeGreaterThan(50));
+  });
+});
+
+describe('event detail', () => {
+  async function open(): Promise<FakeTrail> {
+    const trail = await mount();
+    trail.explore.adjust({ selectedId: '1.2431' });
+    await expect.element(page.getByRole('tab', { name: 'Fields' })).toBeVisible();
+    return trail;
+  }
+  const detail = () => page.getByRole('region', { name: 'Event detail' });
+
+  it('begins with one sentence and fields by group', async () => {
+    await open();
+    await expect.element(detail().getByText(/AWS service cloudtrail\.amazonaws\.com /)).toBeVisible();
+    for (const name of ['What', 'Who', 'Where', 'Request and answer']) {
+      await expect.element(detail().getByRole('heading', { name, exact: true })).toBeInTheDocument();
+    }
+  });
+
+  it('shows the record as a tree with exact numbers and visible deceptions, to be searched and copied from', async () => {
+    await open();
+    await userEvent.click(page.getByRole('tab', { name: 'JSON' }));
+    await expect.element(detail().getByText('12345678901234567890')).toBeVisible();
+    await expect.element(detail().getByText('odd key⟦RLO⟧')).toBeVisible();
+    await userEvent.click(detail().getByRole('searchbox'));
+    await userEvent.keyboard('mfaAuth');
+    const leaf = detail().getByRole('treeitem', { name: /mfaAuthenticated/ });
+    await expect.element(leaf).toBeVisible();
+    (leaf.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Shift>}C{/Shift}');
+    expect(copied).toEqual(['userIdentity.sessionContext.attributes.mfaAuthenticated']);
+    await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
+    await vi.waitFor(() => expect(leaf.query()).toBeNull());
+  });
+
+  it('opens the value menu on a leaf for its path', async () => {
+    const trail = await open();
+    await userEvent.click(page.getByRole('tab', { name: 'JSON' }));
+    const leaf = detail().getByRole('treeitem', { name: /^bucketName/ });
+    (leaf.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Shift>}{F10}{/Shift}');
+    await userEvent.keyboard('exclude{Enter}');
+    expect(printFilter(trail.explore.state.filter)).toBe('requestParameters.bucketName!=finance-reports');
+  });
+
+  it('gives the raw text byte for byte and its place in the evidence', async () => {
+    await open();
+    await userEvent.click(page.getByRole('tab', { name: 'Raw text' }));
+    await userEvent.click(detail().getByRole('button', { name: 'Copy', exact: true }));
+    expect(copied).toEqual([rawOf(2_431, total)]);
+    await userEvent.click(page.getByRole('tab', { name: 'Source' }));
+    await expect.element(detail().getByText('number 2,432 of the file')).toBeVisible();
+    await expect.element(detail().getByText(/^9f86d081/)).toBeVisible();
+  });
+
+  it('pivots in one step, with a way back', async () => {
+    const trail = await open();
+    await userEvent.click(detail().getByRole('button', { name: /^Same access key/ }));
+    expect(printFilter(trail.explore.state.filter)).toBe('userIdentity.accessKeyId=AKIAEXAMPLE000000001');
+    trail.explore.undo();
+    expect(printFilter(trail.explore.state.filter)).toBe('');
+  });
+
+  it('closes with Escape and returns to the grid', async () => {
+    await open();
+    (page.getByRole('tab', { name: 'Fields' }).element() as HTMLElement).focus();
+    await userEvent.keyboard('{Escape}');
+    await vi.waitFor(() => expect(page.getByRole('region', { name: 'Event detail' }).query()).toBeNull());
+    expect(document.activeElement).toBe(grid());
+    await userEvent.keyboard('{Enter}');
+    await expect.element(detail()).toBeVisible();
+  });
+});
+
+describe('the page', () => {
+  it('turns facets into a drawer and the detail into a sheet on a narrow window', async () => {
+    await page.viewport(1024, 700);
+    await mount();
+    expect(page.getByRole('region', { name: 'Event detail' }).query()).toBeNull();
+    await userEvent.click(page.getByRole('button', { name: 'Show facets' }));
+    await expect.element(page.getByRole('dialog', { name: 'Facets' })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await vi.waitFor(() => expect(page.getByRole('dialog', { name: 'Facets' }).query()).toBeNull());
+    grid().focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    const sheet = page.getByRole('region', { name: 'Event detail' });
+    await expect.element(sheet).toBeVisible();
+    const box = sheet.element().getBoundingClientRect();
+    expect(box.width).toBe(1024);
+    expect(box.bottom).toBe(700);
+  });
+
+  it.each([
+    ['dark', 1440],
+    ['light', 1440],
+    ['dark', 1024],
+  ] as const)('has nothing for axe to complain about, %s at %i', async (theme, width) => {
+    document.documentElement.dataset['theme'] = theme;
+    await page.viewport(width, 800);
+    const trail = await mount();
+    trail.explore.adjust({ selectedId: '1.2431' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (const tab of width === 1440 ? ['Fields', 'JSON', 'Raw text', 'Source'] : []) {
+      await userEvent.click(page.getByRole('tab', { name: tab }));
+      const result = await axe.run(document.body, { rules: { region: { enabled: false } } });
+      expect(result.violations.map((each) => `${tab} ${each.id}: ${each.nodes[0]?.html ?? ''}`)).toEqual([]);
+    }
+    const result = await axe.run(document.body, { rules: { region: { enabled: false } } });
+    expect(result.violations.map((each) => `${each.id}: ${each.nodes[0]?.html ?? ''}`)).toEqual([]);
+  });
+});
