@@ -29,7 +29,7 @@ function explainNoDisplay() {
     `Trailglass is built, but there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open.
   With a virtual display:   xvfb-run -a npm start          (Debian: apt-get install xvfb xauth)
   Without a window:         node out/electron/cli.js --help
-                            node out/electron/cli.js query ./logs "eventName:ConsoleLogin"`,
+                            node out/electron/cli.js import ./logs --workspace ./logs.trailglass`,
   );
 }
 

@@ -9,7 +9,6 @@ import { takeInventory } from './ingest/inventory.ts';
 import { Investigation, noWorkspace } from './investigation.ts';
 import { createJobRegistry } from './jobs/registry.ts';
 import type { Logger } from './log.ts';
-import { createConsole } from './query/console.ts';
 import { describeSchema } from './query/console-schema.ts';
 import { eventDetail, eventWindow, locateEvent } from './query/events.ts';
 import { listFacets, suggestValues } from './query/facets.ts';
@@ -220,8 +219,12 @@ export function createEngine(options: EngineOptions): Engine {
       placesMatrix(open().pool, question, stripBins, signal),
     'places.profile': (params, { signal }) => placeProfile(open().pool, params, signal),
 
-    'sql.run': (params, { signal, report }) =>
-      createConsole(open().database.instance).run({ ...params, signal, report }),
+    'sql.run': async (params, { signal, report }) => {
+      const { console, folder } = open();
+      const result = await console.run({ ...params, signal, report });
+      if (!folder.isReadOnly) await folder.journal.append('sql.run', { sql: params.sql, rows: result.rows });
+      return result;
+    },
     'sql.schema': () => describeSchema(),
 
     'saved.list': () => [...open().folder.saved.list()],

@@ -10,6 +10,7 @@ import { sql } from './db/sql.ts';
 import { importSources, setMeta, settle, type ImportSummary } from './ingest/run.ts';
 import type { JobContext } from './jobs/registry.ts';
 import { asPatternError } from './query/pattern-error.ts';
+import { createConsole, type SqlConsole } from './query/console.ts';
 import { Cursors } from './query/cursors.ts';
 import { Counts } from './query/events.ts';
 import { openWorkspaceFolder, type OpenFolderOptions, type WorkspaceFolder } from './workspace/session.ts';
@@ -21,6 +22,7 @@ export class Investigation {
   readonly pool: Pool;
   readonly cursors: Cursors;
   readonly counts: Counts;
+  readonly console: SqlConsole;
   readonly #temp: string | undefined;
   readonly #onChange: (info: WorkspaceInfo) => void;
   #dataVersion = 1;
@@ -39,6 +41,7 @@ export class Investigation {
     this.pool = new Pool(database.instance, { explain: asPatternError });
     this.cursors = new Cursors(database.instance);
     this.counts = new Counts(this.pool);
+    this.console = createConsole(database.instance);
   }
 
   /**
@@ -103,6 +106,7 @@ export class Investigation {
       lastEventMicros: typeof last === 'number' ? last : null,
       sources: manifest.sources.map((source) => source.path),
       isImportUnfinished: unfinished === '1' && !this.#isImporting,
+      notices: [...this.folder.notices],
     };
   }
 
@@ -156,7 +160,7 @@ export class Investigation {
 
   /** Gives everything back. */
   async close(): Promise<void> {
-    this.pool.close();
+    await Promise.all([this.pool.close(), this.cursors.close(), this.console.close()]);
     this.database.close();
     await this.folder.close();
     if (this.#temp) await rm(this.#temp, { recursive: true, force: true });

@@ -35,7 +35,7 @@ const builtin = `
   to_json to_minutes to_timestamp trim typeof upper url_decode week year`;
 
 /** The part of DuckDB's SQL that a read-only console can run. */
-export const duckdb = SQLDialect.define({
+const duckdb = SQLDialect.define({
   keywords,
   types,
   builtin,

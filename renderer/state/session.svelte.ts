@@ -178,6 +178,7 @@ export class Session {
       await this.#remember(info);
       this.#startSaving();
       void this.#watch();
+      for (const notice of info.notices) this.#parts.notify(notice);
       return true;
     } catch (error) {
       if (!isCancelled(error)) this.#problem = describe(asAppError(error));

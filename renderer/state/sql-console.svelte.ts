@@ -30,7 +30,7 @@ interface Run {
   readonly startedAt: number;
 }
 
-export type SqlRunState = 'idle' | 'running' | 'cancelling';
+type SqlRunState = 'idle' | 'running' | 'cancelling';
 
 /** How many rows a run may bring. */
 export const rowLimits = [1_000, 10_000, 100_000] as const;

@@ -12,6 +12,7 @@ export const errorCodes = [
   'workspace-newer',
   'workspace-damaged',
   'workspace-inside-evidence',
+  'not-writable',
   'evidence-unreadable',
   'busy',
   'filter-syntax',

@@ -47,6 +47,8 @@ export const workspaceInfoSchema = v.strictObject({
   sources: v.array(v.string()),
   /** An import was cut off; starting it again continues where the last commit ended. */
   isImportUnfinished: v.boolean(),
+  /** Things the person should hear of once: files set aside, a torn journal, a lock that was taken over. */
+  notices: v.array(v.string()),
 });
 /** The open investigation: where it lies, what it holds, whether it may be changed. */
 export type WorkspaceInfo = v.InferOutput<typeof workspaceInfoSchema>;

@@ -64,11 +64,12 @@ const accepts = (list: readonly string[], licence: string): boolean =>
 
 /** Where Node finds a package that the package at `from` asks for. */
 function resolve(packages: Lock, from: string, name: string): string | undefined {
-  for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
-    const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
+  let at = from;
+  for (;;) {
+    const path = at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`;
     if (packages[path]) return path;
     if (at === '') return undefined;
-    if (!at.includes('/node_modules/')) at = '/node_modules/';
+    at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')));
   }
 }
 

@@ -60,7 +60,12 @@ describe('the window', () => {
   it('loads our page and shows itself when there is something to see', () => {
     const { window } = open();
     expect(window.loadURL).toHaveBeenCalledExactlyOnceWith('app://trail/index.html');
-    expect(window.options).toMatchObject({ show: false, backgroundColor: '#0f1216', minWidth: 1024, minHeight: 640 });
+    expect(window.options).toMatchObject({
+      show: false,
+      backgroundColor: '#0f1216',
+      minWidth: 1024,
+      minHeight: 640,
+    });
     expect(window.show).not.toHaveBeenCalled();
     window.emit('ready-to-show');
     expect(window.show).toHaveBeenCalledOnce();

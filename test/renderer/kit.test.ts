@@ -99,7 +99,7 @@ describe('menus', () => {
     await userEvent.keyboard('{Enter}');
     expect(chosen).toHaveBeenCalledOnce();
     expect(closed).toHaveBeenCalledOnce();
-    (await screen).unmount();
+    await (await screen).unmount();
     expect(document.activeElement).toBe(opener);
     opener.remove();
   });

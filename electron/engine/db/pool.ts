@@ -26,8 +26,10 @@ export class Pool {
   readonly #explain: (error: unknown) => unknown;
   readonly #idle: DuckDBConnection[] = [];
   readonly #waiting: Waiting[] = [];
+  readonly #lent = new Set<DuckDBConnection>();
   #opened = 0;
   #isClosed = false;
+  #onReturned: () => void = () => undefined;
 
   constructor(
     instance: DuckDBInstance,
@@ -70,19 +72,26 @@ export class Pool {
     }
   }
 
-  /** Closes idle connections; running ones close when they settle. */
-  close(): void {
+  /** Stops what runs and waits until DuckDB has let go; to be called before the instance is closed. */
+  async close(): Promise<void> {
     this.#isClosed = true;
     for (const connection of this.#idle.splice(0)) connection.closeSync();
+    if (this.#lent.size === 0) return;
+    const interrupting = setInterval(() => {
+      for (const connection of this.#lent) connection.interrupt();
+    }, 20);
+    await new Promise<void>((resolve) => (this.#onReturned = resolve));
+    clearInterval(interrupting);
   }
 
   async #acquire(priority: number, signal: AbortSignal | undefined): Promise<DuckDBConnection> {
     throwIfAborted(signal);
+    if (this.#isClosed) throw new AppError('no-workspace', 'The workspace was closed.');
     const idle = this.#idle.pop();
-    if (idle) return idle;
+    if (idle) return this.#lend(idle);
     if (this.#opened < this.#size) {
       this.#opened += 1;
-      return this.#instance.connect();
+      return this.#lend(await this.#instance.connect());
     }
     return new Promise((resolve, reject) => {
       const entry: Waiting = {
@@ -102,14 +111,23 @@ export class Pool {
     });
   }
 
+  #lend(connection: DuckDBConnection): DuckDBConnection {
+    this.#lent.add(connection);
+    return connection;
+  }
+
   #release(connection: DuckDBConnection): void {
-    if (this.#isClosed) {
-      connection.closeSync();
+    const next = this.#waiting.shift();
+    if (next) {
+      next.start(connection);
       return;
     }
-    const next = this.#waiting.shift();
-    if (next) next.start(connection);
-    else this.#idle.push(connection);
+    this.#lent.delete(connection);
+    if (!this.#isClosed) this.#idle.push(connection);
+    else {
+      connection.closeSync();
+      if (this.#lent.size === 0) this.#onReturned();
+    }
   }
 }
 

@@ -16,6 +16,7 @@ export class Cursors {
   readonly #instance: DuckDBInstance;
   readonly #limit: number;
   readonly #cursors = new Map<string, Cursor>();
+  readonly #closing = new AbortController();
   #version = 0;
   #made = 0;
 
@@ -47,6 +48,12 @@ export class Cursors {
     return { table: raw(cursor.table), total: await cursor.ready };
   }
 
+  /** Stops building and waits until DuckDB has let go; to be called before the instance is closed. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled([...this.#cursors.values()].map((cursor) => cursor.ready));
+  }
+
   /** Drops every cursor. */
   async clear(): Promise<void> {
     const dropped = [...this.#cursors.values()];
@@ -59,7 +66,10 @@ export class Cursors {
     const table = `cursors.main.cursor_${this.#made}`;
     const ready = (async (): Promise<number> => {
       const connection = await this.#instance.connect();
-      const stopWatching = interruptOnAbort(connection, signal);
+      const stopWatching = interruptOnAbort(
+        connection,
+        signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal,
+      );
       try {
         const statement = sqlText(
           sql`CREATE TABLE ${raw(table)} AS SELECT * FROM (${query}) ORDER BY position`,

@@ -20,7 +20,7 @@ export interface CreateOptions {
 /**
  * Makes an empty workspace folder, readable by its owner alone. workspace.json comes last, so a folder left by a crash
  * is not taken for a workspace. Errors: `workspace-exists`, `workspace-inside-evidence`, `disk-full`,
- * `workspace-damaged` when the place cannot be written.
+ * `not-writable` when the place cannot be written.
  */
 export async function createWorkspaceFolder(options: CreateOptions): Promise<Manifest> {
   await assertApart(options.path, options.sources);
@@ -68,7 +68,7 @@ function refusedPlace(error: unknown, path: string): unknown {
     return asWriteError(error, 'the workspace');
   }
   return new AppError(
-    'workspace-damaged',
+    'not-writable',
     `The workspace cannot be made at ${path} (${systemCode(error)}). Choose a folder you may write to.`,
     { cause: error, detail: { path } },
   );

@@ -10,7 +10,7 @@ export const systemCode = (error: unknown): string | undefined =>
 export const isWriteRefused = (error: unknown): boolean =>
   ['EACCES', 'EPERM', 'EROFS'].includes(systemCode(error) ?? '');
 
-/** Turns a failed write into `disk-full` or `workspace-damaged` with advice; other errors stay as they are. */
+/** Turns a failed write into `disk-full` or `not-writable` with advice; other errors stay as they are. */
 export function asWriteError(error: unknown, what: string): unknown {
   const code = systemCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
@@ -24,7 +24,7 @@ export function asWriteError(error: unknown, what: string): unknown {
   }
   if (isWriteRefused(error)) {
     return new AppError(
-      'workspace-damaged',
+      'not-writable',
       `The folder refuses writing ${what} (${code}). Check its permissions, or copy the workspace to a place you may write to.`,
       { cause: error },
     );

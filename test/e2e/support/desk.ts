@@ -3,9 +3,12 @@ import type { LaunchedApp } from './launch.ts';
 
 /** From here on every open dialog answers with these paths, as a person would choose them. */
 export async function chooseInDialogs({ app }: LaunchedApp, ...paths: readonly string[]): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen });
-  }, [...paths]);
+  await app.evaluate(
+    ({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen });
+    },
+    [...paths],
+  );
 }
 
 /** Makes the page exactly this large. */
@@ -52,9 +55,13 @@ export async function importFolder(trailglass: LaunchedApp, folder: string): Pro
   await importDone(page);
 }
 
+/** The times drawn by the histogram, from its heading. */
+export const histogramText = (page: Page): Promise<string> =>
+  page.locator('section[aria-label="Events over time"] .readout').innerText();
+
 /** The number before “events” in the histogram's heading: all events of the filter. */
 export async function histogramTotal(page: Page): Promise<number> {
-  const text = await page.locator('section[aria-label="Events over time"] .readout').innerText();
+  const text = await histogramText(page);
   return Number(/([\d,]+) events?/.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
 }
 
@@ -67,7 +74,10 @@ export async function rowCount(page: Page): Promise<number> {
   return Number(await grid.getAttribute('aria-rowcount')) - 1;
 }
 
-export async function go(page: Page, screen: 'Explore' | 'Accounts & Regions' | 'SQL' | 'Evidence'): Promise<void> {
+export async function go(
+  page: Page,
+  screen: 'Explore' | 'Accounts & Regions' | 'SQL' | 'Evidence',
+): Promise<void> {
   await page
     .getByRole('navigation', { name: 'Screens' })
     .getByRole('button', { name: screen, exact: true })
@@ -104,4 +114,24 @@ export async function dragOnHistogram(page: Page, from: number, to: number): Pro
   await page.mouse.move(box.x + box.width * ((from + to) / 2), y, { steps: 4 });
   await page.mouse.move(box.x + box.width * to, y, { steps: 4 });
   await page.mouse.up();
+}
+
+/** What the scope bar says of the range. */
+export const rangeText = async (page: Page): Promise<string> =>
+  (await page
+    .getByRole('region', { name: 'Scope' })
+    .getByRole('button', { name: /^Time range/ })
+    .getAttribute('aria-label')) ?? '';
+
+/** Draws the range and lets the histogram show nothing else, without keeping it as the range. */
+export async function zoomHistogram(page: Page, from: number, to: number): Promise<void> {
+  const before = await histogramText(page);
+  await dragOnHistogram(page, from, to);
+  await page.getByRole('button', { name: 'Zoom to the selected range' }).click();
+  await page.locator('[data-gesture]').first().dblclick({ position: { x: 5, y: 20 } });
+  await page.waitForFunction((text) => {
+    const readout = document.querySelector('section[aria-label="Events over time"] .readout');
+    const busy = document.querySelector('[aria-busy="true"]');
+    return !busy && readout !== null && !/ of /.test(readout.textContent) && readout.textContent !== text;
+  }, before);
 }

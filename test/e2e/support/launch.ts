@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,10 +63,7 @@ async function findRunner(): Promise<Runner> {
   if (!found.user) return { executable, user: undefined, noSandboxReason: found.reason };
   const obstacle = await prepareSandbox(found.user, dist);
   if (obstacle) return { executable, user: undefined, noSandboxReason: obstacle };
-  const folder = mkdtempSync(join(tmpdir(), 'trailglass-launcher-'));
-  chmodSync(folder, 0o755);
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return { executable: launcherAs(found.user, executable, folder), user: found.user };
+  return { executable, user: found.user };
 }
 
 /** Gives files and folders, made by a test, to the user the application runs as. */
@@ -89,11 +86,12 @@ export async function keptUserData(): Promise<string> {
 export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
   if (!existsSync(join(root, 'out', 'electron', 'main.js')))
     throw new Error('Not built: run `npm run build` first.');
-  const { executable, noSandboxReason } = await (runner ??= findRunner());
+  const { executable: electron, user, noSandboxReason } = await (runner ??= findRunner());
   const userData = options.userData ?? (await keptUserData());
   const documents = join(userData, 'home');
   mkdirSync(documents, { recursive: true });
   await handOver(documents);
+  const executable = user ? launcherAs(user, electron, join(userData, 'launcher')) : electron;
   const isSandboxed = noSandboxReason === undefined;
   const env = { ...environment(), ...options.env, TRAILGLASS_USER_DATA: userData };
   const app = await _electron.launch({

@@ -232,8 +232,8 @@ describe('saved views', () => {
     await vi.waitFor(() => expect(keeper.items[0]?.name).toBe('Gone'));
     await page.getByRole('button', { name: 'Delete Gone' }).click();
     await vi.waitFor(() => expect(keeper.items).toEqual([]));
-    await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Undo'));
-    await page.getByText('Deleted “Gone”.').element();
+    await vi.waitFor(() => expect(document.activeElement?.textContent.trim()).toBe('Undo'));
+    expect(page.getByText('Deleted “Gone”.').element()).toBeVisible();
     await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
     await vi.waitFor(() => expect(keeper.items.map((item) => item.name)).toEqual(['Gone']));
   });

@@ -131,6 +131,13 @@ describe('running a query', () => {
     expect(await findings()).toEqual([]);
   });
 
+  it('says that the scope does not narrow it, once there is one', async () => {
+    const { trail } = await mount('select 1');
+    expect(document.body.innerText).not.toContain('does not narrow it');
+    trail.explore.narrowScope('one Region', { regions: ['us-east-1'] });
+    await expect.element(page.getByText('SQL reads the whole archive')).toBeVisible();
+  });
+
   it('tells an empty result from a refused one', async () => {
     const { trail } = await mount('select /* 0 rows */');
     await run();
