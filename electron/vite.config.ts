@@ -29,7 +29,7 @@ const bundle = (
     minify: false,
     sourcemap: false,
     copyPublicDir: false,
-    rollupOptions: {
+    rolldownOptions: {
       input,
       external,
       output: {

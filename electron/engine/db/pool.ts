@@ -6,8 +6,11 @@ import { sqlText, type Sql } from './sql.ts';
 /** A result row: values as DuckDB's own JS types, cast in SQL to text, DOUBLE, INTEGER or BOOLEAN. */
 export type Row = readonly unknown[];
 
+/** A value that the SQL made text, null for NULL. */
+export const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
 /** How urgent a read is; lower numbers go first. */
-export const priorities = { window: 0, count: 1, histogram: 2, facet: 3, background: 4 } as const;
+const priorities = { window: 0, count: 1, histogram: 2, facet: 3, background: 4 } as const;
 /** Names an urgency; see `priorities`. */
 export type Priority = keyof typeof priorities;
 

@@ -12,22 +12,18 @@ const isSql = (value: unknown): value is Sql =>
 
 /** Builds SQL: other `Sql` pieces are spliced in, everything else becomes a bound parameter. */
 export function sql(strings: TemplateStringsArray, ...inputs: readonly (Sql | DuckDBValue)[]): Sql {
-  const parts: string[] = [strings[0] ?? ''];
+  const parts: string[] = [];
   const values: DuckDBValue[] = [];
+  let text = strings[0] ?? '';
   inputs.forEach((input, index) => {
-    const after = strings[index + 1] ?? '';
-    if (isSql(input)) {
-      const [head = '', ...rest] = input.parts;
-      parts[parts.length - 1] += head;
-      parts.push(...rest);
-      parts[parts.length - 1] += after;
-      values.push(...input.values);
-    } else {
-      values.push(input);
-      parts.push(after);
-    }
+    const piece = isSql(input) ? input : { parts: ['', ''], values: [input] };
+    const [head = '', ...rest] = piece.parts;
+    const complete = [text + head, ...rest];
+    text = (complete.pop() ?? '') + (strings[index + 1] ?? '');
+    parts.push(...complete);
+    values.push(...piece.values);
   });
-  return { kind: 'sql', parts, values };
+  return { kind: 'sql', parts: [...parts, text], values };
 }
 
 /** Trusted text as SQL: keywords and fragments written in this code base, never data. */

@@ -19,7 +19,8 @@ function principalSql(): string {
     `nullif(${who}."principalId", '')`,
     `nullif(${who}."accountId", '')`,
   ].join(', ');
-  return `CASE WHEN ${who}."type" = 'AssumedRole' THEN coalesce(nullif(${issuer}, ''), ${role}, ${named}) ELSE coalesce(${named}) END`;
+  return `CASE WHEN ${who}."type" = 'AssumedRole' AND ${issuer} <> '' THEN ${issuer}
+    WHEN ${who}."type" = 'AssumedRole' THEN coalesce(${role}, ${named}) ELSE coalesce(${named}) END`;
 }
 
 /**
@@ -49,7 +50,8 @@ function globalServiceSql(): string {
   const globalSts =
     `contains(s."additionalEventData"::VARCHAR, '"endpointType":"global"')` +
     ` OR s."tlsDetails"."clientProvidedHostHeader" = 'sts.amazonaws.com'`;
-  return `coalesce(s."eventSource" IN (${list}) OR (s."eventSource" = 'sts.amazonaws.com' AND (${globalSts})), false)`;
+  return `CASE WHEN s."eventSource" = 'sts.amazonaws.com' THEN coalesce(${globalSts}, false)
+    ELSE coalesce(s."eventSource" IN (${list}), false) END`;
 }
 
 const derivedFrom: Readonly<Record<string, string>> = {

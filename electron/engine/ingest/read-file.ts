@@ -10,10 +10,12 @@ export interface FileBytes {
 const asPath = (path: string | Uint8Array): string | Buffer =>
   typeof path === 'string' ? path : Buffer.from(path);
 
-/** O_NOATIME leaves the access time alone; only the owner may use it, and only Linux has it. */
+/** Windows has no O_NONBLOCK, and O_NOATIME is Linux's alone. */
+const { O_NOATIME: noAccessTime = 0, O_NONBLOCK: withoutWaiting = 0 }: Partial<typeof constants> = constants;
+
+/** O_NOATIME leaves the access time alone; only the owner may use it. */
 function openForReading(path: string | Uint8Array): number {
-  const noAccessTime = (constants as Partial<Record<string, number>>)['O_NOATIME'] ?? 0;
-  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const flags = constants.O_RDONLY | withoutWaiting;
   try {
     return openSync(asPath(path), flags | noAccessTime);
   } catch (error) {

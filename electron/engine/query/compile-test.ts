@@ -27,7 +27,7 @@ export const double = (value: number): Sql => sql`${String(value)}::DOUBLE`;
 const asNumber = (text: Sql): Sql => sql`TRY_CAST(${text} AS DOUBLE)`;
 
 /** Equality of a text with a bound one. */
-export const textEquals = (text: Sql, value: string, caseSensitive: boolean): Sql =>
+const textEquals = (text: Sql, value: string, caseSensitive: boolean): Sql =>
   sql`${folded(text, caseSensitive)} = ${folded(sql`${value}`, caseSensitive)}`;
 
 /** From this many values on, a list is bound as one value. */

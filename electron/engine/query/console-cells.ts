@@ -14,9 +14,9 @@ import {
 import type { Cell } from '../../../shared/contract/common.ts';
 
 /** The longest text of one cell; longer ones end with a note of their length. */
-export const maxCellLength = 1_000_000;
+const maxCellLength = 1_000_000;
 /** How many bytes of a BLOB a cell shows. */
-export const maxBlobBytes = 4_096;
+const maxBlobBytes = 4_096;
 
 /**
  * A DuckDB value as a JSON cell that loses nothing within the limits above: numbers and booleans as such, integers of 64

@@ -47,7 +47,7 @@ export const notAllowed = (why: string, detail: Readonly<Record<string, unknown>
 const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Where a message of DuckDB points to in the statement, in UTF-16 units; null when it does not point. */
-export function offsetOf(message: string, sql: string): number | null {
+function offsetOf(message: string, sql: string): number | null {
   if (/syntax error at end of input/.test(message)) return sql.trimEnd().length;
   const found = /\nLINE (\d+): ([^\n]*)\n( *)\^/.exec(message);
   if (!found) return null;

@@ -1,6 +1,6 @@
 import type { Question } from '../../../shared/contract/common.ts';
 import { conjuncts, fromConjuncts, ownField } from '../../../shared/filter/conjuncts.ts';
-import type { Pool } from '../db/pool.ts';
+import { textOrNull, type Pool } from '../db/pool.ts';
 import { identifier, join, sql, type Sql } from '../db/sql.ts';
 import { fieldText } from './field-text.ts';
 import { whereOf } from './question.ts';
@@ -103,7 +103,7 @@ async function countGroup(
     const values = own
       .filter((row) => row !== sum)
       .map(([, value, events]) => ({
-        value: value === null ? null : String(value),
+        value: textOrNull(value),
         count: Number(events),
       }));
     const sign = request.order === 'most' ? -1 : 1;

@@ -1,6 +1,6 @@
 import type { Question, Range } from '../../../shared/contract/common.ts';
 import { otherValues, type Histogram } from '../../../shared/contract/events.ts';
-import type { Pool } from '../db/pool.ts';
+import { textOrNull, type Pool } from '../db/pool.ts';
 import { raw, sql, type Sql } from '../db/sql.ts';
 import { fieldText } from './field-text.ts';
 import { inRange, whereOf } from './question.ts';
@@ -18,14 +18,14 @@ const widths: readonly number[] = [1, 2, 5, 10, 15, 30]
   .concat([1, 2, 7, 14, 28, 91, 182, 364, 1_820, 3_640].map((n) => n * day));
 
 /** The narrowest sayable width that needs no more bars than this. Microseconds. */
-export const binWidth = (spanMicros: number, maxBins: number): number =>
+const binWidth = (spanMicros: number, maxBins: number): number =>
   widths.find((width) => Math.ceil(spanMicros / width) + 1 <= maxBins) ?? 36_400 * day;
 
 /** Series beyond this many are counted together, so that a split by a field of many values stays readable. */
 const maxSeries = 8;
 
 /** First and last event time of the archive, the last one exclusive; undefined without any timed event. */
-export async function archiveSpan(pool: Pool, signal: AbortSignal): Promise<Range | undefined> {
+async function archiveSpan(pool: Pool, signal: AbortSignal): Promise<Range | undefined> {
   const [row] = await pool.rows(
     sql`SELECT epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM event_columns`,
     'histogram',
@@ -77,7 +77,7 @@ export async function histogramOver(
   );
   const totals = new Map<string | null, number>();
   for (const [, value, count] of rows) {
-    const key = value === null ? null : String(value);
+    const key = textOrNull(value);
     totals.set(key, (totals.get(key) ?? 0) + Number(count));
   }
   const ranked = [...totals].sort((a, b) => b[1] - a[1]).map(([value]) => value);
@@ -87,7 +87,7 @@ export async function histogramOver(
   const rest = { value: otherValues, counts: new Array<number>(bins).fill(0) };
   let total = 0;
   for (const [bin, value, count] of rows) {
-    const place = placeOf.get(value === null ? null : String(value));
+    const place = placeOf.get(textOrNull(value));
     const counts = place === undefined ? rest.counts : series[place]?.counts;
     if (counts) counts[Number(bin)] = (counts[Number(bin)] ?? 0) + Number(count);
     total += Number(count);

@@ -1,6 +1,6 @@
 import type { Question, Range, ValueCount } from '../../../shared/contract/common.ts';
 import type { Histogram } from '../../../shared/contract/events.ts';
-import type { Pool, Row } from '../db/pool.ts';
+import { textOrNull, type Pool, type Row } from '../db/pool.ts';
 import { identifier, raw, sql, type Sql } from '../db/sql.ts';
 import { compileFilter } from './compile-filter.ts';
 import { histogramOver } from './histogram.ts';
@@ -11,13 +11,11 @@ const region = identifier('awsRegion');
 const isError = raw(`outcome = 'error'`);
 const isGlobal = raw(`"globalService"`);
 
-const text = (value: unknown): string | null =>
-  value === null || value === undefined ? null : String(value);
 const count = (value: unknown): number => Number(value ?? 0);
 const microsOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
 const valueCounts = (rows: readonly Row[]): ValueCount[] =>
-  rows.map(([value, events]) => ({ value: text(value), count: count(events) }));
+  rows.map(([value, events]) => ({ value: textOrNull(value), count: count(events) }));
 
 /** Events by account and by Region, of all events or of a question. */
 interface PlaceCount {
@@ -163,7 +161,7 @@ export async function placesMatrix(
     return cell;
   };
   for (const [accountId, regionName, binIndex, events, errors, globals] of counted) {
-    const cell = cellAt(text(accountId), text(regionName));
+    const cell = cellAt(textOrNull(accountId), textOrNull(regionName));
     cell.events += count(events);
     cell.errors += count(errors);
     cell.globalEvents += count(globals);
@@ -173,7 +171,7 @@ export async function placesMatrix(
     }
   }
   for (const [accountId, regionName, files] of delivered)
-    cellAt(text(accountId), text(regionName)).files = count(files);
+    cellAt(textOrNull(accountId), textOrNull(regionName)).files = count(files);
   const list = [...cells.values()];
   return {
     fromMicros: span?.fromMicros ?? null,

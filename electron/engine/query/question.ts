@@ -3,10 +3,7 @@ import { identifier, join, raw, sql, type Sql } from '../db/sql.ts';
 import { compileFilter } from './compile-filter.ts';
 
 /** A microsecond count as a TIMESTAMP. */
-export const timestamp = (micros: number): Sql => sql`make_timestamp(${BigInt(micros)}::BIGINT)`;
-
-/** A time column as microseconds; DOUBLE holds them exactly until the year 2255. */
-export const microsOf = (column: Sql): Sql => sql`epoch_us(${column})::DOUBLE`;
+const timestamp = (micros: number): Sql => sql`make_timestamp(${BigInt(micros)}::BIGINT)`;
 
 const eventTime = identifier('eventTime');
 
@@ -15,7 +12,7 @@ export const inRange = (range: Range): Sql =>
   sql`(${eventTime} >= ${timestamp(range.fromMicros)} AND ${eventTime} < ${timestamp(range.toMicros)})`;
 
 /** Calls that an AWS service made on its own: typed so, or without a type and invoked by one. */
-export const isServiceCall: Sql = raw(
+const isServiceCall: Sql = raw(
   `coalesce("userIdentity.type" = 'AWSService' OR ("userIdentity.type" IS NULL AND "userIdentity.invokedBy" IS NOT NULL), false)`,
 );
 
@@ -28,12 +25,9 @@ const oneOf = (field: string, values: readonly string[]): Sql =>
       )})`;
 
 /** Parts of the scope, so that callers can leave one out. */
-export interface ScopeParts {
-  readonly range: Sql | undefined;
-  readonly accounts: Sql | undefined;
-  readonly regions: Sql | undefined;
-  readonly serviceCalls: Sql | undefined;
-}
+export type ScopeParts = Readonly<
+  Record<'range' | 'accounts' | 'regions' | 'serviceCalls', Sql | undefined>
+>;
 
 /** The scope's conditions one by one. */
 export const scopeParts = (scope: Scope): ScopeParts => ({

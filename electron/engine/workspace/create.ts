@@ -44,7 +44,7 @@ export async function createWorkspaceFolder(options: CreateOptions): Promise<Man
 }
 
 /** A title from a folder's name. */
-export const titleFrom = (path: string): string => {
+const titleFrom = (path: string): string => {
   const name = basename(path);
   return name.endsWith(workspaceExtension) ? name.slice(0, -workspaceExtension.length) || name : name;
 };

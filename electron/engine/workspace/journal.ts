@@ -23,7 +23,7 @@ export type JournalEntry = v.InferOutput<typeof entrySchema>;
 export const chainStart = '0'.repeat(64);
 
 /** The longest detail an entry may have, in characters of JSON; longer ones are cut to a note of their length. */
-export const maxDetailLength = 65_536;
+const maxDetailLength = 65_536;
 
 /** Who did what in a workspace: append-only, each entry sealed to the one before. */
 export interface Journal {

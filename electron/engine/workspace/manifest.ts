@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/bridge/errors.ts';
 import { readableJson, readTextIfAny, replaceFile } from './files.ts';
 
 /** The format this version writes. A larger number in a file means a newer Trailglass wrote it. */
-export const manifestFormat = 1;
+const manifestFormat = 1;
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
 

@@ -31,7 +31,7 @@ export interface SavedStore {
 }
 
 /** The most items a workspace keeps. */
-export const maxSavedItems = 10_000;
+const maxSavedItems = 10_000;
 
 const format = 'trailglass-query-set';
 const version = 1;

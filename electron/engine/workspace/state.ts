@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/bridge/errors.ts';
 import { readTextIfAny, replaceFile, serialised, systemCode } from './files.ts';
 
 /** The most state.json may hold, in bytes of UTF-8. */
-export const maxStateBytes = 1_048_576;
+const maxStateBytes = 1_048_576;
 
 /** What the person last had on screen. Losing it costs nothing but a few clicks. */
 export interface StateStore {
