@@ -166,7 +166,11 @@ export default defineConfig(
       ...['transport', 'renderer'].map(folder),
       ...desktop,
     ],
-    { typesOnly: ['^(\\.\\./)+(engine|investigation|log|jobs|query|sample|workspace)(/|\\.ts$)'] },
+    {
+      typesOnly: [
+        '^(\\.\\./)+(engine|handlers|investigation|log|jobs|query|sample|workspace|workspace-slot)(/|\\.ts$)',
+      ],
+    },
   ),
   forbid(['electron/engine/utility.ts'], 'the engine runs in any Node', [
     ...[electron, svelteItself, folder('renderer')],

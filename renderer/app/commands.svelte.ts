@@ -14,7 +14,7 @@ export interface Command {
 }
 
 /** What can be done at the moment. A screen that registers a name again takes it over until it goes. */
-export class Commands {
+class Commands {
   #registered = $state.raw<readonly Command[]>([]);
 
   /** Makes a command available; the answer takes it away again. */

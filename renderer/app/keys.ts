@@ -10,7 +10,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** The stroke as commands write it: `Ctrl+Shift+Z`, `Alt+Left`, `?`. On a Mac the command key counts as Ctrl. */
-export function strokeOf(event: KeyboardEvent, isMac: boolean): string {
+function strokeOf(event: KeyboardEvent, isMac: boolean): string {
   const key = names[event.key] ?? event.key;
   const isChord = (isMac ? event.metaKey : event.ctrlKey) || event.altKey;
   const shown = key.length === 1 && isChord ? key.toUpperCase() : key;
@@ -24,7 +24,7 @@ export function strokeOf(event: KeyboardEvent, isMac: boolean): string {
 }
 
 /** True where letters are text: fields and editors. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
   if (target instanceof HTMLSelectElement) return true;

@@ -22,10 +22,8 @@ export interface EngineLink {
   readonly follow: (signal: AbortSignal) => Promise<void>;
 }
 
-type Name = keyof EngineContract & string;
-
 // Reads that change nothing: asking them again after a crash is safe.
-const reads: ReadonlySet<string> = new Set<Name>([
+const reads: ReadonlySet<string> = new Set<keyof EngineContract>([
   'events.window',
   'events.count',
   'events.locate',
@@ -47,29 +45,12 @@ export function linkEngine(options: EngineLinkOptions): EngineLink {
   let line: Line | null = null;
   let wanted = -1;
   let stopped: AppError | null = null;
-  let waiting: { readonly resolve: (line: Line) => void; readonly reject: (error: unknown) => void }[] = [];
-
-  const settleWaiting = (settle: (waiter: (typeof waiting)[number]) => void): void => {
-    const now = waiting;
-    waiting = [];
-    for (const waiter of now) settle(waiter);
-  };
+  const waiting = createQueue();
 
   const current = (signal: AbortSignal | undefined): Promise<Line> => {
     if (line) return Promise.resolve(line);
     if (stopped) return Promise.reject(stopped);
-    return new Promise((resolve, reject) => {
-      const waiter = { resolve, reject };
-      waiting.push(waiter);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          waiting = waiting.filter((one) => one !== waiter);
-          reject(new AppError('cancelled', 'The work was cancelled.'));
-        },
-        { once: true },
-      );
-    });
+    return waiting.join(signal);
   };
 
   const drop = (): void => {
@@ -92,7 +73,7 @@ export function linkEngine(options: EngineLinkOptions): EngineLink {
     if (isRestart) await options.onRestart(fresh.engine).catch(() => undefined);
     if (wanted !== restarts || fresh.isDropped()) return undefined;
     line = fresh;
-    settleWaiting((waiter) => waiter.resolve(fresh));
+    waiting.settle((waiter) => waiter.resolve(fresh));
     return undefined;
   };
 
@@ -106,7 +87,7 @@ export function linkEngine(options: EngineLinkOptions): EngineLink {
     if (state.kind !== 'stopped') return;
     const error = new AppError('disconnected', `The engine stopped: ${state.reason}`);
     stopped = error;
-    settleWaiting((waiter) => waiter.reject(error));
+    waiting.settle((waiter) => waiter.reject(error));
   };
 
   const engine: EngineClient = async (name, params, callOptions = {}) => {
@@ -133,6 +114,36 @@ export function linkEngine(options: EngineLinkOptions): EngineLink {
       } finally {
         if (signal.aborted) drop();
       }
+    },
+  };
+}
+
+interface Waiter {
+  readonly resolve: (line: Line) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Calls that wait until there is a line, or none will come. */
+function createQueue(): {
+  readonly join: (signal: AbortSignal | undefined) => Promise<Line>;
+  readonly settle: (settleOne: (waiter: Waiter) => void) => void;
+} {
+  let waiters: readonly Waiter[] = [];
+  return {
+    join: (signal) =>
+      new Promise((resolve, reject) => {
+        const waiter = { resolve, reject };
+        waiters = [...waiters, waiter];
+        const leave = (): void => {
+          waiters = waiters.filter((one) => one !== waiter);
+          reject(new AppError('cancelled', 'The work was cancelled.'));
+        };
+        signal?.addEventListener('abort', leave, { once: true });
+      }),
+    settle: (settleOne) => {
+      const now = waiters;
+      waiters = [];
+      now.forEach(settleOne);
     },
   };
 }

@@ -22,8 +22,8 @@ export interface GridColumn {
   readonly render?: Snippet<[GridCell]>;
 }
 
-export const narrowestPx = 48;
-export const widestPx = 1_200;
+const narrowestPx = 48;
+const widestPx = 1_200;
 
 const fitting = (widthPx: number): number => Math.round(Math.min(Math.max(widthPx, narrowestPx), widestPx));
 

@@ -10,7 +10,7 @@ export interface CopyProblem {
   readonly limit: number;
 }
 
-export const copyLimit = 50_000;
+const copyLimit = 50_000;
 
 /** One row as JSON, by column title order. */
 export const rowAsJson = (columns: readonly GridColumn[], value: (field: string) => Cell): string =>

@@ -82,7 +82,7 @@ export function bodyCommand(key: Key): BodyCommand | undefined {
 }
 
 /** How far Shift and an arrow widen or narrow a column. */
-export const resizeStepPx = 16;
+const resizeStepPx = 16;
 
 /** A header's answer to a key. */
 export function headerCommand(key: Key): HeaderCommand | undefined {

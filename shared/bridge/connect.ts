@@ -82,9 +82,9 @@ export function connect<C extends Contract>(
       signal?.addEventListener('abort', cancel, { once: true });
       pending.set(id, {
         name,
-        resolve: resolve as (value: unknown) => void,
+        resolve,
         reject,
-        onProgress: onProgress as ((value: never) => void) | undefined,
+        onProgress,
         release: () => signal?.removeEventListener('abort', cancel),
       });
       transport.post({ kind: 'call', id, name, params } satisfies Request);

@@ -12,10 +12,10 @@ export const sortSchema = v.pipe(
 export type Sort = v.InferOutput<typeof sortSchema>;
 
 /** Names one record: the file it came from and its ordinal there, `12.345`. Stable while the database is not rebuilt. */
-export const eventIdSchema = v.pipe(v.string(), v.regex(/^\d{1,10}\.\d{1,10}$/));
+const eventIdSchema = v.pipe(v.string(), v.regex(/^\d{1,10}\.\d{1,10}$/));
 
 /** One occurrence of an event in the evidence. */
-export const occurrenceSchema = v.strictObject({
+const occurrenceSchema = v.strictObject({
   path: v.string(),
   sha256: v.nullable(v.string()),
   /** Zero-based place among the file's records. */
@@ -26,7 +26,7 @@ export const occurrenceSchema = v.strictObject({
 });
 
 /** Everything known of one event. */
-export const eventDetailSchema = v.strictObject({
+const eventDetailSchema = v.strictObject({
   id: v.string(),
   /** The record's text exactly as in the evidence. */
   raw: v.string(),

@@ -3,7 +3,7 @@ import type { Client, Handlers } from '../bridge/contract.ts';
 import { grantSchema, nothingSchema } from './common.ts';
 
 /** A path the person chose: `label` is for showing, `grant` for asking the engine to open it. */
-export const grantedSchema = v.strictObject({ grant: grantSchema, label: v.string() });
+const grantedSchema = v.strictObject({ grant: grantSchema, label: v.string() });
 /** A chosen path as the page knows it: a name to ask with and a label to show. */
 export type Granted = v.InferOutput<typeof grantedSchema>;
 
@@ -31,7 +31,7 @@ export const commandSchema = v.variant('kind', [
 export type HostCommand = v.InferOutput<typeof commandSchema>;
 
 /** The engine's health as its supervisor sees it. */
-export const engineStateSchema = v.variant('kind', [
+const engineStateSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('running'), restarts: v.number() }),
   v.strictObject({ kind: v.literal('restarting'), reason: v.string(), logPath: v.string() }),
   v.strictObject({ kind: v.literal('stopped'), reason: v.string(), logPath: v.string() }),

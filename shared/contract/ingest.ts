@@ -8,7 +8,7 @@ const statusSchema = v.picklist(fileStatuses);
 export type FileStatus = v.InferOutput<typeof statusSchema>;
 
 /** One line of the ledger. */
-export const ledgerRowSchema = v.strictObject({
+const ledgerRowSchema = v.strictObject({
   id: v.number(),
   path: v.string(),
   status: statusSchema,
@@ -28,7 +28,7 @@ export const ledgerRowSchema = v.strictObject({
 export type LedgerRow = v.InferOutput<typeof ledgerRowSchema>;
 
 /** Totals that must add up: records = events + duplicates + aggregated. */
-export const ledgerSummarySchema = v.strictObject({
+const ledgerSummarySchema = v.strictObject({
   statuses: v.array(v.strictObject({ status: statusSchema, files: v.number(), sizeBytes: v.number() })),
   reasons: v.array(
     v.strictObject({ status: statusSchema, kind: v.string(), reason: v.string(), files: v.number() }),

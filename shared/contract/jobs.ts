@@ -3,10 +3,10 @@ import { errorCodes } from '../bridge/errors.ts';
 import { nothingSchema } from './common.ts';
 
 /** The states of a job; the last three are final. */
-export const jobStates = ['running', 'cancelling', 'done', 'failed', 'cancelled'] as const;
+const jobStates = ['running', 'cancelling', 'done', 'failed', 'cancelled'] as const;
 
 /** A snapshot of work that takes longer than a second. */
-export const jobSchema = v.strictObject({
+const jobSchema = v.strictObject({
   id: v.string(),
   kind: v.string(),
   title: v.string(),

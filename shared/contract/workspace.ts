@@ -4,7 +4,7 @@ import { grantSchema, microsSchema, nothingSchema } from './common.ts';
 const grantsSchema = v.pipe(v.array(grantSchema), v.minLength(1), v.maxLength(1_000));
 
 /** What an archive holds, found by looking at names and first bytes only; nothing is written. */
-export const inventorySchema = v.strictObject({
+const inventorySchema = v.strictObject({
   paths: v.array(v.string()),
   files: v.number(),
   sizeBytes: v.number(),
@@ -31,7 +31,7 @@ export const inventorySchema = v.strictObject({
 export type Inventory = v.InferOutput<typeof inventorySchema>;
 
 /** The open investigation. */
-export const workspaceInfoSchema = v.strictObject({
+const workspaceInfoSchema = v.strictObject({
   id: v.string(),
   title: v.string(),
   path: v.string(),

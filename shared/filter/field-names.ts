@@ -47,7 +47,7 @@ const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 const plainLabel = (field: Field): string => field.label.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** The name nearest to what was typed, or undefined when nothing is near. */
-export function nearestField(typed: string): string | undefined {
+function nearestField(typed: string): string | undefined {
   const wanted = typed.toLowerCase();
   if (wanted.length > 60) return undefined;
   const candidates = [

@@ -21,7 +21,7 @@ export function wildcardParts(pattern: string): readonly WildcardPart[] {
 }
 
 /** Text as a pattern that matches exactly it. */
-export const escapeWildcards = (text: string): string => text.replace(/[*?\\]/g, '\\$&');
+const escapeWildcards = (text: string): string => text.replace(/[*?\\]/g, '\\$&');
 
 /** The pattern of these parts in its one spelling. */
 export const wildcardPattern = (parts: readonly WildcardPart[]): string =>

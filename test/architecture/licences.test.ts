@@ -40,11 +40,7 @@ const shippable = [
 const forTools = [...shippable, 'Python-2.0', 'MPL-2.0', 'WTFPL'];
 
 /** Packages whose package.json names no licence, with a sentence of the licence found in their LICENSE file. */
-const byHand: Readonly<Record<string, { readonly license: string; readonly says: string }>> = {
-  'node_modules/svelte-toolbelt': { license: 'MIT', says: 'MIT License' },
-  'node_modules/paneforge/node_modules/svelte-toolbelt': { license: 'MIT', says: 'MIT License' },
-  'node_modules/paneforge/node_modules/runed': { license: 'MIT', says: 'MIT License' },
-};
+const byHand: Readonly<Record<string, { readonly license: string; readonly says: string }>> = {};
 
 const manifest = JSON.parse(readText('package.json')) as Manifest;
 const whole = JSON.parse(readText('package-lock.json')) as { readonly packages: Lock };

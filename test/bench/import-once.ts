@@ -5,7 +5,7 @@ import { openEngine } from './engine.ts';
 
 const [archive = '', workspace = ''] = process.argv.slice(2);
 const startedMs = performance.now();
-const { engine, finish } = await openEngine();
+const { engine, finish } = openEngine();
 await engine.createWorkspaceAt({ workspacePath: workspace, sourcePaths: [archive] });
 let firstRowsMs: number | undefined;
 const job = await finish((info) => {

@@ -12,7 +12,7 @@ export default defineConfig({
     target: 'node20',
     outDir: here('../../out/bench'),
     minify: false,
-    rollupOptions: {
+    rolldownOptions: {
       input: {
         main: here('main.ts'),
         'import-once': here('import-once.ts'),

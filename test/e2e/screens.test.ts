@@ -9,7 +9,7 @@ import { storyFacts } from '../../electron/engine/sample/story.ts';
 import { makeArchive, type Archive } from './support/archive.ts';
 import {
   chooseTheme,
-  dragOnHistogram,
+  drawRange,
   eventGrid,
   go,
   importFolder,
@@ -114,13 +114,14 @@ describe('every screen, in both themes, at both sizes', () => {
     await importFolder(trailglass, archive.folder);
     await search(page, `sourceIPAddress:${story.attackerIpv4} and readOnly:false`);
     await expect.poll(() => rowCount(page)).toBeLessThan(200);
-    // Into the night of the attack, then the part of it after the new user was made.
-    await zoomHistogram(page, 0.49, 0.53);
-    await zoomHistogram(page, 0.55, 0.95);
-    await dragOnHistogram(page, 0.3, 0.8);
+    const hourMs = 3_600_000;
+    await zoomHistogram(page, story.firstMs - 12 * hourMs, story.lastMs + 12 * hourMs);
+    await zoomHistogram(page, story.firstMs - hourMs, story.lastMs + hourMs);
+    await drawRange(page, story.firstMs, story.signInMs + hourMs / 4);
     await page.getByRole('button', { name: 'Newest first' }).click();
     await eventGrid(page).getByRole('gridcell', { name: 'CreateUser', exact: true }).click();
     await page.getByRole('tab', { name: 'Fields' }).waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
     await lookAtAll('explore');
   });
 

@@ -170,9 +170,9 @@ describe('the host', () => {
       { label: '/logs/b' },
     ]);
     expect(grants.evidence()).toEqual(['/logs/a', '/logs/b']);
-    openDialog.mockResolvedValueOnce({ canceled: false, filePaths: ['/work/x'] });
+    openDialog.mockResolvedValueOnce({ canceled: false, filePaths: ['/cases/x'] });
     const place = await host('host.pickPlace', {});
-    expect(grants.pathOf(place?.grant ?? '')).toBe('/work/x');
+    expect(grants.pathOf(place?.grant ?? '')).toBe('/cases/x');
     openDialog.mockResolvedValue({ canceled: true, filePaths: [] });
     expect(await host('host.pickArchive', { what: 'folder' })).toBeNull();
     expect(await host('host.pickWorkspace', {})).toBeNull();

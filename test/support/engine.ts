@@ -12,7 +12,9 @@ import { inMemoryPair } from '../../electron/transport/in-memory.ts';
 import { tempFolder } from './temp.ts';
 
 /** The built reader thread; engine test projects build it first. */
-export const workerUrl = pathToFileURL(fileURLToPath(new URL('../../out/electron/ingest-worker.js', import.meta.url)));
+const workerUrl = pathToFileURL(
+  fileURLToPath(new URL('../../out/electron/ingest-worker.js', import.meta.url)),
+);
 
 /** A real engine behind the real bridge, in this process, with results checked against the contract. */
 export interface TestEngine {

@@ -2,7 +2,7 @@ import { UHUGEINT, UTINYINT, VARCHAR, type DuckDBConnection } from '@duckdb/node
 import ipaddr from 'ipaddr.js';
 
 /** An address as a number, so that blocks become ranges; undefined for service names and anything else. */
-export function addressNumber(
+function addressNumber(
   text: string,
 ): { readonly version: 4 | 6; readonly number: bigint } | undefined {
   if (!/^[0-9a-fA-F.:]+$/.test(text) || !ipaddr.isValid(text)) return undefined;

@@ -27,7 +27,7 @@ function principalSql(): string {
  * Services that record in one Region whatever Region was worked in. STS is global only at its global endpoint.
  * Source: AWS CloudTrail User Guide, "Global service events"; IAM User Guide, "Logging IAM and STS API calls".
  */
-export const globalServices: readonly string[] = [
+const globalServices: readonly string[] = [
   'account.amazonaws.com',
   'billing.amazonaws.com',
   'budgets.amazonaws.com',

@@ -32,7 +32,7 @@ function unpackHead(head: Buffer): Buffer {
 }
 
 /** What a file is, by its first bytes. The import decides by the whole content and may come to another answer. */
-export function sniffFile(path: string | Uint8Array): Kind {
+function sniffFile(path: string | Uint8Array): Kind {
   const packed = readHead(path, headBytes);
   const head = isGzip(packed) ? unpackHead(packed) : packed;
   if (packed.length > 0 && head.length === 0) return 'binary';

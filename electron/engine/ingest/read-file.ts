@@ -11,11 +11,13 @@ const asPath = (path: string | Uint8Array): string | Buffer =>
   typeof path === 'string' ? path : Buffer.from(path);
 
 /** Windows has no O_NONBLOCK, and O_NOATIME is Linux's alone. */
-const { O_NOATIME: noAccessTime = 0, O_NONBLOCK: withoutWaiting = 0 }: Partial<typeof constants> = constants;
+const flag = (name: 'O_NOATIME' | 'O_NONBLOCK'): number =>
+  (constants as Partial<typeof constants>)[name] ?? 0;
 
 /** O_NOATIME leaves the access time alone; only the owner may use it. */
 function openForReading(path: string | Uint8Array): number {
-  const flags = constants.O_RDONLY | withoutWaiting;
+  const noAccessTime = flag('O_NOATIME');
+  const flags = constants.O_RDONLY | flag('O_NONBLOCK');
   try {
     return openSync(asPath(path), flags | noAccessTime);
   } catch (error) {

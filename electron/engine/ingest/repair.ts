@@ -15,7 +15,7 @@ const escapes = /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u(
  * The text with lone surrogate escapes as U+FFFD. JavaScript reads them, DuckDB's JSON reader does not, and attackers
  * choose names.
  */
-export const withoutLoneSurrogates = (text: string): string =>
+const withoutLoneSurrogates = (text: string): string =>
   text.replace(escapes, (escape: string, unit: string | undefined) =>
     unit !== undefined && /^d[89a-f]/i.test(unit) ? '\\ufffd' : escape,
   );

@@ -1,9 +1,8 @@
 import type { FileStatus, LedgerRow, LedgerSummary } from '../../../shared/contract/ingest.ts';
-import type { Pool } from '../db/pool.ts';
+import { textOrNull, type Pool } from '../db/pool.ts';
 import { raw, sql } from '../db/sql.ts';
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** The ledger's totals, its reasons, and events of one identity whose bodies differ. */
 export async function ledgerSummary(pool: Pool, signal: AbortSignal): Promise<LedgerSummary> {

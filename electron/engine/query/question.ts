@@ -25,9 +25,7 @@ const oneOf = (field: string, values: readonly string[]): Sql =>
       )})`;
 
 /** Parts of the scope, so that callers can leave one out. */
-export type ScopeParts = Readonly<
-  Record<'range' | 'accounts' | 'regions' | 'serviceCalls', Sql | undefined>
->;
+export type ScopeParts = Readonly<Record<'range' | 'accounts' | 'regions' | 'serviceCalls', Sql | undefined>>;
 
 /** The scope's conditions one by one. */
 export const scopeParts = (scope: Scope): ScopeParts => ({

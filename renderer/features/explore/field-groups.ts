@@ -2,7 +2,7 @@ import type { Cell } from '../../../shared/contract/common.ts';
 import { fields, type Field, type FieldGroup } from '../../../shared/fields/catalogue.ts';
 
 /** The headings of event detail, in reading order. */
-export const groupTitles: Readonly<Record<FieldGroup, string>> = {
+const groupTitles: Readonly<Record<FieldGroup, string>> = {
   what: 'What',
   outcome: 'Outcome',
   who: 'Who',

@@ -37,15 +37,15 @@ const accountFields = new Set([
 /** A field's name as people read it; a path into the record stands for itself. */
 export const fieldLabel = (field: string): string => fieldNamed(field)?.label ?? visibleText(field);
 
-export const isTimeField = (field: string): boolean => fieldNamed(field)?.type === 'time';
+const isTimeField = (field: string): boolean => fieldNamed(field)?.type === 'time';
 
 /** The value as a filter compares it: rows carry times as microseconds, filters as ISO text. */
-export function filterValue({ field, value }: PointedValue): Scalar | null {
+function filterValue({ field, value }: PointedValue): Scalar | null {
   return isTimeField(field) && typeof value === 'number' ? isoText(value) : value;
 }
 
 /** The value as text, exactly; for a time its ISO form. */
-export const valueText = (target: PointedValue): string => {
+const valueText = (target: PointedValue): string => {
   const value = filterValue(target);
   return value === null ? '' : String(value);
 };

@@ -43,6 +43,7 @@ export async function makeArchive(
   parent: string,
   options: { readonly events: number; readonly seed?: number; readonly broken?: boolean },
 ): Promise<Archive> {
+  mkdirSync(parent, { recursive: true });
   const folder = join(parent, 'logs');
   const { files } = await writeTrail({ events: options.events, seed: options.seed ?? 7 }, folder);
   const events = eventsIn(folder);
@@ -63,7 +64,7 @@ function addBroken(folder: string): void {
   mkdirSync(join(folder, 'strays'));
   writeFileSync(join(folder, 'strays', cut), whole.subarray(0, whole.length >> 1));
   writeFileSync(join(folder, 'strays', words), '{"Records": [ this is not JSON');
-  writeFileSync(join(folder, 'strays', picture), Buffer.from('89504e470d0a1a0a', 'hex'));
+  writeFileSync(join(folder, 'strays', picture), Buffer.from('89504e470d0a1a0a0000000d', 'hex'));
 }
 
 function eventsIn(folder: string): PlainRecord[] {

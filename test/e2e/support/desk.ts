@@ -123,15 +123,67 @@ export const rangeText = async (page: Page): Promise<string> =>
     .getByRole('button', { name: /^Time range/ })
     .getAttribute('aria-label')) ?? '';
 
+/** The span the histogram draws, in milliseconds since 1970, from the slider that stands on it. */
+export async function histogramSpan(page: Page): Promise<{ fromMs: number; toMs: number }> {
+  const slider = page.getByRole('slider', { name: 'Start of the time range' });
+  const [from, to] = await Promise.all(
+    ['aria-valuemin', 'aria-valuemax'].map(async (name) => Number(await slider.getAttribute(name)) / 1_000),
+  );
+  return { fromMs: from ?? Number.NaN, toMs: to ?? Number.NaN };
+}
+
+/** Draws a range with the mouse from one instant to another. */
+export async function drawRange(page: Page, fromMs: number, toMs: number): Promise<void> {
+  const span = await histogramSpan(page);
+  const share = (ms: number): number => (ms - span.fromMs) / (span.toMs - span.fromMs);
+  await dragOnHistogram(page, share(fromMs), share(toMs));
+}
+
 /** Draws the range and lets the histogram show nothing else, without keeping it as the range. */
-export async function zoomHistogram(page: Page, from: number, to: number): Promise<void> {
-  const before = await histogramText(page);
-  await dragOnHistogram(page, from, to);
+export async function zoomHistogram(page: Page, fromMs: number, toMs: number): Promise<void> {
+  const before = await histogramSpan(page);
+  await drawRange(page, fromMs, toMs);
   await page.getByRole('button', { name: 'Zoom to the selected range' }).click();
-  await page.locator('[data-gesture]').first().dblclick({ position: { x: 5, y: 20 } });
-  await page.waitForFunction((text) => {
-    const readout = document.querySelector('section[aria-label="Events over time"] .readout');
-    const busy = document.querySelector('[aria-busy="true"]');
-    return !busy && readout !== null && !/ of /.test(readout.textContent) && readout.textContent !== text;
-  }, before);
+  await page.waitForFunction(
+    (min) => document.querySelector('[role=slider]')?.getAttribute('aria-valuemin') !== min,
+    String(before.fromMs * 1_000),
+  );
+  await page.locator('[data-gesture]').first().dblclick({ position: { x: 30, y: 20 } });
+  await page.waitForFunction(() => !document.querySelector('.readout')?.textContent.includes(' of '));
+}
+
+const timeOf = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);
+
+/** The range in the scope bar in milliseconds since 1970; undefined while all time is meant. */
+export async function chosenRange(page: Page): Promise<{ fromMs: number; toMs: number } | undefined> {
+  const text = await rangeText(page);
+  const found = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) → (?:(\d{4}-\d\d-\d\d) )?(\d\d:\d\d:\d\d)/.exec(text);
+  if (!found || text.includes('All time')) return undefined;
+  const [, day = '', from = '', otherDay = day, to = ''] = found;
+  return { fromMs: timeOf(`${day} ${from}`), toMs: timeOf(`${otherDay} ${to}`) };
+}
+
+/** What the search box holds. */
+export const searchText = (page: Page): Promise<string> =>
+  page.getByRole('textbox', { name: 'Search', exact: true }).innerText();
+
+/** The texts of a row of the event grid, by its place among all rows. */
+export async function rowTexts(page: Page, index: number): Promise<string[]> {
+  const row = eventGrid(page).locator(`[role=row][aria-rowindex="${String(index + 2)}"]`);
+  return (await row.getByRole('gridcell').allInnerTexts()).map((text) => text.trim());
+}
+
+/** All that makes the screen of Explore what it is. */
+export async function exploreScreen(page: Page): Promise<Record<string, unknown>> {
+  const headers = eventGrid(page).getByRole('columnheader');
+  return {
+    range: await rangeText(page),
+    search: await searchText(page),
+    rows: await rowCount(page),
+    columns: await headers.allInnerTexts(),
+    sorts: await headers.evaluateAll((all) => all.map((each) => each.getAttribute('aria-sort'))),
+    selected: await eventGrid(page).locator('[role=row].current').getByRole('gridcell').allInnerTexts(),
+    position: /row [\d,]+ of [\d,]+/.exec(await statusText(page))?.[0],
+    detail: await page.getByRole('region', { name: 'Event detail' }).getByRole('heading').first().innerText(),
+  };
 }

@@ -65,7 +65,9 @@ describe('importing delivered log files', () => {
       `{ "eventVersion" : "1.08",\n\t"eventTime":"2025-03-03T10:00:02Z","eventSource":"s3.amazonaws.com","eventName":"B\\"}{[" }`,
       `{"eventVersion":"1.08","eventTime":"2025-03-03T10:00:03Z","eventSource":"s3.amazonaws.com","eventName":"C","nul":"\\u0000","deep":${'['.repeat(200)}1${']'.repeat(200)}}`,
     ];
-    const archive = writeFiles(tempFolder(), { 'a.json.gz': gzipSync(`{"Records": [${texts.join(' ,\n')}] }\n`) });
+    const archive = writeFiles(tempFolder(), {
+      'a.json.gz': gzipSync(`{"Records": [${texts.join(' ,\n')}] }\n`),
+    });
     const engine = testEngine();
     await engine.importAll(archive);
     expect(await rawTexts(engine)).toEqual(texts);
@@ -74,7 +76,11 @@ describe('importing delivered log files', () => {
   it('keeps records that DuckDB’s JSON reader refuses, and the bytes of those that are not UTF-8', async () => {
     const surrogate = JSON.stringify(record(1, { eventName: 'Odd' })).replace('maya', 'ma\\ud800ya');
     const [before = '', after = ''] = JSON.stringify(record(2, { userAgent: 'X' })).split('"X"');
-    const invalid = Buffer.concat([Buffer.from(`${before}"`), Buffer.from([0xff, 0xfe]), Buffer.from(`"${after}`)]);
+    const invalid = Buffer.concat([
+      Buffer.from(`${before}"`),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(`"${after}`),
+    ]);
     const archive = writeFiles(tempFolder(), {
       'a.json': Buffer.concat([Buffer.from(`{"Records":[${surrogate},`), invalid, Buffer.from(']}')]),
     });
@@ -179,7 +185,10 @@ describe('importing delivered log files', () => {
 
   it('tells which files may not be read', async (context) => {
     if (process.getuid?.() === 0) context.skip(true, 'an administrator may read every file');
-    const archive = writeFiles(tempFolder(), { 'a.json': logText([record(1)]), 'b.json': logText([record(2)]) });
+    const archive = writeFiles(tempFolder(), {
+      'a.json': logText([record(1)]),
+      'b.json': logText([record(2)]),
+    });
     chmodSync(join(archive, 'b.json'), 0);
     const engine = testEngine();
     await engine.importAll(archive);
@@ -191,7 +200,9 @@ describe('importing delivered log files', () => {
     const records = Array.from({ length: 700 }, (_, n) => record(n, { padding: `${padding}${n}` }));
     const archive = writeFiles(tempFolder(), {
       'large.json.gz': gzipSync(logText(records), { level: 1 }),
-      'cut.json.gz': gzipSync(logText(records.map((one, n) => ({ ...one, eventID: `c${n}` }))).slice(0, -1), { level: 1 }),
+      'cut.json.gz': gzipSync(logText(records.map((one, n) => ({ ...one, eventID: `c${n}` }))).slice(0, -1), {
+        level: 1,
+      }),
     });
     const engine = testEngine();
     await engine.importAll(archive);
@@ -205,12 +216,17 @@ describe('importing delivered log files', () => {
   });
 
   it('refuses content that unpacks to absurd sizes, and goes on', async () => {
-    const bomb = gzipSync(Buffer.concat([Buffer.from('{"Records":[], "x":"'), Buffer.alloc(200 * 1_048_576, 0x61)]), { level: 9 });
+    const bomb = gzipSync(
+      Buffer.concat([Buffer.from('{"Records":[], "x":"'), Buffer.alloc(200 * 1_048_576, 0x61)]),
+      { level: 9 },
+    );
     const archive = writeFiles(tempFolder(), { 'bomb.json.gz': bomb, 'good.json': logText([record(1)]) });
     const engine = testEngine();
     await engine.importAll(archive);
     expect(await count(engine)).toBe(1);
-    expect((await ledger(engine)).find((row) => row.status === 'refused')?.reason).toMatch(/times its size|larger than 64 MB/);
+    expect((await ledger(engine)).find((row) => row.status === 'refused')?.reason).toMatch(
+      /times its size|larger than 64 MB/,
+    );
   });
 });
 
@@ -235,7 +251,9 @@ describe('records that were delivered more than once', () => {
     const detail = await engine.call('events.detail', { id: ids[0]! });
     expect(detail.occurrences.map(({ path }) => path.split('/').at(-1))).toEqual(['a.json', 'b.json']);
     for (const { path, positionBytes, lengthBytes } of detail.occurrences) {
-      const text = readFileSync(path).subarray(positionBytes, positionBytes + lengthBytes).toString();
+      const text = readFileSync(path)
+        .subarray(positionBytes, positionBytes + lengthBytes)
+        .toString();
       expect(JSON.parse(text)).toEqual(one);
     }
     expect((await engine.call('ledger.summary', {})).duplicates).toBe(1);
@@ -266,12 +284,21 @@ describe('records that were delivered more than once', () => {
   });
 
   it('reads one content once, however often its file was copied', async () => {
-    const archive = writeFiles(tempFolder(), { 'a.json': logText([record(1)]), 'copy/a.json': logText([record(1)]) });
+    const archive = writeFiles(tempFolder(), {
+      'a.json': logText([record(1)]),
+      'copy/a.json': logText([record(1)]),
+    });
     const engine = testEngine();
     await engine.importAll(archive);
     expect(await count(engine)).toBe(1);
     expect((await ledger(engine)).map((row) => row.status).sort()).toEqual(['accepted', 'same-content']);
-    const { ids } = await engine.call('events.window', { question: all, sort: [], offset: 0, limit: 1, columns: [] });
+    const { ids } = await engine.call('events.window', {
+      question: all,
+      sort: [],
+      offset: 0,
+      limit: 1,
+      columns: [],
+    });
     expect((await engine.call('events.detail', { id: ids[0]! })).occurrences).toHaveLength(2);
     await balanced(engine);
   });
@@ -302,8 +329,14 @@ describe('records that were delivered more than once', () => {
       eventType: 'AwsAggregatedEvent',
       awsRegion: 'eu-west-1',
       eventSource: 's3.amazonaws.com',
-      timeWindow: { windowStart: '2025-03-03T10:00:00Z', windowEnd: '2025-03-03T10:05:00Z', windowSize: 'PT5M' },
-      summary: { primaryDimension: { dimension: 'eventName', statistics: [{ name: 'GetObject', value: 9 }] } },
+      timeWindow: {
+        windowStart: '2025-03-03T10:00:00Z',
+        windowEnd: '2025-03-03T10:05:00Z',
+        windowSize: 'PT5M',
+      },
+      summary: {
+        primaryDimension: { dimension: 'eventName', statistics: [{ name: 'GetObject', value: 9 }] },
+      },
     };
     const archive = writeFiles(tempFolder(), { 'a.json': logText([record(1), aggregate]) });
     const engine = testEngine();
@@ -329,8 +362,12 @@ describe('evidence and workspace', () => {
     const folder = tempFolder();
     const archive = join(folder, 'evidence');
     mkdirSync(archive);
-    writeFiles(archive, { [stamped('05', 'AAAAAAAAAAAAAAAA')]: logFile([record(1)]), 'bad.json': '{"Records":[' });
-    for (const entry of readdirSync(archive, { recursive: true })) chmodSync(join(archive, String(entry)), 0o555);
+    writeFiles(archive, {
+      [stamped('05', 'AAAAAAAAAAAAAAAA')]: logFile([record(1)]),
+      'bad.json': '{"Records":[',
+    });
+    for (const entry of readdirSync(archive, { recursive: true }))
+      chmodSync(join(archive, String(entry)), 0o555);
     chmodSync(archive, 0o555);
     const before = snapshot(archive);
     const engine = testEngine(folder);
@@ -338,7 +375,8 @@ describe('evidence and workspace', () => {
     expect(await count(engine)).toBe(1);
     expect(snapshot(archive)).toEqual(before);
     expect(readdirSync(folder).sort()).toContain('evidence.trailglass');
-    for (const entry of readdirSync(archive, { recursive: true })) chmodSync(join(archive, String(entry)), 0o755);
+    for (const entry of readdirSync(archive, { recursive: true }))
+      chmodSync(join(archive, String(entry)), 0o755);
     chmodSync(archive, 0o755);
   });
 
@@ -360,7 +398,10 @@ describe('evidence and workspace', () => {
         .call(
           'workspace.watch',
           {},
-          { signal: watching.signal, onProgress: (info) => (info && info.events > 0 ? resolve() : undefined) },
+          {
+            signal: watching.signal,
+            onProgress: (info) => (info && info.events > 0 ? resolve() : undefined),
+          },
         )
         .catch(() => undefined);
     });
@@ -407,9 +448,13 @@ describe('evidence and workspace', () => {
     const info = await engine.call('workspace.current', {});
     await engine.call('saved.add', { item: { kind: 'query', name: 'mine', sql: 'select 1' } });
     await engine.call('workspace.close', {});
-    writeFiles(info!.path, { 'events.duckdb': 'not a database at all, just some text that is long enough to be read' });
+    writeFiles(info!.path, {
+      'events.duckdb': 'not a database at all, just some text that is long enough to be read',
+    });
     const grant = engine.grant(info!.path);
-    await expect(engine.call('workspace.open', { grant, lock: 'respect', rebuild: false })).rejects.toMatchObject({
+    await expect(
+      engine.call('workspace.open', { grant, lock: 'respect', rebuild: false }),
+    ).rejects.toMatchObject({
       code: 'workspace-damaged',
     });
     const rebuilt = await engine.call('workspace.open', { grant, lock: 'respect', rebuild: true });

@@ -13,7 +13,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export type Record_ = { readonly [key: string]: Json };
 
 /** How a writer of JSON may spell the same record. */
-export const writers: readonly ((record: Record_) => string)[] = [
+const writers: readonly ((record: Record_) => string)[] = [
   (record) => JSON.stringify(record),
   (record) => ascii(JSON.stringify(record)),
   (record) =>

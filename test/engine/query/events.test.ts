@@ -64,7 +64,10 @@ describe('events', () => {
       expect(window.total).toBe(total);
       expect(window.columns[0]).toEqual(expected.slice(offset, offset + 100));
       expect(window.columns[2]).toEqual(
-        [...records].reverse().slice(offset, offset + 100).map((rec) => (rec['requestParameters'] as { bucketName: string }).bucketName),
+        [...records]
+          .reverse()
+          .slice(offset, offset + 100)
+          .map((rec) => (rec['requestParameters'] as { bucketName: string }).bucketName),
       );
     }
   });
@@ -78,7 +81,9 @@ describe('events', () => {
     const ask = async (offset: number) =>
       engine.call('events.window', { question: all, sort, offset, limit: 2_000, columns });
     const windows = [await ask(0), await ask(2_000), await ask(4_000)];
-    const rows = windows.flatMap((window) => window.ids.map((_, row) => window.columns.map((column) => column[row])));
+    const rows = windows.flatMap((window) =>
+      window.ids.map((_, row) => window.columns.map((column) => column[row])),
+    );
     expect(rows).toHaveLength(total);
     expect(new Set(windows.flatMap((window) => window.ids)).size).toBe(total);
     const errors = rows.filter((row) => row[0] !== null);
@@ -89,7 +94,13 @@ describe('events', () => {
   });
 
   it('locates an event in the sorted answer, and says when the question leaves it out', async () => {
-    const { ids } = await engine.call('events.window', { question: all, sort: newest, offset: 4_321, limit: 1, columns: [] });
+    const { ids } = await engine.call('events.window', {
+      question: all,
+      sort: newest,
+      offset: 4_321,
+      limit: 1,
+      columns: [],
+    });
     const ask = async (asked: Question) =>
       (await engine.call('events.locate', { question: asked, sort: newest, id: ids[0]! })).position;
     expect(await ask(all)).toBe(4_321);
@@ -115,7 +126,12 @@ describe('events', () => {
 
 describe('histogram', () => {
   it('counts every timed event once, in bars that can be said in words', async () => {
-    const found = await engine.call('timeline.histogram', { question: all, view: null, maxBins: 60, split: 'outcome' });
+    const found = await engine.call('timeline.histogram', {
+      question: all,
+      view: null,
+      maxBins: 60,
+      split: 'outcome',
+    });
     expect(found!.total).toBe(total);
     expect(found!.binMicros).toBe(60 * 60e6);
     const sum = (value: string): number =>
@@ -131,16 +147,29 @@ describe('histogram', () => {
   it('ignores the range, which is the brush drawn on it', async () => {
     const range = { fromMicros: at(records[100]!), toMicros: at(records[200]!) };
     const asked = question(all.filter, { range });
-    const found = await engine.call('timeline.histogram', { question: asked, view: null, maxBins: 100, split: null });
+    const found = await engine.call('timeline.histogram', {
+      question: asked,
+      view: null,
+      maxBins: 100,
+      split: null,
+    });
     expect(found!.total).toBe(total);
-    const zoomed = await engine.call('timeline.histogram', { question: asked, view: range, maxBins: 100, split: null });
+    const zoomed = await engine.call('timeline.histogram', {
+      question: asked,
+      view: range,
+      maxBins: 100,
+      split: null,
+    });
     expect(zoomed!.total).toBe(100);
   });
 });
 
 describe('facets', () => {
   it('counts values exactly, most or rarest first, without the filter on the facet’s own field', async () => {
-    const asked = question({ kind: 'and', of: [equals('eventName', 'DeleteTrail'), equals('awsRegion', 'us-east-1')] });
+    const asked = question({
+      kind: 'and',
+      of: [equals('eventName', 'DeleteTrail'), equals('awsRegion', 'us-east-1')],
+    });
     const facets = await engine.call('facets.list', {
       question: asked,
       facets: [
@@ -163,9 +192,15 @@ describe('facets', () => {
     const pairs = (index: number) => facets[index]!.values.map(({ value, count }) => [value, count]);
     expect(pairs(0)).toEqual(tally('eventName', inRegion).slice(0, 3));
     expect(facets[0]!.distinct).toBe(5);
-    expect(pairs(1).map(([, count]) => count)).toEqual(tally('awsRegion', isDelete).map(([, count]) => count).reverse());
+    expect(pairs(1).map(([, count]) => count)).toEqual(
+      tally('awsRegion', isDelete)
+        .map(([, count]) => count)
+        .reverse(),
+    );
     expect(pairs(2)).toEqual(tally('errorCode', (rec) => inRegion(rec) && isDelete(rec)));
-    expect(pairs(3)).toEqual([['iam.amazonaws.com', records.filter((rec) => inRegion(rec) && isDelete(rec) && isGlobal(rec)).length]]);
+    expect(pairs(3)).toEqual([
+      ['iam.amazonaws.com', records.filter((rec) => inRegion(rec) && isDelete(rec) && isGlobal(rec)).length],
+    ]);
   });
 
   it('suggests values by what was typed', async () => {
@@ -179,7 +214,9 @@ describe('accounts and Regions', () => {
     const matrix = await engine.call('places.matrix', { question: all, stripBins: 24 });
     expect(matrix.cells.reduce((sum, cell) => sum + cell.events, 0)).toBe(total);
     for (const cell of matrix.cells) {
-      const here = records.filter((rec) => rec['awsRegion'] === cell.region && rec['recipientAccountId'] === cell.account);
+      const here = records.filter(
+        (rec) => rec['awsRegion'] === cell.region && rec['recipientAccountId'] === cell.account,
+      );
       expect(cell.events).toBe(here.length);
       expect(cell.errors).toBe(here.filter((rec) => rec['errorCode']).length);
       expect(cell.globalEvents).toBe(here.filter(isGlobal).length);
@@ -193,13 +230,20 @@ describe('accounts and Regions', () => {
     const inRegion = (rec: Rec): boolean => rec['awsRegion'] === 'eu-west-1';
     expect(scope.total).toBe(records.filter((rec) => inRegion(rec) && !isService(rec)).length);
     expect(scope.hiddenServiceCalls).toBe(records.filter((rec) => inRegion(rec) && isService(rec)).length);
-    expect(scope.hiddenGlobalEvents).toBe(records.filter((rec) => !inRegion(rec) && !isService(rec) && isGlobal(rec)).length);
+    expect(scope.hiddenGlobalEvents).toBe(
+      records.filter((rec) => !inRegion(rec) && !isService(rec) && isGlobal(rec)).length,
+    );
     expect(scope.accounts.map(({ value }) => value).sort()).toEqual(accounts);
     expect(scope.regions.map(({ value }) => value).sort()).toEqual([...regions].sort());
   });
 
   it('gives an account its own page', async () => {
-    const profile = await engine.call('places.profile', { question: all, account: accounts[0]!, region: null, maxBins: 50 });
+    const profile = await engine.call('places.profile', {
+      question: all,
+      account: accounts[0]!,
+      region: null,
+      maxBins: 50,
+    });
     const here = records.filter((rec) => rec['recipientAccountId'] === accounts[0]);
     expect(profile.events).toBe(here.length);
     expect(profile.errors).toBe(here.filter((rec) => rec['errorCode']).length);

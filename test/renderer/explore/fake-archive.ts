@@ -28,7 +28,7 @@ const accounts = ['111122223333', '444455556666'];
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
 
 /** The record of the n-th event of the made-up archive, oldest first. */
-export function recordOf(n: number, total: number): Record<string, unknown> {
+function recordOf(n: number, total: number): Record<string, unknown> {
   const [name, service, error] = pick(calls, n * 7 + (n >> 3));
   const arn = pick(people, n >> 2);
   const micros = firstMicros + Math.floor((n / total) * spanMicros);

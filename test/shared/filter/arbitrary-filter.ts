@@ -84,7 +84,7 @@ const moment = fc
   .map((date) => date.toISOString());
 
 /** Any test that makes sense on the field: times get times, truth values get truth values. */
-export function anyTest(field: string): fc.Arbitrary<Test> {
+function anyTest(field: string): fc.Arbitrary<Test> {
   const type = fieldNamed(field)?.type;
   const scalar =
     type === 'time'

@@ -1,0 +1,102 @@
+import { version as duckdbVersion } from '@duckdb/node-api';
+import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import { Investigation, noWorkspace } from './investigation.ts';
+import type { JobRegistry } from './jobs/registry.ts';
+import type { Logger } from './log.ts';
+import { createWorkspaceFolder } from './workspace/create.ts';
+
+/** A workspace to make at an exact path. */
+export interface NewWorkspace {
+  readonly workspacePath: string;
+  readonly sourcePaths: readonly string[];
+  readonly title?: string;
+}
+
+/** A workspace to open at a path. */
+export interface ExistingWorkspace {
+  readonly path: string;
+  readonly lock: 'respect' | 'take-over' | 'read-only';
+  readonly rebuild?: boolean;
+}
+
+/** The one place for an open workspace: opening another closes the one before. */
+export interface WorkspaceSlot {
+  /** What is open. Errors: `no-workspace`. */
+  readonly open: () => Investigation;
+  /** What is open as it is now, null when nothing is. */
+  readonly info: () => Promise<WorkspaceInfo | null>;
+  /** Reports what is open, now and after every change, until the signal aborts. */
+  readonly watch: (report: (info: WorkspaceInfo | null) => void, signal: AbortSignal) => Promise<void>;
+  /** Makes a workspace and opens it. Errors: those of `createWorkspaceFolder` and `Investigation.open`. */
+  readonly createAt: (request: NewWorkspace) => Promise<WorkspaceInfo>;
+  /** Opens a workspace. Errors: those of `Investigation.open`. */
+  readonly openAt: (request: ExistingWorkspace) => Promise<WorkspaceInfo>;
+  /** Cancels the jobs, waits for their end and closes what is open. */
+  readonly empty: () => Promise<void>;
+  /** Empties the slot and tells the watchers. */
+  readonly close: () => Promise<void>;
+}
+
+/** Makes an empty slot. */
+export function createWorkspaceSlot(options: {
+  readonly appVersion: string;
+  readonly jobs: JobRegistry;
+  readonly logger: Logger;
+}): WorkspaceSlot {
+  const { jobs, logger } = options;
+  const watchers = new Set<(info: WorkspaceInfo | null) => void>();
+  const tell = (info: WorkspaceInfo | null): void => {
+    for (const report of watchers) report(info);
+  };
+  let current: Investigation | undefined;
+
+  const info = async (): Promise<WorkspaceInfo | null> => (current ? current.info() : null);
+
+  const empty = async (): Promise<void> => {
+    const closing = current;
+    current = undefined;
+    for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id);
+    await Promise.all(jobs.list().map((job) => jobs.finished(job.id)));
+    await closing?.close();
+  };
+
+  const openAt = async (request: ExistingWorkspace): Promise<WorkspaceInfo> => {
+    await empty();
+    current = await Investigation.open({ ...request, rebuild: request.rebuild ?? false, onChange: tell });
+    for (const notice of current.folder.notices) logger.warn({ notice }, 'on opening the workspace');
+    const opened = await current.info();
+    tell(opened);
+    return opened;
+  };
+
+  return {
+    open: () => {
+      if (!current) throw noWorkspace();
+      return current;
+    },
+    info,
+    watch: async (report, signal) => {
+      report(await info());
+      watchers.add(report);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      watchers.delete(report);
+    },
+    createAt: async ({ workspacePath, sourcePaths, title }) => {
+      await empty();
+      await createWorkspaceFolder({
+        path: workspacePath,
+        sources: sourcePaths,
+        appVersion: options.appVersion,
+        duckdbVersion: duckdbVersion(),
+        ...(title === undefined ? {} : { title }),
+      });
+      return openAt({ path: workspacePath, lock: 'respect' });
+    },
+    openAt,
+    empty,
+    close: async () => {
+      await empty();
+      tell(null);
+    },
+  };
+}

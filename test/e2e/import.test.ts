@@ -1,0 +1,239 @@
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { handOverAll, makeArchive, type Archive } from './support/archive.ts';
+import {
+  chooseInDialogs,
+  chosenRange,
+  drawRange,
+  exploreScreen,
+  eventGrid,
+  go,
+  histogramTotal,
+  importDone,
+  importFolder,
+  rowCount,
+  search,
+  sizeWindow,
+  statusText,
+  totals,
+} from './support/desk.ts';
+import { handOver, keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+
+let trailglass: LaunchedApp;
+let page: Page;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await keptUserData();
+  trailglass = await launch();
+  ({ page } = trailglass);
+  page.setDefaultTimeout(20_000);
+  await sizeWindow(trailglass, 1440, 900);
+});
+afterAll(async () => {
+  await trailglass.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(() => expect(trailglass.pageProblems).toEqual([]));
+
+const click = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
+
+async function closeWorkspace(): Promise<void> {
+  await page.getByRole('button', { name: /^Workspace / }).click();
+  await page.getByRole('menuitem', { name: 'Close workspace' }).click();
+  await page.getByRole('heading', { name: 'Trailglass' }).waitFor();
+}
+
+async function openWorkspace(path: string): Promise<void> {
+  await chooseInDialogs(trailglass, path);
+  await click('Open workspace…');
+}
+
+
+/** Drags a file or folder from outside onto the window, as Chromium's own input knows it. */
+async function dropFromOutside(...paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 600, data });
+  await session.detach();
+}
+
+describe('an import that is cancelled', () => {
+  let archive: Archive;
+
+  beforeAll(async () => {
+    archive = await makeArchive(join(folder, 'large'), { events: 60_000, seed: 11 });
+  });
+  afterAll(() => closeWorkspace());
+
+  it('leaves a workspace whose numbers agree, and a way to go on', async () => {
+    await chooseInDialogs(trailglass, archive.folder);
+    await click('Open archive folder…');
+    await page.getByRole('button', { name: /^Import / }).click();
+    const job = page.getByRole('region', { name: 'Running job' });
+    await job.getByText(/[1-9][\d,]* (events|records)/).first().waitFor();
+    await job.getByRole('button', { name: 'Cancel' }).click();
+    await job.waitFor({ state: 'detached' });
+    await page.getByText(/An import was cut off/).waitFor();
+    const events = (await totals(page))?.events ?? Number.NaN;
+    expect(events).toBeLessThan(archive.events.length);
+    if (events > 0) {
+      await expect.poll(() => rowCount(page)).toBe(events);
+      expect(await histogramTotal(page)).toBe(events);
+    }
+    await go(page, 'Evidence');
+    await page.getByText(events > 0 ? /The sum is right/ : /No evidence yet|The sum is right/).waitFor();
+    await go(page, 'Explore');
+  });
+
+  it('is gone on with, reading only what is missing', async () => {
+    await click('Continue import');
+    await page.getByRole('region', { name: 'Running job' }).waitFor();
+    await importDone(page);
+    await expect.poll(async () => (await totals(page))?.events).toBe(archive.events.length);
+    await expect.poll(() => rowCount(page)).toBe(archive.events.length);
+    await page.getByText(/An import was cut off/).waitFor({ state: 'detached' });
+  });
+});
+
+describe('a workspace that is not as it should be', () => {
+  let archive: Archive;
+  let workspace: string;
+
+  beforeAll(async () => {
+    archive = await makeArchive(join(folder, 'small'), { events: 1_000 });
+    await importFolder(trailglass, archive.folder);
+    workspace = `${archive.folder}.trailglass`;
+    await closeWorkspace();
+  });
+
+  async function copied(name: string, change: (path: string) => void): Promise<string> {
+    const path = join(folder, `${name}.trailglass`);
+    cpSync(workspace, path, { recursive: true });
+    change(path);
+    await handOverAll(path);
+    return path;
+  }
+
+  it('that another process holds can be looked at, or taken over', async () => {
+    const path = await copied('held', (at) =>
+      writeFileSync(
+        join(at, 'lock'),
+        JSON.stringify({
+          token: 'someone',
+          pid: process.pid,
+          host: hostname(),
+          since: '2025-01-01T00:00:00.000Z',
+          processStart: null,
+        }),
+      ),
+    );
+    await openWorkspace(path);
+    const dialog = page.getByRole('dialog', { name: 'This workspace is open elsewhere' });
+    await dialog.getByText(`process ${String(process.pid)} on this computer`).waitFor();
+    await dialog.getByRole('button', { name: 'Open read-only' }).click();
+    await expect.poll(() => statusText(page)).toContain('Read-only');
+    await expect.poll(() => rowCount(page)).toBe(archive.events.length);
+    await closeWorkspace();
+
+    await openWorkspace(path);
+    await dialog.getByRole('button', { name: 'Take over' }).click();
+    await expect.poll(() => rowCount(page)).toBe(archive.events.length);
+    expect(await statusText(page)).not.toContain('Read-only');
+    await closeWorkspace();
+  });
+
+  it('of a newer version opens for reading and says why', async () => {
+    const path = await copied('newer', (at) => {
+      const file = join(at, 'workspace.json');
+      const manifest = JSON.parse(readFileSync(file, 'utf8')) as object;
+      writeFileSync(file, JSON.stringify({ ...manifest, format: 99, future: { kept: true } }));
+    });
+    const before = readFileSync(join(path, 'workspace.json'), 'utf8');
+    await openWorkspace(path);
+    await expect.poll(() => statusText(page).catch(() => '')).toMatch(/Read-only: A newer version of Trailglass/);
+    await expect.poll(() => rowCount(page)).toBe(archive.events.length);
+    await closeWorkspace();
+    expect(readFileSync(join(path, 'workspace.json'), 'utf8')).toBe(before);
+  });
+
+  it('with a damaged database is rebuilt from the evidence', async () => {
+    const path = await copied('damaged', (at) =>
+      writeFileSync(join(at, 'events.duckdb'), Buffer.alloc(200_000, 'not a database ')),
+    );
+    await openWorkspace(path);
+    await page.getByRole('dialog', { name: 'The database of this workspace is damaged' }).waitFor();
+    await click('Rebuild the database');
+    await importDone(page);
+    await expect.poll(() => rowCount(page)).toBe(archive.events.length);
+    await closeWorkspace();
+  });
+
+  it('whose evidence may not be read says which file, and imports the rest', async ({ skip }) => {
+    if (!trailglass.isSandboxed) skip('the application runs as root here, who may read everything');
+    const parent = join(folder, 'denied');
+    const made = await makeArchive(parent, { events: 600 });
+    const denied = join(made.folder, 'denied.json');
+    writeFileSync(denied, '{"Records":[]}');
+    chmodSync(denied, 0o000);
+    await importFolder(trailglass, made.folder);
+    expect((await totals(page))?.events).toBe(made.events.length);
+    await go(page, 'Evidence');
+    await page.getByRole('tab', { name: 'Refused 1' }).click();
+    await page.getByRole('grid', { name: 'Ledger' }).getByText('denied.json').waitFor();
+    expect(await page.getByRole('grid', { name: 'Ledger' }).innerText()).toMatch(/permission|denied|may not/i);
+    await closeWorkspace();
+  });
+
+  it('that was dropped on the window is opened, and a dropped folder is previewed', async () => {
+    await dropFromOutside(workspace);
+    await expect.poll(() => rowCount(page)).toBe(archive.events.length);
+    await dropFromOutside(archive.folder);
+    const dialog = page.getByRole('dialog', { name: 'What is in this archive' });
+    await dialog.getByText(archive.folder, { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: /^Add to / }).click();
+    await page.getByText(/Nothing new|no new|already/i).first().waitFor();
+    expect((await totals(page))?.events).toBe(archive.events.length);
+  });
+
+  it('is open as before when the engine is killed in the middle of work', async () => {
+    await search(page, 'errorCode:*');
+    const failedMs = archive.events
+      .filter(({ errorCode }) => errorCode !== undefined)
+      .map(({ eventTime }) => Date.parse(eventTime))
+      .sort((a, b) => a - b);
+    await drawRange(page, failedMs[0]!, failedMs[failedMs.length >> 1]!);
+    await expect.poll(() => chosenRange(page)).toBeDefined();
+    const range = (await chosenRange(page))!;
+    await expect
+      .poll(() => rowCount(page))
+      .toBe(failedMs.filter((ms) => ms >= range.fromMs && ms < range.toMs).length);
+    await eventGrid(page).focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => statusText(page)).toContain('row 2 of');
+    await page.getByRole('region', { name: 'Event detail' }).getByRole('tab', { name: 'Fields' }).waitFor();
+    const before = await exploreScreen(page);
+
+    await go(page, 'SQL');
+    const editor = page.getByRole('textbox', { name: 'SQL query' });
+    await editor.fill('select count(*) from events a, events b, events c where a.raw < b.raw || c.raw');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/^Running · /).waitFor();
+    await trailglass.app.evaluate(({ app }) => {
+      const engine = app.getAppMetrics().find(({ name }) => name === 'Trailglass engine');
+      if (engine) process.kill(engine.pid, 'SIGKILL');
+    });
+    await page.getByText('The engine stopped and was restarted. The workspace is open again as it was.').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'disconnected' }).waitFor();
+    await go(page, 'Explore');
+    await expect.poll(() => exploreScreen(page)).toEqual(before);
+    await page.getByText('Dismiss', { exact: true }).click();
+    await click('Clear');
+    await expect.poll(() => rowCount(page)).toBeGreaterThan(Number(before['rows']));
+  });
+});

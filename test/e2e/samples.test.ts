@@ -1,0 +1,51 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyOf } from './support/archive.ts';
+import { go, histogramTotal, importFolder, rowCount, search, sizeWindow, totals } from './support/desk.ts';
+import { keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+
+const samples = fileURLToPath(new URL('../../../shared/samples', import.meta.url));
+const attack = join(samples, 'invictus-attack-2023');
+
+describe.skipIf(!existsSync(attack))('a real archive (skipped where the sample data is not at hand)', () => {
+  let trailglass: LaunchedApp;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await keptUserData();
+    await copyOf(attack, join(folder, 'attack'));
+    trailglass = await launch();
+    trailglass.page.setDefaultTimeout(15_000);
+    await sizeWindow(trailglass, 1440, 900);
+  });
+  afterAll(async () => {
+    await trailglass.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('of 55 files shows its 2,900 events, 300 failures, one Region and both accounts', async () => {
+    const { page } = trailglass;
+    await importFolder(trailglass, join(folder, 'attack'));
+    expect((await totals(page))?.events).toBe(2_900);
+    expect(await histogramTotal(page)).toBe(2_900);
+    await search(page, 'errorCode:*');
+    await expect.poll(() => rowCount(page)).toBe(300);
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await go(page, 'Accounts & Regions');
+    const matrix = page.getByRole('grid', { name: 'Events by account and Region' });
+    await matrix.waitFor();
+    expect(await matrix.getByRole('columnheader').allInnerTexts()).toEqual([
+      expect.stringMatching(/^us-east-1\s+2,900/),
+    ]);
+    // The account that delivered the files is not the one in the events: both must be seen.
+    expect(await matrix.getByRole('rowheader').allInnerTexts()).toEqual([
+      expect.stringMatching(/^123837392027\s+2,900/),
+      expect.stringMatching(/^218007301253\s+0/),
+    ]);
+    await go(page, 'Evidence');
+    await page.getByRole('tab', { name: /^Read 55$/ }).waitFor();
+    expect(trailglass.pageProblems).toEqual([]);
+  });
+});
