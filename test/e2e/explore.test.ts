@@ -98,7 +98,9 @@ describe('an investigation from the folder to the answer', () => {
     );
 
     await dragOnHistogram(page, 0.35, 0.45);
-    await expect.poll(() => rangeText(page)).not.toContain(new Date(drawn.fromMs).toISOString().slice(11, 19));
+    await expect
+      .poll(() => rangeText(page))
+      .not.toContain(new Date(drawn.fromMs).toISOString().slice(11, 19));
     const moved = (await chosenRange(page))!;
     expect(moved.toMs - moved.fromMs).toBe(drawn.toMs - drawn.fromMs);
     expect(moved.fromMs).toBeGreaterThan(drawn.fromMs);
@@ -112,7 +114,10 @@ describe('an investigation from the folder to the answer', () => {
     expect(resized.fromMs).toBe(moved.fromMs);
     await expect.poll(() => rowCount(page)).toBe(within(resized).length);
 
-    await page.locator('[data-gesture]').first().dblclick({ position: { x: 20, y: 30 } });
+    await page
+      .locator('[data-gesture]')
+      .first()
+      .dblclick({ position: { x: 20, y: 30 } });
     await expect.poll(() => rowCount(page)).toBe(events.length);
     expect(await chosenRange(page)).toBeUndefined();
   });
@@ -131,11 +136,15 @@ describe('an investigation from the folder to the answer', () => {
 
   it('includes and leaves out values of facets', async () => {
     const failed = events.filter((event) => event.errorCode !== undefined);
-    await facet('Error code').getByRole('checkbox', { name: /^AccessDenied,/ }).click();
+    await facet('Error code')
+      .getByRole('checkbox', { name: /^AccessDenied,/ })
+      .click();
     const denied = failed.filter((event) => event.errorCode === 'AccessDenied');
     expect(denied.length).toBeGreaterThan(0);
     await expect.poll(() => rowCount(page)).toBe(denied.length);
-    await facet('Region').getByRole('checkbox', { name: /^us-east-1,/ }).click({ modifiers: ['Alt'] });
+    await facet('Region')
+      .getByRole('checkbox', { name: /^us-east-1,/ })
+      .click({ modifiers: ['Alt'] });
     await expect
       .poll(() => rowCount(page))
       .toBe(denied.filter((event) => event.awsRegion !== 'us-east-1').length);
@@ -145,8 +154,8 @@ describe('an investigation from the folder to the answer', () => {
   });
 
   it('searches by text, and underlines what it cannot read', async () => {
-    const expected = events.filter(({ eventName, awsRegion }) =>
-      eventName.startsWith('Delete') && awsRegion === 'us-east-1',
+    const expected = events.filter(
+      ({ eventName, awsRegion }) => eventName.startsWith('Delete') && awsRegion === 'us-east-1',
     ).length;
     await search(page, 'eventName:Delete* and awsRegion:us-east-1');
     await expect.poll(() => rowCount(page)).toBe(expected);
@@ -171,14 +180,16 @@ describe('an investigation from the folder to the answer', () => {
     await expect.poll(async () => (await rowTexts(page, events.length - 1))[0]).toBe(shown);
 
     await page.getByRole('columnheader', { name: 'Event name' }).click();
+    // The event stays selected and gets another place once the rows are in their new order.
+    await expect.poll(() => statusText(page)).not.toContain(`row ${count(events.length)} of`);
     const first = events.map(({ eventName }) => eventName).sort()[0];
-    await page.keyboard.press('Control+Home');
     await eventGrid(page).focus();
     await page.keyboard.press('Control+Home');
+    await expect.poll(() => statusText(page)).toContain('row 1 of');
     await expect.poll(async () => (await rowTexts(page, 0))[1]).toBe(first);
-    expect(
-      await page.getByRole('columnheader', { name: 'Event name' }).getAttribute('aria-sort'),
-    ).toBe('ascending');
+    expect(await page.getByRole('columnheader', { name: 'Event name' }).getAttribute('aria-sort')).toBe(
+      'ascending',
+    );
   });
 
   it('shows the record’s bytes exactly as they stand in the file', async () => {
@@ -188,6 +199,9 @@ describe('an investigation from the folder to the answer', () => {
     await eventGrid(page).press('Enter');
     await detail.waitFor();
     await page.keyboard.press('ArrowDown');
+    await expect.poll(() => statusText(page)).toContain('row 2 of');
+    const [, eventName = ''] = await rowTexts(page, 1);
+    await detail.getByRole('heading', { name: eventName }).waitFor();
     await detail.getByRole('tab', { name: 'Source' }).click();
     const said = await detail.getByRole('tabpanel').innerText();
     const path = /File\s+(\S.*?)\n/.exec(said)?.[1] ?? '';
@@ -197,7 +211,7 @@ describe('an investigation from the folder to the answer', () => {
     const content = gunzipSync(readFileSync(path));
     const bytes = content.subarray(at, at! + length!);
     const record = JSON.parse(bytes.toString('utf8')) as PlainRecord;
-    expect(record.eventName).toBe((await rowTexts(page, 1))[1]);
+    expect(record.eventName).toBe(eventName);
 
     await detail.getByRole('tab', { name: 'Raw text' }).click();
     expect(await detail.getByLabel('Raw text').locator('visible=true').last().textContent()).toBe(
@@ -243,7 +257,10 @@ describe('an investigation from the folder to the answer', () => {
     await click('Clear');
     await expect.poll(() => rowCount(page)).toBe(events.length);
     await page.getByRole('button', { name: /All that failed/ }).click();
-    await page.getByRole('dialog', { name: 'Saved views' }).getByRole('button', { name: 'All that failed', exact: true }).click();
+    await page
+      .getByRole('dialog', { name: 'Saved views' })
+      .getByRole('button', { name: 'All that failed', exact: true })
+      .click();
     await expect.poll(() => rowCount(page)).toBe(failed);
   });
 

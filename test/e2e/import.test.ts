@@ -20,7 +20,7 @@ import {
   statusText,
   totals,
 } from './support/desk.ts';
-import { handOver, keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+import { keptUserData, launch, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
 let page: Page;
@@ -28,16 +28,20 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await keptUserData();
-  trailglass = await launch();
-  ({ page } = trailglass);
-  page.setDefaultTimeout(20_000);
-  await sizeWindow(trailglass, 1440, 900);
+  await start();
 });
 afterAll(async () => {
   await trailglass.close();
   rmSync(folder, { recursive: true, force: true });
 });
 afterEach(() => expect(trailglass.pageProblems).toEqual([]));
+
+async function start(): Promise<void> {
+  trailglass = await launch();
+  ({ page } = trailglass);
+  page.setDefaultTimeout(20_000);
+  await sizeWindow(trailglass, 1440, 900);
+}
 
 const click = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
 
@@ -52,6 +56,15 @@ async function openWorkspace(path: string): Promise<void> {
   await click('Open workspace…');
 }
 
+const backAgain = 'The engine stopped and was restarted. The workspace is open again as it was.';
+
+async function killEngine(): Promise<void> {
+  await trailglass.app.evaluate(({ app }) => {
+    const engine = app.getAppMetrics().find(({ name }) => name === 'Trailglass engine');
+    if (!engine) throw new Error('The engine does not run.');
+    process.kill(engine.pid, 'SIGKILL');
+  });
+}
 
 /** Drags a file or folder from outside onto the window, as Chromium's own input knows it. */
 async function dropFromOutside(...paths: readonly string[]): Promise<void> {
@@ -75,7 +88,10 @@ describe('an import that is cancelled', () => {
     await click('Open archive folder…');
     await page.getByRole('button', { name: /^Import / }).click();
     const job = page.getByRole('region', { name: 'Running job' });
-    await job.getByText(/[1-9][\d,]* (events|records)/).first().waitFor();
+    await job
+      .getByText(/[1-9][\d,]* (events|records)/)
+      .first()
+      .waitFor();
     await job.getByRole('button', { name: 'Cancel' }).click();
     await job.waitFor({ state: 'detached' });
     await page.getByText(/An import was cut off/).waitFor();
@@ -97,6 +113,37 @@ describe('an import that is cancelled', () => {
     await expect.poll(async () => (await totals(page))?.events).toBe(archive.events.length);
     await expect.poll(() => rowCount(page)).toBe(archive.events.length);
     await page.getByText(/An import was cut off/).waitFor({ state: 'detached' });
+  });
+});
+
+describe('an import during which the engine dies', () => {
+  // A second crash within minutes leaves the engine stopped, and another test makes it crash too.
+  afterAll(async () => {
+    await trailglass.close();
+    await start();
+  });
+
+  it('leaves a workspace that opens again by itself and can be gone on with', async () => {
+    const archive = await makeArchive(join(folder, 'crash'), { events: 30_000, seed: 12 });
+    await chooseInDialogs(trailglass, archive.folder);
+    await click('Open archive folder…');
+    await page.getByRole('button', { name: /^Import / }).click();
+    await page
+      .getByRole('region', { name: 'Running job' })
+      .getByText(/[1-9][\d,]* (events|records)/)
+      .first()
+      .waitFor();
+    await killEngine();
+    await page.getByText(backAgain).waitFor();
+    await page.getByText('Dismiss', { exact: true }).click();
+    await click('Continue import');
+    await page.getByRole('region', { name: 'Running job' }).waitFor();
+    await importDone(page);
+    await expect.poll(async () => (await totals(page))?.events).toBe(archive.events.length);
+    await expect.poll(() => rowCount(page)).toBe(archive.events.length);
+    await go(page, 'Evidence');
+    await page.getByText(/The sum is right/).waitFor();
+    await go(page, 'Explore');
   });
 });
 
@@ -155,7 +202,9 @@ describe('a workspace that is not as it should be', () => {
     });
     const before = readFileSync(join(path, 'workspace.json'), 'utf8');
     await openWorkspace(path);
-    await expect.poll(() => statusText(page).catch(() => '')).toMatch(/Read-only: A newer version of Trailglass/);
+    await expect
+      .poll(() => statusText(page).catch(() => ''))
+      .toMatch(/Read-only: A newer version of Trailglass/);
     await expect.poll(() => rowCount(page)).toBe(archive.events.length);
     await closeWorkspace();
     expect(readFileSync(join(path, 'workspace.json'), 'utf8')).toBe(before);
@@ -185,7 +234,9 @@ describe('a workspace that is not as it should be', () => {
     await go(page, 'Evidence');
     await page.getByRole('tab', { name: 'Refused 1' }).click();
     await page.getByRole('grid', { name: 'Ledger' }).getByText('denied.json').waitFor();
-    expect(await page.getByRole('grid', { name: 'Ledger' }).innerText()).toMatch(/permission|denied|may not/i);
+    expect(await page.getByRole('grid', { name: 'Ledger' }).innerText()).toMatch(
+      /permission|denied|may not/i,
+    );
     await closeWorkspace();
   });
 
@@ -196,7 +247,10 @@ describe('a workspace that is not as it should be', () => {
     const dialog = page.getByRole('dialog', { name: 'What is in this archive' });
     await dialog.getByText(archive.folder, { exact: true }).waitFor();
     await dialog.getByRole('button', { name: /^Add to / }).click();
-    await page.getByText(/Nothing new|no new|already/i).first().waitFor();
+    await page
+      .getByText(/Nothing new|no new|already/i)
+      .first()
+      .waitFor();
     expect((await totals(page))?.events).toBe(archive.events.length);
   });
 
@@ -224,11 +278,8 @@ describe('a workspace that is not as it should be', () => {
     await editor.fill('select count(*) from events a, events b, events c where a.raw < b.raw || c.raw');
     await page.keyboard.press('Control+Enter');
     await page.getByText(/^Running · /).waitFor();
-    await trailglass.app.evaluate(({ app }) => {
-      const engine = app.getAppMetrics().find(({ name }) => name === 'Trailglass engine');
-      if (engine) process.kill(engine.pid, 'SIGKILL');
-    });
-    await page.getByText('The engine stopped and was restarted. The workspace is open again as it was.').waitFor();
+    await killEngine();
+    await page.getByText(backAgain).waitFor();
     await page.getByRole('alert').filter({ hasText: 'disconnected' }).waitFor();
     await go(page, 'Explore');
     await expect.poll(() => exploreScreen(page)).toEqual(before);

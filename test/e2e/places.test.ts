@@ -84,7 +84,10 @@ describe('accounts and Regions', () => {
   it('say how many events of global services a Region leaves out, and bring them back', async () => {
     const scope = page.getByRole('region', { name: 'Scope' });
     await scope.getByRole('button', { name: /^Regions, / }).click();
-    await page.getByRole('dialog', { name: 'Regions' }).getByRole('checkbox', { name: /^eu-west-1/ }).check();
+    await page
+      .getByRole('dialog', { name: 'Regions' })
+      .getByRole('checkbox', { name: /^eu-west-1/ })
+      .check();
     await page.keyboard.press('Escape');
     const inRegion = (...regions: string[]): number =>
       archive.events.filter(({ awsRegion }) => regions.includes(awsRegion)).length;

@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyOf } from './support/archive.ts';
-import { go, histogramTotal, importFolder, rowCount, search, sizeWindow, totals } from './support/desk.ts';
+import {
+  go,
+  histogramTotal,
+  importDone,
+  importFolder,
+  rowCount,
+  search,
+  sizeWindow,
+  totals,
+} from './support/desk.ts';
 import { keptUserData, launch, type LaunchedApp } from './support/launch.ts';
 
 const samples = fileURLToPath(new URL('../../../shared/samples', import.meta.url));
@@ -47,5 +56,29 @@ describe.skipIf(!existsSync(attack))('a real archive (skipped where the sample d
     await go(page, 'Evidence');
     await page.getByRole('tab', { name: /^Read 55$/ }).waitFor();
     expect(trailglass.pageProblems).toEqual([]);
+  });
+});
+
+describe('the sample investigation', () => {
+  it('is made from the welcome screen, holds the attack, and is there again the next time', async () => {
+    const trailglass = await launch();
+    const { page } = trailglass;
+    try {
+      await sizeWindow(trailglass, 1440, 900);
+      await page.getByRole('button', { name: 'Open the sample investigation' }).click();
+      await importDone(page);
+      const all = (await totals(page))?.events ?? 0;
+      expect(all).toBeGreaterThan(1_000);
+      await search(page, 'sourceIPAddress:203.0.113.77 and eventName:CreateUser');
+      await expect.poll(() => rowCount(page)).toBe(1);
+      await page.getByRole('button', { name: /^Workspace / }).click();
+      await page.getByRole('menuitem', { name: 'Close workspace' }).click();
+      await page.getByRole('button', { name: 'Open the sample investigation' }).click();
+      await expect.poll(() => rowCount(page)).toBe(1);
+      expect((await totals(page))?.events).toBe(all);
+      expect(trailglass.pageProblems).toEqual([]);
+    } finally {
+      await trailglass.close();
+    }
   });
 });

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { storyFacts } from '../../electron/engine/sample/story.ts';
 import { makeArchive, type Archive } from './support/archive.ts';
 import {
+  chooseInDialogs,
   chooseTheme,
   drawRange,
   eventGrid,
@@ -18,7 +19,7 @@ import {
   sizeWindow,
   zoomHistogram,
 } from './support/desk.ts';
-import { handOver, keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+import { keptUserData, launch, type LaunchedApp } from './support/launch.ts';
 
 const inProject = (...parts: string[]): string =>
   join(fileURLToPath(new URL('../..', import.meta.url)), ...parts);
@@ -41,12 +42,10 @@ let archive: Archive;
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
-  folder = isForReadme ? join(tmpdir(), 'acme-breach') : await keptUserData();
-  if (isForReadme) {
-    mkdirSync(folder);
-    await handOver(folder);
-  }
-  archive = await makeArchive(folder, { events: 5_000, broken: true });
+  folder = isForReadme ? join(tmpdir(), 'cases') : await keptUserData();
+  // A larger archive has something in more accounts and Regions.
+  const size = isForReadme ? { events: 40_000, name: 'acme-breach' } : { events: 5_000, broken: true };
+  archive = await makeArchive(folder, size);
   trailglass = await launch();
   ({ page } = trailglass);
 });
@@ -58,7 +57,11 @@ afterAll(async () => {
 afterEach(() => expect(trailglass.pageProblems).toEqual([]));
 
 async function picture(name: string): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .skeleton') === null);
+  await page.waitForFunction(
+    () =>
+      document.querySelector('[aria-busy="true"], .skeleton') === null &&
+      document.getAnimations().length === 0,
+  );
   // Away from everything that answers a pointer.
   await page.mouse.move(700, 5);
   const path = join(pictures, `${name}.png`);
@@ -81,7 +84,9 @@ async function obstacles(): Promise<string[]> {
       .map(({ id, help, nodes }) => ({
         id,
         help,
-        where: nodes.slice(0, 5).map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
+        where: nodes
+          .slice(0, 5)
+          .map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
       }));
   });
   return found.map(({ id, help, where }) => `${id}: ${help}\n  ${where.join('\n  ')}`);
@@ -99,12 +104,24 @@ async function lookAtAll(name: string): Promise<void> {
       await chooseTheme(trailglass, theme);
       await picture(`${name}-${String(width)}-${theme}`);
       for (const problem of await obstacles()) problems.push(`${String(width)} ${theme} ${problem}`);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (overflow > 0) problems.push(`${String(width)} ${theme}: ${String(overflow)} px too wide`);
+      const beyond = await page.evaluate(() => {
+        const { scrollWidth, scrollHeight } = document.documentElement;
+        return [scrollWidth - innerWidth, scrollHeight - innerHeight];
+      });
+      if (beyond.some((px) => px > 0))
+        problems.push(
+          `${String(width)} ${theme}: the page is ${beyond.join(' × ')} px larger than the window`,
+        );
     }
   }
   await sizeWindow(trailglass, 1440, 900);
   expect(problems.join('\n')).toBe('');
+}
+
+/** One picture in the theme and size of now, and what axe says of it. */
+async function lookOnce(name: string): Promise<void> {
+  await picture(name);
+  expect((await obstacles()).join('\n')).toBe('');
 }
 
 describe('every screen, in both themes, at both sizes', () => {
@@ -146,6 +163,11 @@ describe('every screen, in both themes, at both sizes', () => {
 
   it('Accounts & Regions', async () => {
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await page
+      .locator('[data-gesture]')
+      .first()
+      .dblclick({ position: { x: 5, y: 20 } });
+    await expect.poll(() => rowCount(page)).toBe(archive.events.length);
     await go(page, 'Accounts & Regions');
     await page.getByRole('grid', { name: 'Events by account and Region' }).waitFor();
     await lookAtAll('places');
@@ -161,7 +183,9 @@ describe('every screen, in both themes, at both sizes', () => {
     await go(page, 'SQL');
     await page
       .getByRole('textbox', { name: 'SQL query' })
-      .fill('select eventName, errorCode, count(*) as calls\nfrom events\nwhere errorCode is not null\ngroup by all\norder by calls desc');
+      .fill(
+        'select eventName, errorCode, count(*) as calls\nfrom events\nwhere errorCode is not null\ngroup by all\norder by calls desc',
+      );
     await page.keyboard.press('Control+Enter');
     await page.getByRole('grid', { name: 'Result rows' }).getByRole('gridcell').first().waitFor();
     await lookAtAll('sql');
@@ -184,6 +208,78 @@ describe('every screen, in both themes, at both sizes', () => {
     await page.getByRole('dialog').waitFor();
     await picture('shortcuts-1440-dark');
     expect(await obstacles()).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it.each([
+    ['JSON', 'json'],
+    ['Raw text', 'raw'],
+    ['Source', 'source'],
+  ])('the event as %s', async (tab, name) => {
+    await go(page, 'Explore');
+    await search(page, `userAgent:*HYPERLINK* or eventName:CreateUser`);
+    await expect.poll(() => rowCount(page)).toBeLessThan(200);
+    await eventGrid(page).getByRole('gridcell').nth(1).click();
+    await page.getByRole('tab', { name: tab, exact: true }).click();
+    await lookOnce(`event-${name}`);
+  });
+
+  it.each([
+    ['time range', /^Time range, /],
+    ['accounts', /^accounts, /],
+    ['columns', 'Columns'],
+    ['saved views', 'Views'],
+    ['jobs', 'Jobs'],
+    ['workspace', /^Workspace /],
+  ])('the popover of %s', async (name, button) => {
+    await page.getByRole('button', { name: button }).click();
+    await page.locator('[popover]:popover-open').first().waitFor();
+    await lookOnce(`popover-${name.replace(' ', '-')}`);
+    await page.keyboard.press('Escape');
+  });
+
+  it('no event matches', async () => {
+    await search(page, 'eventName:NoSuchCall and awsRegion:us-east-1');
+    await page.getByText('No event matches').waitFor();
+    await page.getByRole('button', { name: 'Drop', exact: true }).first().waitFor();
+    await lookOnce('empty');
+    await search(page, 'eventName:( or "open');
+    await page.getByRole('alert').waitFor();
+    await page.locator('.cm-lintRange-error').first().waitFor();
+    await lookOnce('unreadable-search');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  });
+
+  it('facets and the event on a narrow window', async () => {
+    await sizeWindow(trailglass, 1024, 700);
+    await eventGrid(page).focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Event detail' }).waitFor();
+    await lookOnce('narrow-detail');
+    await page.getByRole('button', { name: 'Show facets' }).click();
+    await page.getByRole('dialog', { name: 'Facets' }).waitFor();
+    await lookOnce('narrow-facets');
+    await page.keyboard.press('Escape');
+    await sizeWindow(trailglass, 1440, 900);
+  });
+
+  it('SQL that cannot run, and the tables', async () => {
+    await go(page, 'SQL');
+    await page.getByRole('textbox', { name: 'SQL query' }).fill('select eventNam from events');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('tab', { name: 'Tables' }).click();
+    await lookOnce('sql-error');
+  });
+
+  it('the preview of an archive', async () => {
+    await chooseInDialogs(trailglass, archive.folder);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+o');
+    await page.getByRole('button', { name: /^Add to / }).waitFor();
+    await lookOnce('preview');
     await page.keyboard.press('Escape');
   });
 

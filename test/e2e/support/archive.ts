@@ -38,13 +38,18 @@ export async function copyOf(folder: string, to: string): Promise<string> {
   return to;
 }
 
-/** A generated archive in a new folder `parent/logs`; with `broken`, also files that cannot be read in full. */
+/** A generated archive in a new folder of that name, `logs` by default; with `broken`, also files that cannot be read in full. */
 export async function makeArchive(
   parent: string,
-  options: { readonly events: number; readonly seed?: number; readonly broken?: boolean },
+  options: {
+    readonly events: number;
+    readonly seed?: number;
+    readonly name?: string;
+    readonly broken?: boolean;
+  },
 ): Promise<Archive> {
   mkdirSync(parent, { recursive: true });
-  const folder = join(parent, 'logs');
+  const folder = join(parent, options.name ?? 'logs');
   const { files } = await writeTrail({ events: options.events, seed: options.seed ?? 7 }, folder);
   const events = eventsIn(folder);
   if (options.broken) addBroken(folder);

@@ -148,7 +148,10 @@ export async function zoomHistogram(page: Page, fromMs: number, toMs: number): P
     (min) => document.querySelector('[role=slider]')?.getAttribute('aria-valuemin') !== min,
     String(before.fromMs * 1_000),
   );
-  await page.locator('[data-gesture]').first().dblclick({ position: { x: 30, y: 20 } });
+  await page
+    .locator('[data-gesture]')
+    .first()
+    .dblclick({ position: { x: 30, y: 20 } });
   await page.waitForFunction(() => !document.querySelector('.readout')?.textContent.includes(' of '));
 }
 

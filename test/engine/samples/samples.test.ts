@@ -61,7 +61,10 @@ describe.skipIf(!existsSync(samples))('real archives (skipped where the sample d
     await engine.importAll(copied('umccr-event-versions'));
     const versions = await facet(engine, 'eventVersion');
     for (let minor = 0; minor <= 11; minor += 1)
-      expect(versions.get(`1.${String(minor).padStart(2, '0')}`) ?? versions.get(`1.${String(minor)}`), `1.${String(minor)}`).toBeGreaterThan(0);
+      expect(
+        versions.get(`1.${String(minor).padStart(2, '0')}`) ?? versions.get(`1.${String(minor)}`),
+        `1.${String(minor)}`,
+      ).toBeGreaterThan(0);
     const { records, events, duplicates, aggregated } = await engine.call('ledger.summary', {});
     expect(records).toBe(206);
     expect(events + duplicates + aggregated).toBe(records);
