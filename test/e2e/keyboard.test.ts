@@ -96,7 +96,7 @@ describe('without a mouse', () => {
     await press('Enter');
     await detail.waitFor({ state: 'detached' });
     await press('Enter');
-    await detail.waitFor();
+    await detail.getByRole('tab', { name: 'Fields' }).waitFor();
     await press('F6');
     for (let stops = 0; stops < 8 && !(await focused()).startsWith('tab '); stops += 1) await press('Tab');
     expect(await focused()).toBe('tab “Fields”');

@@ -88,8 +88,6 @@ export async function go(
 export async function search(page: Page, text: string): Promise<void> {
   const box = page.getByRole('textbox', { name: 'Search', exact: true });
   await box.fill(text);
-  await box.press('Escape');
-  if ((await box.innerText()) !== text) await box.fill(text);
   await box.press('Enter');
 }
 
