@@ -29,6 +29,8 @@ const bundle = (
     minify: false,
     sourcemap: false,
     copyPublicDir: false,
+    // The notices of bundled packages ship with them; the preload script bundles none.
+    license: format === 'es' ? { fileName: 'licenses.md' } : false,
     rolldownOptions: {
       input,
       external,

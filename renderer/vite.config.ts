@@ -15,5 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    license: { fileName: 'licenses.md' },
+    chunkSizeWarningLimit: 1_500,
   },
 });

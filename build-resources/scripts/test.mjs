@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything that must hold, on a bare Debian 12 with Node 20. Installs what is missing, then runs build,
- * typecheck, lint, knip and all Vitest projects. `npm test -- --only <project…>` runs those Vitest projects alone.
+ * typecheck, lint, knip and all Vitest projects. `npm test -- --only <project…>` runs those Vitest projects alone,
+ * `npm run pictures` the end-to-end tests, which then also take the README's pictures.
  * The last line is always `N passed, N failed, N skipped`. Exit codes: 0 all well, 1 something failed, 2 cannot run here.
  */
 import { readFileSync, rmSync } from 'node:fs';
@@ -18,8 +19,10 @@ const CANNOT_RUN = 2;
 /** Run after the others and one by one: they use the built application and want the machine to themselves. */
 const WHOLE_APPLICATION = ['e2e', 'packaging'];
 
+const takesPictures = process.argv.includes('--pictures');
 const onlyAt = process.argv.indexOf('--only');
-const only = onlyAt < 0 ? undefined : process.argv.slice(onlyAt + 1);
+const only = takesPictures ? ['e2e'] : onlyAt < 0 ? undefined : process.argv.slice(onlyAt + 1);
+if (takesPictures) process.env.TRAILGLASS_README_PICTURES = '1';
 const totals = noTotals();
 
 /** @returns {Promise<string | undefined>} why tests cannot run here */

@@ -1,8 +1,20 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { logFile, record } from '../support/records.ts';
 import { openAsar, type Asar } from './asar.ts';
 import { readFuses } from './fuses.ts';
 import { startPacked } from './packed-app.ts';
@@ -172,6 +184,46 @@ describe('the packed application', () => {
       await expect.poll(() => app.page.locator('body').innerText(), { timeout: 15_000 }).not.toBe('');
     } finally {
       await app.close();
+    }
+  });
+
+  test('imports an archive and answers SQL about it', async ({ skip }) => {
+    skip(!process.env['DISPLAY'], 'no display here: DISPLAY is not set');
+    const folder = mkdtempSync(join(tmpdir(), 'trailglass-packed-archive-'));
+    // The application may run as another user, who makes the workspace beside the archive.
+    chmodSync(folder, 0o777);
+    mkdirSync(join(folder, 'logs'));
+    const records = Array.from({ length: 25 }, (_, n) =>
+      record(n, n < 4 ? { eventName: 'DeleteTrail' } : {}),
+    );
+    writeFileSync(join(folder, 'logs', 'a.json.gz'), logFile(records));
+    const app = await startPacked(executable, [join(folder, 'logs')]);
+    const { page } = app;
+    try {
+      await page.getByRole('button', { name: /^Import / }).click({ timeout: 60_000 });
+      await expect
+        .poll(() => page.locator('footer').innerText(), { timeout: 60_000 })
+        .toContain('25 events from 1 file');
+      await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: /^SQL/ }).click();
+      const editor = page.locator('.cm-content[contenteditable=true]').last();
+      await editor.click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.insertText(`select count(*) as found from events where eventName = 'DeleteTrail'`);
+      await page.keyboard.press('Control+Enter');
+      await expect
+        .poll(
+          () =>
+            page
+              .getByRole('gridcell')
+              .first()
+              .innerText({ timeout: 1_000 })
+              .catch(() => ''),
+          { timeout: 30_000 },
+        )
+        .toBe('4');
+    } finally {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });
