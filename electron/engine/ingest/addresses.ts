@@ -2,9 +2,7 @@ import { UHUGEINT, UTINYINT, VARCHAR, type DuckDBConnection } from '@duckdb/node
 import ipaddr from 'ipaddr.js';
 
 /** An address as a number, so that blocks become ranges; undefined for service names and anything else. */
-function addressNumber(
-  text: string,
-): { readonly version: 4 | 6; readonly number: bigint } | undefined {
+function addressNumber(text: string): { readonly version: 4 | 6; readonly number: bigint } | undefined {
   if (!/^[0-9a-fA-F.:]+$/.test(text) || !ipaddr.isValid(text)) return undefined;
   if (!text.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined;
   const address = ipaddr.process(text);

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { LedgerRow } from '../../../shared/contract/ingest.ts';
 import { all, testEngine, type TestEngine } from '../../support/engine.ts';
 import { tempFolder } from '../../support/temp.ts';
@@ -39,7 +39,9 @@ const count = (engine: TestEngine, filter: object): Promise<number> =>
     .call('events.count', { question: { ...all, filter: filter as typeof all.filter } })
     .then(({ total }) => total);
 
-describe.skipIf(!existsSync(samples))('real archives (skipped where the sample data is not at hand)', () => {
+describe('real archives', () => {
+  beforeEach(({ skip }) => skip(!existsSync(samples), 'the sample data is not beside the project'));
+
   it('invictus-attack-2023: 55 files, 2,900 events, 300 of them failed, one Region', async () => {
     const engine = testEngine();
     const job = await engine.importAll(copied('invictus-attack-2023'));
