@@ -3,7 +3,7 @@ import { fileStatuses, type FileStatus } from '../../shared/contract/ingest.ts';
 import { listEvents } from './commands/events.ts';
 import { importArchives } from './commands/import.ts';
 import { showInfo } from './commands/info.ts';
-import { listLedger } from './commands/ledger.ts';
+import { listLedger, listProblems } from './commands/ledger.ts';
 import { maxQueryRows, runQuery } from './commands/query.ts';
 import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts';
 import { runCommand, type Work } from './run.ts';
@@ -62,21 +62,40 @@ const limitOption = (help: string, most = Number.MAX_SAFE_INTEGER): Option =>
     return value;
   });
 
+interface ImportFlags extends FormatFlags {
+  readonly workspace?: string;
+  readonly title?: string;
+  readonly filesFrom?: string;
+  readonly dryRun?: true;
+}
+
 function addImport(program: Command, run: Runner): void {
   program
     .command('import')
     .description('import archives into a workspace, which is made when it is not there')
     .argument('[paths...]', 'folders and files; without any, the workspace’s own sources again')
-    .requiredOption('--workspace <folder>', 'the workspace; never inside the evidence')
+    .option('--workspace <folder>', 'the workspace; never inside the evidence')
+    .option(
+      '--files-from <list>',
+      'more paths from a file, or - for standard input; one a line, or between NULs',
+    )
+    .addOption(
+      new Option(
+        '--dry-run',
+        'tell what the archives hold; nothing is written, no workspace is needed',
+      ).conflicts(['workspace', 'title']),
+    )
     .option('--title <text>', 'title of a new workspace (default: the folder’s name)')
     .option('--json', 'the result as one JSON object')
     .addOption(quietOption())
-    .action((paths: string[], flags: FormatFlags & { readonly workspace: string; readonly title?: string }) =>
+    .action((paths: string[], flags: ImportFlags) =>
       run(flags, (context) =>
         importArchives(context, {
           paths,
+          filesFrom: flags.filesFrom,
           workspace: flags.workspace,
           title: flags.title,
+          isDryRun: flags.dryRun ?? false,
           json: flags.json ?? false,
         }),
       ),
@@ -162,12 +181,21 @@ function addLedger(program: Command, run: Runner): void {
     .description('what became of every file of the evidence, and why')
     .argument('<workspace>')
     .addOption(new Option('--status <status>', 'only files with this status').choices([...fileStatuses]))
+    .addOption(
+      new Option('--problems', 'what was wrong inside the files, place by place, with a sample').conflicts(
+        'status',
+      ),
+    )
     .addOption(jsonOption())
     .addOption(csvOption())
     .addOption(quietOption())
-    .action((workspace: string, flags: FormatFlags & { readonly status?: FileStatus }) =>
-      run(flags, (context) =>
-        listLedger(context, { workspace, status: flags.status, format: formatOf(flags) }),
-      ),
+    .action(
+      (workspace: string, flags: FormatFlags & { readonly status?: FileStatus; readonly problems?: true }) =>
+        run(flags, (context) => {
+          const format = formatOf(flags);
+          return flags.problems
+            ? listProblems(context, { workspace, format })
+            : listLedger(context, { workspace, status: flags.status, format });
+        }),
     );
 }

@@ -33,6 +33,7 @@ export function startSession(build: Build, onFailure: (error: unknown) => void):
     logger: createLogger(),
     workerUrl: build.workerUrl,
     resolveGrant: (grant) => grants.get(grant),
+    watching: null,
   });
   const [here, there] = inMemoryPair();
   serve(there, engineContract, engine.handlers, (_call, error) => onFailure(error));

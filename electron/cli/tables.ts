@@ -1,4 +1,5 @@
 import type { Cell } from '../../shared/contract/common.ts';
+import { csvCell, csvText } from '../../shared/table/csv.ts';
 import { columnsOf, cutTo, safeJson, visible } from './visible-text.ts';
 
 /** How rows are written. */
@@ -65,19 +66,6 @@ function csvWriter(columns: readonly Column[], write: Write): RowWriter {
     end: () => undefined,
   };
 }
-
-function csvCell(cell: Cell, isNumber = false): string {
-  if (cell === null) return '';
-  if (typeof cell !== 'string') return String(cell);
-  return isNumber ? csvQuoted(cell) : csvText(cell);
-}
-
-/** Spreadsheets take cells that begin so for formulas (OWASP, “CSV Injection”); an apostrophe makes them text. */
-const csvText = (text: string): string => csvQuoted(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-/** RFC 4180. */
-const csvQuoted = (text: string): string =>
-  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 function tableWriter(columns: readonly Column[], write: Write): RowWriter {
   const lines: string[][] = [columns.map(({ name }) => shown(name))];

@@ -9,8 +9,10 @@ import { jobsHandlers } from './handlers/jobs.ts';
 import { placesHandlers } from './handlers/places.ts';
 import { savedHandlers } from './handlers/saved.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
+import { createImports } from './imports.ts';
 import { createJobRegistry } from './jobs/registry.ts';
 import type { Logger } from './log.ts';
+import { usualTiming, type WatchTiming } from './watching/source-watcher.ts';
 import { createWorkspaceSlot, type ExistingWorkspace, type NewWorkspace } from './workspace-slot.ts';
 
 /** What an engine needs from its host. */
@@ -24,6 +26,8 @@ export interface EngineOptions {
   readonly workerUrl: URL;
   /** The path behind a grant, undefined when the host never gave it out. */
   readonly resolveGrant: (grant: string) => string | undefined;
+  /** When watched sources are looked at; null to follow none. By default as people need it. */
+  readonly watching?: WatchTiming | null;
 }
 
 /** The engine: everything that knows DuckDB and files, behind the contract. One workspace is open at a time. */
@@ -42,7 +46,9 @@ export function createEngine(options: EngineOptions): Engine {
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });
-  const slot = createWorkspaceSlot({ appVersion, jobs, logger });
+  const watching = options.watching === undefined ? usualTiming : options.watching;
+  const imports = createImports({ jobs, logger, workerUrl, watching });
+  const slot = createWorkspaceSlot({ appVersion, jobs, logger, onOpened: imports.resume });
   const pathOf = (grant: string): string => {
     const path = options.resolveGrant(grant);
     if (path === undefined) {
@@ -53,7 +59,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     handlers: {
       ...workspaceHandlers({ slot, pathOf, dataDir, documentsDir }),
-      ...ingestHandlers({ open: slot.open, pathOf, jobs, logger, workerUrl }),
+      ...ingestHandlers({ open: slot.open, pathOf, imports }),
       ...jobsHandlers(jobs),
       ...eventsHandlers(slot.open),
       ...countsHandlers(slot.open),

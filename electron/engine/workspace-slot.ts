@@ -42,6 +42,8 @@ export function createWorkspaceSlot(options: {
   readonly appVersion: string;
   readonly jobs: JobRegistry;
   readonly logger: Logger;
+  /** Told of every workspace that was opened. */
+  readonly onOpened: (investigation: Investigation) => void;
 }): WorkspaceSlot {
   const { jobs, logger } = options;
   const watchers = new Set<(info: WorkspaceInfo | null) => void>();
@@ -55,6 +57,7 @@ export function createWorkspaceSlot(options: {
   const empty = async (): Promise<void> => {
     const closing = current;
     current = undefined;
+    await closing?.stopWatching();
     for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id);
     await Promise.all(jobs.list().map((job) => jobs.finished(job.id)));
     await closing?.close();
@@ -66,6 +69,7 @@ export function createWorkspaceSlot(options: {
     for (const notice of current.folder.notices) logger.warn({ notice }, 'on opening the workspace');
     const opened = await current.info();
     tell(opened);
+    options.onOpened(current);
     return opened;
   };
 

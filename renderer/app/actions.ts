@@ -10,6 +10,7 @@ export interface Actions {
   readonly openDropped: (granted: readonly Granted[]) => Promise<void>;
   readonly openSample: () => Promise<void>;
   readonly closeWorkspace: () => Promise<void>;
+  readonly watchSources: (isOn: boolean) => Promise<void>;
   readonly copy: (text: string, what: string) => Promise<void>;
 }
 
@@ -47,6 +48,7 @@ export function makeActions({ trail, intake }: Assembly): Actions {
       }),
     openSample: () => told(() => session.createSample()),
     closeWorkspace: () => told(() => session.close()),
+    watchSources: (isOn) => session.watchSources(isOn),
     copy: (text, what) =>
       told(async () => {
         await navigator.clipboard.writeText(text);

@@ -86,6 +86,9 @@ function makeTrail(host: HostClient, engine: EngineClient, notices: Notices): Tr
 
 function tellEnd(job: Job, notify: Trail['notify']): void {
   if (job.state === 'failed') notify(`${job.title} failed. ${job.error?.message ?? ''}`.trim(), 'error');
-  else if (job.state === 'cancelled') notify(`${job.title}: cancelled. What was read until then is kept.`);
+  else if (job.state === 'cancelled') notify(`${job.title}: cancelled. ${afterCancel(job)}`);
   else notify(job.result ?? `${job.title}: done.`);
 }
+
+const afterCancel = (job: Job): string =>
+  job.kind === 'remove-source' ? 'Nothing was changed.' : 'What was read until then is kept.';

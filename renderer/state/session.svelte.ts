@@ -126,6 +126,16 @@ export class Session {
     await this.#startImport(null);
   }
 
+  /** Imports new files below the sources by themselves from now on, or no longer. */
+  async watchSources(isOn: boolean): Promise<void> {
+    await this.#told(() => this.#parts.engine('ingest.watch', { isOn }));
+  }
+
+  /** Takes everything a source brought out of the workspace. */
+  async removeSource(path: string): Promise<void> {
+    await this.#told(() => this.#parts.engine('ingest.removeSource', { path }));
+  }
+
   async close(): Promise<void> {
     await this.flush();
     await this.#parts.engine('workspace.close', {});
@@ -232,8 +242,12 @@ export class Session {
   }
 
   async #startImport(grants: string[] | null): Promise<void> {
+    await this.#told(() => this.#parts.engine('ingest.start', { grants }));
+  }
+
+  async #told(work: () => Promise<unknown>): Promise<void> {
     try {
-      await this.#parts.engine('ingest.start', { grants });
+      await work();
     } catch (error) {
       this.#parts.notify(asAppError(error).message, 'error');
     }

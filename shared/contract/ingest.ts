@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { grantSchema, microsSchema, nothingSchema } from './common.ts';
 
-/** What became of a file: wholly read, twin of a read file, refused with a reason, or not evidence of ours. */
-export const fileStatuses = ['accepted', 'same-content', 'refused', 'skipped'] as const;
+/** What became of a file: wholly read, read but for some of it, twin of a read file, refused, or not CloudTrail events. */
+export const fileStatuses = ['accepted', 'partial', 'same-content', 'refused', 'skipped'] as const;
 const statusSchema = v.picklist(fileStatuses);
 /** What became of a file; see `fileStatuses`. */
 export type FileStatus = v.InferOutput<typeof statusSchema>;
@@ -13,36 +13,82 @@ const ledgerRowSchema = v.strictObject({
   path: v.string(),
   status: statusSchema,
   kind: v.string(),
+  /** The kind in plain words. */
+  kindLabel: v.string(),
   /** Plain words; null for an accepted file without remarks. */
   reason: v.nullable(v.string()),
   positionBytes: v.nullable(v.number()),
   sizeBytes: v.number(),
   sha256: v.nullable(v.string()),
+  /** Places where a record stands or should stand; records = events + duplicates + aggregated + refused. */
   records: v.number(),
   events: v.number(),
   duplicates: v.number(),
+  aggregated: v.number(),
+  refusedRecords: v.number(),
+  /** The archive this is a member of; null for a file. */
+  memberOf: v.nullable(v.number()),
+  /** Archives around it: 0 for a file, 1 for a member, 2 for a member of a member. */
+  depth: v.number(),
+  /** Files directly inside, when it is an archive. */
+  members: v.number(),
   firstEventMicros: v.nullable(microsSchema),
   lastEventMicros: v.nullable(microsSchema),
 });
 /** What became of one file: status, reason, size, digest and counts of records. */
 export type LedgerRow = v.InferOutput<typeof ledgerRowSchema>;
 
-/** Totals that must add up: records = events + duplicates + aggregated. */
+/** Totals that must add up: records = events + duplicates + aggregated + refused. */
 const ledgerSummarySchema = v.strictObject({
   statuses: v.array(v.strictObject({ status: statusSchema, files: v.number(), sizeBytes: v.number() })),
   reasons: v.array(
-    v.strictObject({ status: statusSchema, kind: v.string(), reason: v.string(), files: v.number() }),
+    v.strictObject({
+      status: statusSchema,
+      kind: v.string(),
+      kindLabel: v.string(),
+      reason: v.string(),
+      files: v.number(),
+    }),
+  ),
+  /** Files by what they were found to be and what became of them, most first. */
+  kinds: v.array(
+    v.strictObject({
+      kind: v.string(),
+      label: v.string(),
+      status: statusSchema,
+      files: v.number(),
+      sizeBytes: v.number(),
+    }),
   ),
   records: v.number(),
   events: v.number(),
   duplicates: v.number(),
   aggregated: v.number(),
+  refused: v.number(),
   conflicts: v.array(
     v.strictObject({ eventID: v.string(), recipientAccountId: v.nullable(v.string()), events: v.number() }),
   ),
 });
 /** Totals over all files of the ledger, by status and by reason. */
 export type LedgerSummary = v.InferOutput<typeof ledgerSummarySchema>;
+
+const problemSchema = { positionBytes: v.number(), reason: v.string(), sample: v.string() };
+
+/** What one source brought. `events` counts those whose shown copy comes from it. */
+const sourceSchema = v.strictObject({
+  path: v.string(),
+  files: v.number(),
+  sizeBytes: v.number(),
+  records: v.number(),
+  events: v.number(),
+});
+/** A folder or file that was imported, and what it brought. */
+export type SourceLine = v.InferOutput<typeof sourceSchema>;
+
+const pageParams = {
+  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_000)),
+};
 
 /** Importing and the account of it. */
 export const ingestContract = {
@@ -51,12 +97,33 @@ export const ingestContract = {
     params: v.strictObject({ grants: v.nullable(v.array(grantSchema)) }),
     result: v.strictObject({ jobId: v.string() }),
   },
+  /** Follows the workspace's sources while it is open, and remembers that for the next time: new files are imported by themselves. */
+  'ingest.watch': { params: v.strictObject({ isOn: v.boolean() }), result: nothingSchema },
+  /** Starts a job that takes everything a source brought out of the workspace. The evidence itself stays as it is. */
+  'ingest.removeSource': {
+    params: v.strictObject({ path: v.string() }),
+    result: v.strictObject({ jobId: v.string() }),
+  },
   'ledger.summary': { params: nothingSchema, result: ledgerSummarySchema },
+  /** What was wrong inside one file, in order, the first hundred places. */
+  'ledger.problems': {
+    params: v.strictObject({ id: v.number() }),
+    result: v.array(v.strictObject(problemSchema)),
+  },
+  /** The problems of all files, in the order of the ledger. */
+  'ledger.allProblems': {
+    params: v.strictObject(pageParams),
+    result: v.array(v.strictObject({ id: v.number(), path: v.string(), ...problemSchema })),
+  },
+  /** The workspace's sources with what each brought. */
+  'ledger.sources': { params: nothingSchema, result: v.array(sourceSchema) },
+  /** Files in the order they were read, members after their archive. */
   'ledger.list': {
     params: v.strictObject({
       status: v.nullable(statusSchema),
-      offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_000)),
+      /** Only what lies inside this archive, at any depth. */
+      inside: v.optional(v.number()),
+      ...pageParams,
     }),
     result: v.strictObject({ total: v.number(), rows: v.array(ledgerRowSchema) }),
   },

@@ -47,6 +47,8 @@ const workspaceInfoSchema = v.strictObject({
   sources: v.array(v.string()),
   /** An import was cut off; starting it again continues where the last commit ended. */
   isImportUnfinished: v.boolean(),
+  /** New files below the sources are imported by themselves while the workspace is open. */
+  isWatching: v.boolean(),
   /** Things the person should hear of once: files set aside, a torn journal, a lock that was taken over. */
   notices: v.array(v.string()),
 });

@@ -205,6 +205,16 @@ export const fields: readonly Field[] = [
   f('eventID', 'Event ID', 'text', 'record', 'Unique per event and receiving account'),
   f('requestID', 'Request ID', 'text', 'record', 'The service’s ID of the request'),
   f('sharedEventID', 'Shared event ID', 'text', 'record', 'Links copies of one action in several accounts'),
+  f(
+    'completeness',
+    'Completeness',
+    'text',
+    'record',
+    '“complete”, or “partial” or “truncated” where the container lost some',
+    {
+      derived: true,
+    },
+  ),
   f('requestParameters', 'Request', 'json', 'request', 'What was asked'),
   f('responseElements', 'Response', 'json', 'request', 'What was answered to a change'),
   f('resources', 'Resources', 'json', 'request', 'Resources the event touched'),

@@ -35,7 +35,17 @@ const page = (path: string, may: readonly string[], more: readonly string[] = []
 });
 const engine = {
   may: ['shared', 'electron/engine'],
-  packages: ['@duckdb/*', 'valibot', 'ipaddr.js', 'pino', 'write-file-atomic'],
+  packages: [
+    '@duckdb/*',
+    'valibot',
+    'csv-parse/sync',
+    'hyparquet',
+    'ipaddr.js',
+    'pino',
+    'tar-stream',
+    'write-file-atomic',
+    'yauzl',
+  ],
   node: true,
 };
 
@@ -47,7 +57,7 @@ export const layers: readonly Layer[] = [
     path: 'electron/engine/ingest',
     may: ['shared', 'electron/engine/ingest', 'electron/engine/db'],
     mayTypes: ['electron/engine'],
-    packages: ['@duckdb/*', 'valibot', 'ipaddr.js'],
+    packages: ['@duckdb/*', 'valibot', 'csv-parse/sync', 'hyparquet', 'ipaddr.js', 'tar-stream', 'yauzl'],
     node: true,
   },
   // The entry that ties the engine to a port.

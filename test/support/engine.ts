@@ -7,6 +7,7 @@ import { serve } from '../../shared/bridge/serve.ts';
 import { engineContract, type EngineClient } from '../../shared/contract/index.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
+import type { WatchTiming } from '../../electron/engine/watching/source-watcher.ts';
 import { createLogger } from '../../electron/engine/log.ts';
 import { inMemoryPair } from '../../electron/transport/in-memory.ts';
 import { tempFolder } from './temp.ts';
@@ -29,7 +30,10 @@ export interface TestEngine {
   readonly finished: (jobId: string) => Promise<Job>;
 }
 
-export function testEngine(folder = tempFolder()): TestEngine {
+export function testEngine(
+  folder = tempFolder(),
+  options: { readonly watching?: WatchTiming } = {},
+): TestEngine {
   const grants = new Map<string, string>();
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { recursive: true });
@@ -40,6 +44,7 @@ export function testEngine(folder = tempFolder()): TestEngine {
     logger: createLogger(),
     workerUrl,
     resolveGrant: (grant) => grants.get(grant),
+    ...options,
   });
   const [here, there] = inMemoryPair();
   const failures: unknown[] = [];

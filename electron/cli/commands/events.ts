@@ -10,7 +10,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { pointAt } from '../pointing.ts';
 import type { Run } from '../run.ts';
 import { rowWriter, type Format } from '../tables.ts';
-import { timeText } from '../time-text.ts';
+import { timeText } from '../../../shared/table/time-text.ts';
 import { visible } from '../visible-text.ts';
 
 /** What `events` was asked. */

@@ -4,27 +4,51 @@ import { AppError } from '../../../shared/bridge/errors.ts';
 import type { LedgerSummary, FileStatus } from '../../../shared/contract/ingest.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { readFileList } from '../file-list.ts';
 import type { Run } from '../run.ts';
 import { safeJson, visible } from '../visible-text.ts';
+import { dryRun } from './dry-run.ts';
 
 /** What `import` was asked. */
 export interface ImportRequest {
   readonly paths: readonly string[];
-  readonly workspace: string;
+  /** A file with more paths; `-` for standard input. */
+  readonly filesFrom: string | undefined;
+  /** Needed for all but a dry run. */
+  readonly workspace: string | undefined;
   readonly title: string | undefined;
+  readonly isDryRun: boolean;
   readonly json: boolean;
 }
 
-/** Imports archives into a workspace, which is made when it is not there. */
+interface RealImport extends ImportRequest {
+  readonly workspace: string;
+}
+
+/** Imports archives into a workspace, which is made when it is not there; a dry run only tells what they hold. */
 export async function importArchives(run: Run, request: ImportRequest): Promise<ExitCode> {
-  const { session, signal, terminal } = run;
-  const path = resolve(request.workspace);
-  const sources = request.paths.map((source) => resolve(source));
+  const { workspace, isDryRun } = request;
+  if (!isDryRun && workspace === undefined) {
+    throw new AppError(
+      'bad-params',
+      'Name the workspace to import into with --workspace, or ask for a --dry-run.',
+    );
+  }
+  const listed = request.filesFrom === undefined ? [] : await readFileList(request.filesFrom);
+  const sources = [...new Set([...request.paths, ...listed].map((source) => resolve(source)))];
   for (const source of sources) {
     if (!existsSync(source)) {
       throw new AppError('evidence-unreadable', `There is nothing at ${source}. Check the path.`);
     }
   }
+  if (workspace !== undefined) return importInto(run, { ...request, workspace }, sources);
+  if (sources.length === 0) throw new AppError('bad-params', 'Name at least one folder or file to look at.');
+  return dryRun(run, { sources, json: request.json });
+}
+
+async function importInto(run: Run, request: RealImport, sources: readonly string[]): Promise<ExitCode> {
+  const { session, signal, terminal } = run;
+  const path = resolve(request.workspace);
   await openOrMake(run, path, sources, request.title);
   const before = await session.call('ledger.summary', {}, { signal });
   const grants = sources.length > 0 ? sources.map((source) => session.grant(source)) : null;
@@ -114,18 +138,12 @@ function progressLine(job: Job): string {
   return parts.join(' · ');
 }
 
-function report(
-  { terminal }: Run,
-  { json }: ImportRequest,
-  path: string,
-  job: Job,
-  after: LedgerSummary,
-): void {
+function report({ terminal }: Run, { json }: RealImport, path: string, job: Job, after: LedgerSummary): void {
   if (json) {
     const files = Object.fromEntries(after.statuses.map(({ status, files: count }) => [status, count]));
-    const { records, events, duplicates, aggregated } = after;
+    const { records, events, duplicates, aggregated, refused } = after;
     terminal.result(
-      `${safeJson({ workspace: path, result: job.result, files, records, events, duplicates, aggregated })}\n`,
+      `${safeJson({ workspace: path, result: job.result, files, records, events, duplicates, aggregated, refused })}\n`,
     );
     return;
   }
@@ -137,19 +155,27 @@ const filesWith = (ledger: LedgerSummary, status: FileStatus): number =>
 
 function verdict(
   { terminal }: Run,
-  request: ImportRequest,
+  request: RealImport,
   before: LedgerSummary,
   after: LedgerSummary,
 ): ExitCode {
   const more = (status: FileStatus): number => filesWith(after, status) - filesWith(before, status);
   const refused = more('refused');
+  const partial = more('partial');
+  const files = (n: number): string => (n === 1 ? '1 file was' : `${n} files were`);
   if (refused > 0) {
     terminal.note(
-      `${refused} ${refused === 1 ? 'file was' : 'files were'} refused. To see why: trailglass ledger ${request.workspace} --status refused`,
+      `${files(refused)} refused. To see why: trailglass ledger ${request.workspace} --status refused`,
     );
   }
-  const isNothingNew = more('accepted') <= 0 && more('same-content') <= 0;
-  const hadNothing = filesWith(after, 'accepted') === 0;
+  if (partial > 0) {
+    terminal.note(
+      `${files(partial)} read in part. To see what is missing: trailglass ledger ${request.workspace} --problems`,
+    );
+  }
+  const read: readonly FileStatus[] = ['accepted', 'partial'];
+  const isNothingNew = [...read, 'same-content' as const].every((status) => more(status) <= 0);
+  const hadNothing = read.every((status) => filesWith(after, status) === 0);
   if (isNothingNew && (hadNothing || refused > 0 || more('skipped') > 0)) {
     terminal.note('No file was accepted.');
     return exitCodes.nothingImported;

@@ -1,6 +1,6 @@
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
-import { timeText } from '../time-text.ts';
+import { timeText } from '../../../shared/table/time-text.ts';
 import { safeJson, visible } from '../visible-text.ts';
 
 /** Tells what a workspace holds. */
@@ -11,13 +11,13 @@ export async function showInfo(
   const info = await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
   const ledger = await session.call('ledger.summary', {}, { signal });
   const files = Object.fromEntries(ledger.statuses.map(({ status, files: count }) => [status, count]));
-  const { records, events, duplicates, aggregated } = ledger;
+  const { records, events, duplicates, aggregated, refused } = ledger;
   const from = info.firstEventMicros === null ? null : timeText(info.firstEventMicros);
   const to = info.lastEventMicros === null ? null : timeText(info.lastEventMicros);
-  const { id, title, path, createdAt, sources, isImportUnfinished } = info;
+  const { id, title, path, createdAt, sources, isImportUnfinished, isWatching } = info;
   if (request.json) {
     terminal.result(
-      `${safeJson({ id, title, path, createdAt, sources, isImportUnfinished, files, records, events, duplicates, aggregated, conflicts: ledger.conflicts.length, firstEvent: from, lastEvent: to })}\n`,
+      `${safeJson({ id, title, path, createdAt, sources, isImportUnfinished, isWatching, files, records, events, duplicates, aggregated, refused, conflicts: ledger.conflicts.length, firstEvent: from, lastEvent: to })}\n`,
     );
     return exitCodes.ok;
   }
@@ -29,7 +29,7 @@ export async function showInfo(
     ['Events', count(events)],
     [
       'Records',
-      `${count(records)} = ${count(events)} events + ${count(duplicates)} duplicates + ${count(aggregated)} aggregated`,
+      `${count(records)} = ${count(events)} events + ${count(duplicates)} duplicates + ${count(aggregated)} aggregated + ${count(refused)} refused`,
     ],
     ['From', from ?? '–'],
     ['To', to ?? '–'],

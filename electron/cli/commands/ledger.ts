@@ -1,23 +1,15 @@
 import type { Cell } from '../../../shared/contract/common.ts';
 import type { FileStatus } from '../../../shared/contract/ingest.ts';
+import { ledgerColumns } from '../../../shared/table/ledger-table.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
 import { rowWriter, type Column, type Format } from '../tables.ts';
-import { timeText } from '../time-text.ts';
 
-const columns: readonly Column[] = [
+const problemColumns: readonly Column[] = [
   { name: 'path' },
-  { name: 'status' },
-  { name: 'kind' },
-  { name: 'reason' },
   { name: 'position', isNumber: true },
-  { name: 'size', isNumber: true },
-  { name: 'records', isNumber: true },
-  { name: 'events', isNumber: true },
-  { name: 'duplicates', isNumber: true },
-  { name: 'firstEvent' },
-  { name: 'lastEvent' },
-  { name: 'sha256' },
+  { name: 'reason' },
+  { name: 'sample' },
 ];
 const pageRows = 2_000;
 
@@ -27,31 +19,38 @@ export async function listLedger(
   request: { readonly workspace: string; readonly status: FileStatus | undefined; readonly format: Format },
 ): Promise<ExitCode> {
   await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
-  const writer = rowWriter(request.format, columns, terminal.result);
-  const time = (micros: number | null): string | null => (micros === null ? null : timeText(micros));
+  const writer = rowWriter(request.format, ledgerColumns, terminal.result);
   for (let offset = 0; ; offset += pageRows) {
     const { rows } = await session.call(
       'ledger.list',
       { status: request.status ?? null, offset, limit: pageRows },
       { signal },
     );
+    writer.rows(rows.map((row) => ledgerColumns.map((column) => column.cell(row))));
+    if (rows.length < pageRows) break;
+  }
+  writer.end();
+  return exitCodes.ok;
+}
+
+/** Writes what was wrong inside files, place by place, with a sample of what stands there. */
+export async function listProblems(
+  { session, terminal, signal }: Run,
+  request: { readonly workspace: string; readonly format: Format },
+): Promise<ExitCode> {
+  await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
+  const writer = rowWriter(request.format, problemColumns, terminal.result);
+  for (let offset = 0; ; offset += pageRows) {
+    const problems = await session.call('ledger.allProblems', { offset, limit: pageRows }, { signal });
     writer.rows(
-      rows.map((row): Cell[] => [
-        row.path,
-        row.status,
-        row.kind,
-        row.reason,
-        row.positionBytes,
-        row.sizeBytes,
-        row.records,
-        row.events,
-        row.duplicates,
-        time(row.firstEventMicros),
-        time(row.lastEventMicros),
-        row.sha256,
+      problems.map(({ path, positionBytes, reason, sample }): Cell[] => [
+        path,
+        positionBytes,
+        reason,
+        sample,
       ]),
     );
-    if (rows.length < pageRows) break;
+    if (problems.length < pageRows) break;
   }
   writer.end();
   return exitCodes.ok;

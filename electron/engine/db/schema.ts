@@ -1,7 +1,7 @@
 import { fields, type Field, type FieldType } from '../../../shared/fields/catalogue.ts';
 
 /** Version of the tables below. A workspace with another version rebuilds its database from the evidence. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 const columnTypes: Record<FieldType, string> = {
   text: 'VARCHAR',
@@ -43,17 +43,18 @@ export const schemaStatements: readonly string[] = [
   `CREATE TABLE meta (key VARCHAR, value VARCHAR)`,
   `CREATE TABLE sources (id INTEGER, path VARCHAR, added_at TIMESTAMP)`,
   `CREATE TABLE files (
-    id INTEGER, source_id INTEGER, path VARCHAR, size_bytes BIGINT, modified_at TIMESTAMP, sha256 VARCHAR,
+    id INTEGER, source_id INTEGER, member_of INTEGER, path VARCHAR, size_bytes BIGINT, modified_at TIMESTAMP, sha256 VARCHAR,
     status VARCHAR, kind VARCHAR, reason VARCHAR, detail VARCHAR, position BIGINT, same_as INTEGER,
-    records BIGINT, events BIGINT, duplicates BIGINT, first_event TIMESTAMP, last_event TIMESTAMP,
+    records BIGINT, events BIGINT, duplicates BIGINT, refused_records BIGINT, first_event TIMESTAMP, last_event TIMESTAMP,
     path_account VARCHAR, path_region VARCHAR, delivered_at TIMESTAMP)`,
+  `CREATE TABLE file_problems (file_id INTEGER, position BIGINT, reason VARCHAR, sample VARCHAR)`,
   `CREATE TABLE event_columns (
     file_id INTEGER, ordinal INTEGER, position BIGINT,
     ${fields.map((field) => `${quoted(field.name)} ${columnTypes[field.type]}`).join(',\n    ')},
     raw VARCHAR USING COMPRESSION zstd)`,
   `CREATE TABLE duplicate_records (
     file_id INTEGER, ordinal INTEGER, position BIGINT, raw VARCHAR USING COMPRESSION zstd,
-    event_file_id INTEGER, event_ordinal INTEGER)`,
+    event_file_id INTEGER, event_ordinal INTEGER, completeness VARCHAR)`,
   `CREATE TABLE conflicting_events ("recipientAccountId" VARCHAR, "eventID" VARCHAR, events BIGINT)`,
   `CREATE TABLE aggregated_records (file_id INTEGER, ordinal INTEGER, position BIGINT, raw VARCHAR)`,
   `CREATE TABLE exact_bytes (file_id INTEGER, ordinal INTEGER, bytes BLOB)`,

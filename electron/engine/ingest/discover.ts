@@ -41,6 +41,7 @@ interface Walk {
   readonly visited: Set<string>;
   readonly signal: AbortSignal | undefined;
   readonly onFile: (sizeBytes: number) => void;
+  readonly onFolder: (path: string) => void;
 }
 
 /** File names as text and, where that loses bytes, as bytes. */
@@ -59,7 +60,11 @@ const joinBytes = (folder: string | Uint8Array, name: Buffer): Uint8Array =>
  */
 export async function discover(
   sources: readonly string[],
-  options: { readonly signal?: AbortSignal; readonly onFile?: (sizeBytes: number) => void } = {},
+  options: {
+    readonly signal?: AbortSignal;
+    readonly onFile?: (sizeBytes: number) => void;
+    readonly onFolder?: (path: string) => void;
+  } = {},
 ): Promise<Discovery> {
   const files: FoundFile[] = [];
   const passedOver: PassedOver[] = [];
@@ -72,6 +77,7 @@ export async function discover(
       visited,
       signal: options.signal,
       onFile: options.onFile ?? (() => undefined),
+      onFolder: options.onFolder ?? (() => undefined),
     };
     await visit(walk, source, source, 0);
   }
@@ -100,6 +106,7 @@ async function visit(walk: Walk, path: string, openPath: string | Uint8Array, de
         pass('refused', 'folder', `Folders are nested more than ${limits.folderDepth} deep here.`);
         return;
       }
+      walk.onFolder(path);
       await visitFolder(walk, path, openPath, depth, pass);
     } else if (found.isFile()) {
       const identity = `${found.dev}:${found.ino}`;

@@ -58,6 +58,7 @@ const derivedFrom: Readonly<Record<string, string>> = {
   outcome: `CASE WHEN s."errorCode" IS NOT NULL OR s."errorMessage" IS NOT NULL THEN 'error' ELSE 'success' END`,
   principal: principalSql(),
   globalService: globalServiceSql(),
+  completeness: `CASE quality WHEN 0 THEN 'complete' WHEN 1 THEN 'truncated' ELSE 'partial' END`,
 };
 
 const recordFields = fields.filter((field) => !field.derived);
@@ -116,16 +117,31 @@ export const insertRecords = (
   FROM (SELECT *, ${parsed('raw')} AS s FROM ${tableFunction}())`;
 
 /**
- * Loads records whose text DuckDB's JSON reader refuses, from a list of `{f, o, p, raw, clean}` as JSON in $1: `clean`
+ * Loads records whose text DuckDB's JSON reader refuses, from a list of `{f, o, p, quality, raw, clean}` as JSON in $1: `clean`
  * is parsed, `raw` is kept.
  */
 export const insertRepaired = `INSERT INTO event_columns SELECT f, o, p,
     ${projections}, raw
   FROM (SELECT *, ${parsed('clean')} AS s FROM (
-    SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER","p":"BIGINT","raw":"VARCHAR","clean":"VARCHAR"}]'), recursive := true)))`;
+    SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER","p":"BIGINT","quality":"INTEGER","raw":"VARCHAR","clean":"VARCHAR"}]'), recursive := true)))`;
 
-/** True for rows that are a CloudTrail record by the test of a record: what happened, and when or in which format. */
+/** Loads records again from a query that gives `file_id, ordinal, position, raw, completeness`, as `duplicate_records` keeps them. */
+export const insertAgain = (
+  query: string,
+): string => `INSERT INTO event_columns SELECT file_id, ordinal, position,
+    ${projections}, raw
+  FROM (SELECT * EXCLUDE (completeness), ${parsed('raw')} AS s,
+      CASE completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 1 ELSE 2 END AS quality
+    FROM (${query}))`;
+
+/**
+ * True for rows that are a CloudTrail record by the test of a record: what happened, and when or in which format. Of
+ * records that a container kept in part, one of the two is enough. Notifications of S3 and Kinesis look alike but name their
+ * source "aws:s3".
+ */
 export const isRecordSql = `(("eventSource" IS NOT NULL AND "eventName" IS NOT NULL
     AND ("eventTime" IS NOT NULL OR "eventVersion" IS NOT NULL))
   OR "eventType" IN ('AwsCloudTrailInsight', 'AwsAggregatedEvent')
-  OR "eventCategory" IN ('Insight', 'Aggregated'))`;
+  OR "eventCategory" IN ('Insight', 'Aggregated')
+  OR (completeness <> 'complete' AND ("eventName" IS NOT NULL OR "eventSource" IS NOT NULL)))
+  AND NOT coalesce(starts_with("eventSource", 'aws:'), false)`;

@@ -3,8 +3,8 @@ import { throwIfAborted } from '../db/pool.ts';
 import { discover, type FoundFile } from './discover.ts';
 import { kinds, type Kind } from './kinds.ts';
 import { readHead } from './read-file.ts';
-import { RecordScanner } from './scan-records.ts';
-import { bomLength, isGzip, sniffBinary, sniffJsonObject, sniffText } from './sniff.ts';
+import { readDocument } from './read-document.ts';
+import { isGzip } from './sniff.ts';
 
 /** What an archive holds by names and first bytes. Nothing is written and no file is read whole. */
 export interface ArchiveInventory {
@@ -31,18 +31,16 @@ function unpackHead(head: Buffer): Buffer {
   }
 }
 
-/** What a file is, by its first bytes. The import decides by the whole content and may come to another answer. */
-function sniffFile(path: string | Uint8Array): Kind {
+/**
+ * What a file is, by reading the beginning of its content as the import would. The import decides by the whole content
+ * and may come to another answer.
+ */
+async function sniffFile(path: string | Uint8Array): Promise<Kind> {
   const packed = readHead(path, headBytes);
   const head = isGzip(packed) ? unpackHead(packed) : packed;
   if (packed.length > 0 && head.length === 0) return 'binary';
-  const body = head.subarray(bomLength(head));
-  const binary = sniffBinary(body);
-  if (binary) return binary;
-  const scanner = new RecordScanner();
-  scanner.scan(body);
-  if (scanner.hasRecords) return 's3-log';
-  return scanner.keys.length > 0 ? sniffJsonObject(scanner.keys) : sniffText(body);
+  const { container } = await readDocument({ kind: 'whole', bytes: Buffer.from(head) }, () => undefined);
+  return container;
 }
 
 const isLogByName = (file: FoundFile): boolean =>
@@ -75,7 +73,7 @@ export async function takeInventory(
   let looked = 0;
   for (const file of files) {
     throwIfAborted(signal);
-    const kind = files.length > sniffAllFiles && isLogByName(file) ? 's3-log' : kindOf(file, problems);
+    const kind = files.length > sniffAllFiles && isLogByName(file) ? 's3-log' : await kindOf(file, problems);
     const sum = byKind.get(kind) ?? { files: 0, sizeBytes: 0 };
     byKind.set(kind, { files: sum.files + 1, sizeBytes: sum.sizeBytes + file.sizeBytes });
     looked += 1;
@@ -101,9 +99,9 @@ export async function takeInventory(
   };
 }
 
-function kindOf(file: FoundFile, problems: { path: string; reason: string }[]): Kind {
+async function kindOf(file: FoundFile, problems: { path: string; reason: string }[]): Promise<Kind> {
   try {
-    return sniffFile(file.openPath);
+    return await sniffFile(file.openPath);
   } catch {
     problems.push({ path: file.path, reason: 'It cannot be read.' });
     return 'unreadable';

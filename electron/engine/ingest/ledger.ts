@@ -8,6 +8,7 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import { deliveryHints } from '../../../shared/cloudtrail/delivery-path.ts';
 import type { FoundFile, PassedOver } from './discover.ts';
 import type { EndMessage } from './worker-protocol.ts';
 
@@ -15,6 +16,7 @@ import type { EndMessage } from './worker-protocol.ts';
 interface LedgerEntry {
   readonly id: number;
   readonly sourceId: number;
+  readonly memberOf: number | null;
   readonly path: string;
   readonly sizeBytes: number;
   readonly modifiedMs: number | null;
@@ -23,7 +25,9 @@ interface LedgerEntry {
   readonly kind: string;
   readonly reason: string | null;
   readonly positionBytes: number | null;
+  /** Readable and refused ones. */
   readonly records: number;
+  readonly refusedRecords: number;
   readonly account: string | null;
   readonly region: string | null;
   readonly deliveredMicros: number | null;
@@ -37,6 +41,7 @@ const whole = (value: number | null): bigint | null => (value === null ? null : 
 const cells = (entry: LedgerEntry): readonly (readonly [DuckDBValue, DuckDBType])[] => [
   [entry.id, INTEGER],
   [entry.sourceId, INTEGER],
+  [entry.memberOf, INTEGER],
   [entry.path, VARCHAR],
   [whole(entry.sizeBytes), BIGINT],
   [micros(entry.modifiedMs === null ? null : entry.modifiedMs * 1_000), TIMESTAMP],
@@ -48,8 +53,9 @@ const cells = (entry: LedgerEntry): readonly (readonly [DuckDBValue, DuckDBType]
   [whole(entry.positionBytes), BIGINT],
   [null, INTEGER],
   [whole(entry.records), BIGINT],
-  [whole(entry.records), BIGINT],
+  [whole(entry.records - entry.refusedRecords), BIGINT],
   [0n, BIGINT],
+  [whole(entry.refusedRecords), BIGINT],
   [null, TIMESTAMP],
   [null, TIMESTAMP],
   [entry.account, VARCHAR],
@@ -66,34 +72,48 @@ async function append(connection: DuckDBConnection, entries: readonly LedgerEntr
   appender.closeSync();
 }
 
-/** Writes the ledger lines of read files. A file that is in the ledger already, same path and content, gets none. */
+/** Writes the ledger lines of read files and archive members, with their problems one by one. */
 export async function writeEnds(
   connection: DuckDBConnection,
   ends: readonly EndMessage[],
-  fileOf: (fileId: number) => { readonly file: FoundFile; readonly sourceId: number },
+  fileOf: (end: EndMessage) => { readonly path: string; readonly file: FoundFile; readonly sourceId: number },
 ): Promise<void> {
   await append(
     connection,
     ends.map((end) => {
-      const { file, sourceId } = fileOf(end.fileId);
+      const { path, file, sourceId } = fileOf(end);
+      const hints = end.memberPath === null ? file.hints : deliveryHints(end.memberPath);
       return {
         id: end.fileId,
         sourceId,
-        path: file.path,
-        sizeBytes: end.sha256 === null ? file.sizeBytes : end.sizeBytes,
-        modifiedMs: file.modifiedMs,
+        memberOf: end.memberOf,
+        path,
+        sizeBytes: end.sha256 === null && end.memberPath === null ? file.sizeBytes : end.sizeBytes,
+        modifiedMs: end.memberPath === null ? file.modifiedMs : null,
         sha256: end.sha256,
         status: end.status,
         kind: end.container,
         reason: end.reason,
         positionBytes: end.positionBytes,
-        records: end.records,
-        account: file.hints.account,
-        region: file.hints.region,
-        deliveredMicros: file.hints.deliveredMicros,
+        records: end.records + end.refusedRecords,
+        refusedRecords: end.refusedRecords,
+        account: hints.account,
+        region: hints.region,
+        deliveredMicros: hints.deliveredMicros,
       };
     }),
   );
+  const appender = await connection.createAppender('file_problems');
+  for (const end of ends) {
+    for (const problem of end.problems) {
+      appender.appendValue(end.fileId, INTEGER);
+      appender.appendValue(BigInt(problem.positionBytes), BIGINT);
+      appender.appendValue(problem.reason, VARCHAR);
+      appender.appendValue(problem.sample, VARCHAR);
+      appender.endRow();
+    }
+  }
+  appender.closeSync();
 }
 
 /** Writes the ledger lines of what was found and never opened. */
@@ -108,6 +128,7 @@ export async function writePassedOver(
     items.map((item, index) => ({
       id: firstId + index,
       sourceId: sourceIdOf(item.source),
+      memberOf: null,
       path: item.path,
       sizeBytes: 0,
       modifiedMs: null,
@@ -117,6 +138,7 @@ export async function writePassedOver(
       reason: item.reason,
       positionBytes: null,
       records: 0,
+      refusedRecords: 0,
       account: null,
       region: null,
       deliveredMicros: null,
@@ -126,15 +148,22 @@ export async function writePassedOver(
 
 /** Brings the ledger's counts in line with the tables: twins point at their original, every record is accounted for. */
 export const settleLedger: readonly string[] = [
-  `UPDATE files SET same_as = original.id, status = CASE WHEN original.status = 'accepted' THEN 'same-content' ELSE original.status END,
-     kind = original.kind, reason = CASE WHEN original.status = 'accepted' THEN files.reason ELSE original.reason END,
-     position = original.position, records = original.records
+  // An import that was killed inside an archive leaves members behind; the next one gives their archive another number.
+  `UPDATE files SET member_of = parent.id
+   FROM (SELECT m.id AS member, arg_max(p.id, strlen(p.path)) AS id FROM files m JOIN files p
+           ON p.kind IN ('zip', 'tar') AND starts_with(m.path, p.path || '!/')
+         WHERE m.member_of IS NOT NULL AND m.member_of NOT IN (SELECT id FROM files) GROUP BY m.id) parent
+   WHERE files.id = parent.member`,
+  `UPDATE files SET same_as = original.id, status = CASE WHEN original.status IN ('accepted', 'partial') THEN 'same-content' ELSE original.status END,
+     kind = original.kind, reason = CASE WHEN original.status IN ('accepted', 'partial') THEN files.reason ELSE original.reason END,
+     position = original.position, records = original.records, refused_records = original.refused_records
    FROM (SELECT sha256, min(id) AS id, arg_min(status, id) AS status, arg_min(kind, id) AS kind,
-           arg_min(reason, id) AS reason, arg_min(position, id) AS position, arg_min(records, id) AS records
+           arg_min(reason, id) AS reason, arg_min(position, id) AS position, arg_min(records, id) AS records,
+           arg_min(refused_records, id) AS refused_records
          FROM files WHERE status <> 'same-content' AND same_as IS NULL AND sha256 IS NOT NULL GROUP BY sha256) original
    WHERE (files.status = 'same-content' OR files.same_as IS NOT NULL) AND files.sha256 = original.sha256`,
-  `UPDATE files SET events = 0, duplicates = records WHERE same_as IS NOT NULL`,
-  `UPDATE files SET events = counted.events, first_event = counted.first_event, last_event = counted.last_event
+  `UPDATE files SET events = 0, duplicates = records - refused_records WHERE same_as IS NOT NULL`,
+  `UPDATE files SET events = counted.events, duplicates = 0, first_event = counted.first_event, last_event = counted.last_event
    FROM (SELECT f.id, count(e.file_id) AS events, min(e."eventTime") AS first_event, max(e."eventTime") AS last_event
          FROM files f LEFT JOIN event_columns e ON e.file_id = f.id WHERE f.same_as IS NULL GROUP BY f.id) counted
    WHERE files.id = counted.id`,

@@ -1,14 +1,29 @@
 import { createHash } from 'node:crypto';
-import { INTEGER, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import { BIGINT, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import { canonicalJson } from '../../../shared/cloudtrail/canonical.ts';
 import { throwIfAborted } from '../db/pool.ts';
 
-const pageRows = 2_000;
+/** So many texts are copied aside and looked at there; more would need as much room again as the events themselves. */
+const textsAside = 200_000;
+
+/** Records that lost something in their container rank from here on. */
+const partialRank = 100;
+
+/**
+ * Which copy of an event is shown: log files first, then other containers that keep records whole, then those that lost
+ * something, the console's CSV last. Source: the handling of CloudTrail exports by their makers, see each container.
+ */
+const rank = `(CASE e.completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 100 ELSE 200 END
+  + CASE f.kind WHEN 's3-log' THEN 0 WHEN 'splunk' THEN 2 WHEN 'splunk-csv' THEN 2 WHEN 'elastic' THEN 3
+      WHEN 'kibana-csv' THEN 3 WHEN 'athena-csv' THEN 4 WHEN 'lake' THEN 4 WHEN 'lake-csv' THEN 4
+      WHEN 'insights-results' THEN 4 WHEN 'insights-csv' THEN 4 WHEN 'parquet' THEN 4 WHEN 'ocsf' THEN 5 WHEN 'console-csv' THEN 6 ELSE 1 END)`;
 
 /**
  * Merges records of one identity (recipientAccountId, eventID) that say the same, whatever their key order or spacing:
- * the first keeps its row, the others move to `duplicate_records`. Records of one identity that differ stay apart and
- * are listed in `conflicting_events`. Aggregated counters leave the events first; they count no event of their own.
+ * the best keeps its row, the others move to `duplicate_records`. Copies that lost fields on their way belong to a whole
+ * one when there is one, also when they lost the account. Whole records of one identity that differ stay apart and are
+ * listed in `conflicting_events`. What is chosen depends on the records alone and not on the order they came in.
+ * Aggregated counters leave the events first; they count no event of their own.
  * Source: AWS CloudTrail User Guide, "CloudTrail record contents" (eventID, sharedEventID).
  */
 export async function mergeDuplicates(
@@ -18,42 +33,10 @@ export async function mergeDuplicates(
   await connection.run('BEGIN');
   try {
     await moveAggregated(connection);
-    await connection.run(
-      `CREATE OR REPLACE TEMP TABLE copies AS
-       SELECT e.file_id, e.ordinal, e."recipientAccountId" AS account, e."eventID" AS id, md5(e.raw) AS text_hash,
-              NULL::VARCHAR AS body_hash
-       FROM event_columns e JOIN (
-         SELECT "recipientAccountId" AS account, "eventID" AS id FROM event_columns
-         WHERE "eventID" IS NOT NULL GROUP BY ALL HAVING count(*) > 1) several
-       ON several.id = e."eventID" AND several.account IS NOT DISTINCT FROM e."recipientAccountId"`,
-    );
-    await hashDifferingTexts(connection, signal);
-    await connection.run(
-      `CREATE OR REPLACE TEMP TABLE moves AS
-       SELECT file_id, ordinal, kept.file_id AS event_file_id, kept.ordinal AS event_ordinal FROM (
-         SELECT file_id, ordinal,
-           first_value({file_id: file_id, ordinal: ordinal}) OVER (
-             PARTITION BY account, id, coalesce(body_hash, text_hash) ORDER BY file_id, ordinal) AS kept
-         FROM copies)
-       WHERE (file_id, ordinal) <> (kept.file_id, kept.ordinal)`,
-    );
-    await connection.run(
-      `INSERT INTO duplicate_records
-       SELECT e.file_id, e.ordinal, e.position, e.raw, m.event_file_id, m.event_ordinal
-       FROM event_columns e JOIN moves m ON e.file_id = m.file_id AND e.ordinal = m.ordinal`,
-    );
-    await connection.run(
-      `DELETE FROM event_columns USING moves
-       WHERE event_columns.file_id = moves.file_id AND event_columns.ordinal = moves.ordinal`,
-    );
     await connection.run(`DELETE FROM conflicting_events`);
-    await connection.run(
-      `INSERT INTO conflicting_events
-       SELECT account, id, count(*) FROM (SELECT DISTINCT account, id, coalesce(body_hash, text_hash) FROM copies)
-       GROUP BY account, id HAVING count(*) > 1`,
-    );
+    const copies = await findCopies(connection);
+    if (copies > 0) await mergeCopies(connection, copies <= textsAside ? 'texts' : 'event_columns', signal);
     await connection.run(`DROP TABLE copies`);
-    await connection.run(`DROP TABLE moves`);
     throwIfAborted(signal);
     await connection.run('COMMIT');
   } catch (error) {
@@ -62,10 +45,80 @@ export async function mergeDuplicates(
   }
 }
 
+/** Lists rows that share their ID with others, without looking at their texts; answers how many there are. */
+async function findCopies(connection: DuckDBConnection): Promise<number> {
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE copies AS
+     SELECT row, file_id, ordinal, id, rank,
+       CASE WHEN account IS NULL AND rank >= ${partialRank} THEN min(account) OVER (PARTITION BY id) ELSE account END AS account
+     FROM (SELECT e.rowid AS row, e.file_id, e.ordinal, e."recipientAccountId" AS account, e."eventID" AS id, ${rank} AS rank
+       FROM event_columns e JOIN files f ON f.id = e.file_id
+       WHERE e."eventID" IN (SELECT "eventID" FROM event_columns GROUP BY ALL HAVING count(*) > 1))`,
+  );
+  const reader = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM copies`);
+  return Number(reader.getRows()[0]?.[0]);
+}
+
+/** `source` is where to read texts again: reading them in `event_columns` means unpacking those of nearly all events. */
+async function mergeCopies(
+  connection: DuckDBConnection,
+  source: 'texts' | 'event_columns',
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE texts AS
+     SELECT c.*, ${source === 'texts' ? 'e.raw' : `''`} AS raw, e.position, e.completeness, md5(e.raw) AS text_hash,
+       strlen(e.raw) AS length FROM copies c JOIN event_columns e ON e.file_id = c.file_id AND e.ordinal = c.ordinal`,
+  );
+  await hashDifferingTexts(connection, source, signal);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE bodies AS
+     SELECT t.* EXCLUDE (raw), CASE WHEN rank < ${partialRank} THEN own_body
+         ELSE coalesce(first_value(CASE WHEN rank < ${partialRank} THEN own_body END IGNORE NULLS)
+           OVER (PARTITION BY account, id ORDER BY rank, own_body
+                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING), '') END AS body
+     FROM (SELECT t.*, coalesce(h.hash, t.text_hash) AS own_body FROM texts t LEFT JOIN hashes h ON h.row = t.row) t`,
+  );
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE moves AS
+     SELECT row, file_id, ordinal, kept.file_id AS event_file_id, kept.ordinal AS event_ordinal FROM (
+       SELECT row, file_id, ordinal,
+         first_value({file_id: file_id, ordinal: ordinal}) OVER (
+           PARTITION BY account, id, body
+           ORDER BY rank, CASE WHEN rank >= ${partialRank} THEN -length END, CASE WHEN rank >= ${partialRank} THEN own_body END,
+             file_id, ordinal) AS kept
+       FROM bodies)
+     WHERE (file_id, ordinal) <> (kept.file_id, kept.ordinal)`,
+  );
+  await connection.run(
+    `INSERT INTO duplicate_records
+     SELECT e.file_id, e.ordinal, e.position, e.raw, m.event_file_id, m.event_ordinal, e.completeness
+     FROM ${source} e JOIN moves m ON e.file_id = m.file_id AND e.ordinal = m.ordinal`,
+  );
+  await connection.run(
+    `UPDATE duplicate_records SET event_file_id = m.event_file_id, event_ordinal = m.event_ordinal FROM moves m
+     WHERE duplicate_records.event_file_id = m.file_id AND duplicate_records.event_ordinal = m.ordinal`,
+  );
+  await connection.run(`DELETE FROM event_columns WHERE rowid IN (SELECT row FROM moves)`);
+  await connection.run(
+    `INSERT INTO conflicting_events
+     SELECT account, id, count(*) FROM (SELECT DISTINCT account, id, body FROM bodies)
+     GROUP BY account, id HAVING count(*) > 1`,
+  );
+  for (const table of ['texts', 'hashes', 'bodies', 'moves']) await connection.run(`DROP TABLE ${table}`);
+}
+
 async function moveAggregated(connection: DuckDBConnection): Promise<void> {
   const isAggregated = `"eventCategory" = 'Aggregated' OR "eventType" = 'AwsAggregatedEvent'`;
+  // Asked first without the texts: a scan that may need them unpacks them all.
+  const found = await connection.runAndReadAll(
+    `SELECT min(file_id), max(file_id) FROM event_columns WHERE ${isAggregated}`,
+  );
+  const [from, to] = found.getRows()[0] ?? [];
+  if (typeof from !== 'number' || typeof to !== 'number') return;
   await connection.run(
-    `INSERT INTO aggregated_records SELECT file_id, ordinal, position, raw FROM event_columns WHERE ${isAggregated}`,
+    `INSERT INTO aggregated_records SELECT file_id, ordinal, position, raw FROM event_columns
+     WHERE file_id BETWEEN ${from} AND ${to} AND (${isAggregated})`,
   );
   await connection.run(`DELETE FROM event_columns WHERE ${isAggregated}`);
 }
@@ -73,41 +126,33 @@ async function moveAggregated(connection: DuckDBConnection): Promise<void> {
 /** Texts of one identity that differ get the hash of their canonical form; equal texts need none. */
 async function hashDifferingTexts(
   connection: DuckDBConnection,
+  source: 'texts' | 'event_columns',
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE differing AS
-     SELECT c.file_id, c.ordinal, row_number() OVER () AS n FROM copies c JOIN (
-       SELECT account, id FROM copies GROUP BY ALL HAVING count(DISTINCT text_hash) > 1) d
-     ON c.id = d.id AND c.account IS NOT DISTINCT FROM d.account`,
+  await connection.run(`CREATE OR REPLACE TEMP TABLE hashes (row BIGINT, hash VARCHAR)`);
+  const texts = await connection.stream(
+    `SELECT d.row, e.raw FROM ${source} e JOIN (
+       SELECT t.row, t.file_id, t.ordinal FROM texts t JOIN (
+         SELECT account, id FROM texts GROUP BY ALL HAVING count(DISTINCT text_hash) > 1) several
+       ON t.id = several.id AND t.account IS NOT DISTINCT FROM several.account) d
+     ON e.file_id = d.file_id AND e.ordinal = d.ordinal`,
   );
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE hashes (file_id INTEGER, ordinal INTEGER, hash VARCHAR)`,
-  );
-  for (let from = 0; ; from += pageRows) {
+  const rows: bigint[] = [];
+  const found: string[] = [];
+  for await (const chunk of texts.yieldRows()) {
     throwIfAborted(signal);
-    const page = await connection.runAndReadAll(
-      `SELECT e.file_id, e.ordinal, e.raw FROM event_columns e JOIN differing d
-       ON e.file_id = d.file_id AND e.ordinal = d.ordinal WHERE d.n > $1 AND d.n <= $2`,
-      [from, from + pageRows],
-    );
-    const rows = page.getRows() as [number, number, string][];
-    if (rows.length === 0) break;
-    const appender = await connection.createAppender('hashes');
-    for (const [fileId, ordinal, raw] of rows) {
-      appender.appendValue(fileId, INTEGER);
-      appender.appendValue(ordinal, INTEGER);
-      appender.appendValue(bodyHash(raw), VARCHAR);
-      appender.endRow();
+    for (const [row, raw] of chunk) {
+      rows.push(row as bigint);
+      found.push(bodyHash(raw as string));
     }
-    appender.closeSync();
   }
-  await connection.run(
-    `UPDATE copies SET body_hash = hashes.hash FROM hashes
-     WHERE copies.file_id = hashes.file_id AND copies.ordinal = hashes.ordinal`,
-  );
-  await connection.run(`DROP TABLE differing`);
-  await connection.run(`DROP TABLE hashes`);
+  const appender = await connection.createAppender('hashes');
+  rows.forEach((row, index) => {
+    appender.appendValue(row, BIGINT);
+    appender.appendValue(found[index] ?? '', VARCHAR);
+    appender.endRow();
+  });
+  appender.closeSync();
 }
 
 const bodyHash = (raw: string): string => {

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-
-/** A file's bytes as they were read, once. */
-export interface FileBytes {
-  readonly bytes: Buffer;
-  readonly sha256: string;
-}
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { PackingError } from './packing-error.ts';
 
 const asPath = (path: string | Uint8Array): string | Buffer =>
   typeof path === 'string' ? path : Buffer.from(path);
@@ -26,16 +21,69 @@ function openForReading(path: string | Uint8Array): number {
   }
 }
 
-/** Reads and hashes a whole evidence file without leaving a trace on it. Throws the platform's error. */
-export function readEvidence(path: string | Uint8Array): FileBytes {
+/** Files up to this size are held in memory while they are read. */
+export const wholeFileBytes = 64 * 1_048_576;
+
+/** Bytes of evidence: a file, a member of an archive, or what was packed in one of them. */
+export interface ByteSource {
+  readonly sizeBytes: number;
+  /** All bytes, when they are few enough to hold. */
+  readonly whole: Buffer | undefined;
+  /** From the beginning, every time it is called. May end with a `PackingError` after all that could be had. */
+  readonly stream: () => AsyncIterable<Buffer>;
+  /** Bytes at a place, fewer at the end; only where any place can be reached without reading what is before it. */
+  readonly read?: (offset: number, lengthBytes: number) => Buffer;
+  /** `stream` can be called once only: the source is a passing part of a larger stream. */
+  readonly isOnce?: true;
+}
+
+/** Opens an evidence file for reading without leaving a trace on it. Throws the platform's error. */
+export function evidenceFile(path: string | Uint8Array): ByteSource {
   const handle = openForReading(path);
   try {
-    const size = fstatSync(handle).size;
-    const bytes = readUpTo(handle, size);
-    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+    const sizeBytes = fstatSync(handle).size;
+    if (sizeBytes <= wholeFileBytes) return memorySource(readUpTo(handle, sizeBytes));
+    return {
+      sizeBytes,
+      whole: undefined,
+      stream: () => streamOf(path),
+      read: (offset, lengthBytes) => readPlace(path, offset, lengthBytes),
+    };
   } finally {
     closeSync(handle);
   }
+}
+
+/** A disk that fails midway is told as what it is, and what was read before it is kept. */
+async function* streamOf(path: string | Uint8Array): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream('', {
+      fd: openForReading(path),
+      highWaterMark: 1_048_576,
+    }) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new PackingError(readingProblem(error), { cause: error });
+  }
+}
+
+/** Bytes in memory as a source. The memory must be theirs alone: readers hand it over to other threads. */
+export function memorySource(bytes: Buffer): ByteSource & Required<Pick<ByteSource, 'read'>> {
+  return {
+    sizeBytes: bytes.length,
+    whole: bytes,
+    stream: async function* () {
+      if (bytes.length > 0) yield bytes;
+    },
+    read: (offset, lengthBytes) => bytes.subarray(offset, offset + lengthBytes),
+  };
+}
+
+/** SHA-256 of a source's bytes, hexadecimal. */
+export async function sha256Of(source: ByteSource): Promise<string> {
+  const hash = createHash('sha256');
+  if (source.whole) return hash.update(source.whole).digest('hex');
+  for await (const chunk of source.stream()) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /** The first bytes of an evidence file, for telling what it is. */
@@ -48,11 +96,24 @@ export function readHead(path: string | Uint8Array, lengthBytes: number): Buffer
   }
 }
 
-function readUpTo(handle: number, size: number): Buffer {
+function readPlace(path: string | Uint8Array, offset: number, lengthBytes: number): Buffer {
+  let handle: number | undefined;
+  try {
+    handle = openForReading(path);
+    const left = fstatSync(handle).size - offset;
+    return readUpTo(handle, Math.max(0, Math.min(lengthBytes, left)), offset);
+  } catch (error) {
+    throw new PackingError(readingProblem(error), { cause: error });
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+function readUpTo(handle: number, size: number, offset = 0): Buffer {
   const bytes = Buffer.allocUnsafeSlow(size);
   let filled = 0;
   while (filled < size) {
-    const read = readSync(handle, bytes, filled, size - filled, filled);
+    const read = readSync(handle, bytes, filled, size - filled, offset + filled);
     if (read === 0) break;
     filled += read;
   }

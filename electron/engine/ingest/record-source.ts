@@ -10,9 +10,13 @@ import {
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import { throwIfAborted } from '../db/pool.ts';
+import { limits } from './limits.ts';
 import { seenHashes } from './seen-hashes.ts';
 import {
+  beatPlace,
   places,
+  sharedPlaces,
+  sizeKb,
   type EndMessage,
   type FileTask,
   type PartMessage,
@@ -22,7 +26,7 @@ import {
 
 /** Rows in one DuckDB data chunk. */
 const chunkRows = 2_048;
-/** A reader that says nothing for this long has died. */
+/** Readers none of which gives a sign of life for this long have died. */
 const silenceMs = 300_000;
 
 interface Reader {
@@ -38,14 +42,15 @@ let sources = 0;
 /** What one batch brought. */
 export interface Batch {
   readonly ends: EndMessage[];
-  readonly inexact: { fileId: number; ordinal: number; bytes: Uint8Array }[];
+  readonly exact: { fileId: number; ordinal: number; bytes: Uint8Array }[];
+  exactBytes: number;
   rows: number;
 }
 
 /**
  * The records of many files as a DuckDB table function. Reader threads unpack and split; DuckDB asks for chunks
  * synchronously on this thread, so messages are taken with `receiveMessageOnPort` and waited for with `Atomics.wait`.
- * A batch ends at a file boundary once it has its number of rows.
+ * A batch ends at a file boundary once it has its number of rows, or as many files as one commit takes.
  */
 export class RecordSource {
   /** The table function's name: its own for every source, because a registered one cannot be replaced. */
@@ -56,11 +61,13 @@ export class RecordSource {
   #part: PartMessage | undefined;
   #partReader = 0;
   #partRow = 0;
-  #batch: Batch = { ends: [], inexact: [], rows: 0 };
+  #batch: Batch = { ends: [], exact: [], exactBytes: 0, rows: 0 };
   #wantedRows = 0;
 
   constructor(options: {
     readonly tasks: readonly FileTask[];
+    /** The first number for members of archives; above every task's. */
+    readonly firstMemberId: number;
     readonly knownHashes: readonly string[];
     readonly readers: number;
     readonly workerUrl: URL;
@@ -68,7 +75,8 @@ export class RecordSource {
     readonly onReaderError: (error: unknown) => void;
   }) {
     const count = Math.max(1, options.readers);
-    this.#shared = new Int32Array(new SharedArrayBuffer((places.waitingKb + count) * 4));
+    this.#shared = new Int32Array(new SharedArrayBuffer(sharedPlaces(count) * 4));
+    this.#shared[places.nextFileId] = options.firstMemberId;
     this.#signal = options.signal;
     const hashes = seenHashes.create(options.tasks.length + options.knownHashes.length);
     for (const hash of options.knownHashes) seenHashes.add(hashes, hash);
@@ -91,7 +99,7 @@ export class RecordSource {
     return this.#part === undefined && this.#readers.every((reader) => reader.isIdle);
   }
 
-  /** Makes the records available to SQL on this connection as a function called `name`: file_id, ordinal, position, raw. */
+  /** Makes the records available to SQL on this connection as a function called `name`: file_id, ordinal, position, raw, quality. */
   register(connection: DuckDBConnection): void {
     connection.registerTableFunction(
       DuckDBTableFunction.create({
@@ -101,6 +109,7 @@ export class RecordSource {
           info.addResultColumn('ordinal', INTEGER);
           info.addResultColumn('position', BIGINT);
           info.addResultColumn('raw', VARCHAR);
+          info.addResultColumn('quality', INTEGER);
         },
         initFunction: (info) => info.setMaxThreads(64),
         mainFunction: (_info, chunk) => this.#fill(chunk),
@@ -110,7 +119,7 @@ export class RecordSource {
 
   /** Starts a batch of about this many rows; the next scan of the function delivers it. */
   startBatch(rows: number): void {
-    this.#batch = { ends: [], inexact: [], rows: 0 };
+    this.#batch = { ends: [], exact: [], exactBytes: 0, rows: 0 };
     this.#wantedRows = rows;
   }
 
@@ -143,27 +152,51 @@ export class RecordSource {
   }
 
   #finishPart(part: PartMessage): void {
-    const place = places.waitingKb + this.#partReader;
-    Atomics.sub(this.#shared, place, Math.ceil(part.bytes.byteLength / 1_024));
-    Atomics.notify(this.#shared, place);
+    this.#makeRoom(this.#partReader, sizeKb(part));
     this.#part = undefined;
   }
 
+  #makeRoom(reader: number, kilobytes: number): void {
+    const place = places.waitingKb + reader;
+    Atomics.sub(this.#shared, place, kilobytes);
+    Atomics.notify(this.#shared, place);
+  }
+
   #currentPart(): PartMessage | undefined {
-    const startedAt = Date.now();
+    let quietSince = Date.now();
+    let beats = this.#beats();
     while (!this.#part) {
       const seen = Atomics.load(this.#shared, places.posted);
-      const isFull = this.#batch.rows >= this.#wantedRows;
+      const isFull = this.#isFull();
       const wanted = this.#readers.filter((reader) =>
         isFull ? reader.openFile !== undefined : !reader.isIdle,
       );
       if (wanted.length === 0) return undefined;
       if (wanted.some((reader) => this.#take(reader))) continue;
       throwIfAborted(this.#signal);
-      if (Date.now() - startedAt > silenceMs) throw new Error('A reader thread has stopped answering');
+      const now = this.#beats();
+      if (now !== beats) quietSince = Date.now();
+      beats = now;
+      if (Date.now() - quietSince > silenceMs) throw new Error('The reader threads have stopped answering');
       Atomics.wait(this.#shared, places.posted, seen, 50);
     }
     return this.#part;
+  }
+
+  #isFull(): boolean {
+    const { rows, ends, exactBytes } = this.#batch;
+    return (
+      rows >= this.#wantedRows ||
+      ends.length >= limits.endsPerCommit ||
+      exactBytes >= limits.exactPerCommitBytes
+    );
+  }
+
+  /** Changes as long as any reader lives. */
+  #beats(): number {
+    return this.#readers.reduce((sum, _, reader) => {
+      return sum + Atomics.load(this.#shared, beatPlace(this.#shared, reader));
+    }, 0);
   }
 
   /** Takes one message from a reader, if there is one. */
@@ -177,12 +210,16 @@ export class RecordSource {
     } else if (message.kind === 'end') {
       reader.openFile = undefined;
       this.#batch.ends.push(message);
+      this.#makeRoom(this.#readers.indexOf(reader), Math.ceil(limits.waitingEndBytes / 1_024));
     } else {
       reader.openFile = message.fileId;
       this.#part = message;
       this.#partReader = this.#readers.indexOf(reader);
       this.#partRow = 0;
-      for (const record of message.inexact) this.#batch.inexact.push({ fileId: message.fileId, ...record });
+      for (const record of message.exact) {
+        this.#batch.exact.push({ fileId: message.fileId, ...record });
+        this.#batch.exactBytes += record.bytes.byteLength;
+      }
     }
     return true;
   }
@@ -192,6 +229,7 @@ function writeRows(chunk: DuckDBDataChunk, part: PartMessage, from: number, rows
   const fileIds = new Int32Array(rows).fill(part.fileId);
   const ordinals = new Int32Array(rows);
   const positions = new BigInt64Array(rows);
+  const qualities = new Int32Array(rows);
   const vector = (column: number): ReturnType<typeof duckdb.data_chunk_get_vector> =>
     duckdb.data_chunk_get_vector(chunk.chunk, column);
   const rawVector = vector(3);
@@ -199,10 +237,12 @@ function writeRows(chunk: DuckDBDataChunk, part: PartMessage, from: number, rows
     const at = from + row;
     ordinals[row] = part.firstOrdinal + at;
     positions[row] = BigInt(part.positions[at] ?? 0);
+    qualities[row] = part.qualities?.[at] ?? 0;
     const text = part.bytes.subarray(part.spans[at * 2], part.spans[at * 2 + 1]);
     duckdb.vector_assign_string_element_len(rawVector, row, text);
   }
   duckdb.copy_data_to_vector(vector(0), 0, fileIds.buffer, 0, fileIds.byteLength);
   duckdb.copy_data_to_vector(vector(1), 0, ordinals.buffer, 0, ordinals.byteLength);
   duckdb.copy_data_to_vector(vector(2), 0, positions.buffer, 0, positions.byteLength);
+  duckdb.copy_data_to_vector(vector(4), 0, qualities.buffer, 0, qualities.byteLength);
 }

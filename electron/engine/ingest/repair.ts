@@ -1,11 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { problemLimit, sampleBytes, type Problem } from './found.ts';
 import { insertRepaired, isRecordSql } from './insert.ts';
 
-/** A file that turned out not to be what it seemed, with the record that shows it. */
-export interface BadFile {
-  readonly fileId: number;
-  readonly positionBytes: number;
-  readonly reason: string;
+/** Rows of a file that turned out to be no records and were taken out again. */
+export interface BadRows {
+  count: number;
+  /** The first of them, with reasons. */
+  readonly problems: Problem[];
+  /** All of them are notifications of S3, SNS or SQS. */
+  areNotifications: boolean;
 }
 
 const pageRows = 500;
@@ -20,82 +23,96 @@ const withoutLoneSurrogates = (text: string): string =>
     unit !== undefined && /^d[89a-f]/i.test(unit) ? '\\ufffd' : escape,
   );
 
-const notARecord = (ordinal: number, raw: string): string => {
+interface Row {
+  readonly f: number;
+  readonly o: number;
+  readonly p: number;
+  readonly quality: number;
+  readonly raw: string;
+}
+
+function whyNotARecord({ o, raw }: Row): { readonly reason: string; readonly isNotification: boolean } {
   let value: unknown;
   try {
     value = JSON.parse(raw);
   } catch (error) {
     const why = error instanceof Error ? error.message : '';
-    return `Broken JSON in record ${ordinal + 1}: ${why.slice(0, 120)}.`;
+    return { reason: `Broken JSON in record ${o + 1}: ${why.slice(0, 120)}.`, isNotification: false };
   }
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   if (keys.includes('s3') || keys.includes('Sns') || keys.includes('body')) {
-    return 'S3, SNS or SQS notifications, not CloudTrail records.';
+    return { reason: 'S3, SNS or SQS notifications, not CloudTrail records.', isNotification: true };
   }
-  return `Record ${ordinal + 1} is not a CloudTrail record: it lacks eventSource, eventName, or both eventTime and eventVersion.`;
-};
+  return {
+    reason: `Record ${o + 1} is not a CloudTrail record: it lacks eventSource, eventName, or both eventTime and eventVersion.`,
+    isNotification: false,
+  };
+}
 
 /**
- * Looks at the rows of these files that gave no record: texts only our own parser can read are loaded again from
- * cleaned text; the first other one condemns its file. Runs inside the batch's transaction.
+ * Looks at the rows of these files that gave no record: texts only our own parser can read are loaded again from cleaned
+ * text; the others leave the table and are answered by file. Runs inside the batch's transaction.
  */
 export async function repairRows(
   connection: DuckDBConnection,
   fromFileId: number,
   toFileId: number,
-): Promise<readonly BadFile[]> {
-  const bad = new Map<number, BadFile>();
-  let after: readonly [number, number] = [fromFileId - 1, 0];
+): Promise<ReadonlyMap<number, BadRows>> {
+  const bad = new Map<number, BadRows>();
   for (;;) {
     const page = await connection.runAndReadAll(
-      `SELECT file_id, ordinal, position::DOUBLE, raw FROM event_columns
-       WHERE file_id BETWEEN $1 AND $2 AND (file_id, ordinal) > ($3, $4) AND NOT coalesce(${isRecordSql}, false)
+      `SELECT file_id, ordinal, position::DOUBLE, raw,
+         CASE completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 1 ELSE 2 END
+       FROM event_columns WHERE file_id BETWEEN $1 AND $2 AND NOT coalesce(${isRecordSql}, false)
        ORDER BY file_id, ordinal LIMIT ${pageRows}`,
-      [fromFileId, toFileId, after[0], after[1]],
+      [fromFileId, toFileId],
     );
-    const rows = page.getRows() as [number, number, number, string][];
-    const last = rows.at(-1);
-    if (!last) return [...bad.values()];
-    after = [last[0], last[1]];
-    const repaired: { f: number; o: number; p: number; raw: string; clean: string }[] = [];
-    for (const [f, o, p, raw] of rows) {
-      if (bad.has(f)) continue;
-      const clean = withoutLoneSurrogates(raw);
-      if (clean === raw) bad.set(f, { fileId: f, positionBytes: p, reason: notARecord(o, raw) });
-      else repaired.push({ f, o, p, raw, clean });
-    }
-    for (const stillBad of await reload(connection, repaired)) {
-      if (!bad.has(stillBad.fileId)) bad.set(stillBad.fileId, stillBad);
-    }
+    const rows = (page.getRows() as [number, number, number, string, number][]).map(
+      ([f, o, p, raw, quality]): Row => ({ f, o, p, raw, quality }),
+    );
+    if (rows.length === 0) return bad;
+    await drop(connection, rows);
+    const cleaned = rows.map((row) => ({ ...row, clean: withoutLoneSurrogates(row.raw) }));
+    const changed = cleaned.filter((row) => row.clean !== row.raw);
+    await reload(connection, changed);
+    const unread = await stillUnread(connection, changed);
+    await drop(connection, unread);
+    for (const row of [...cleaned.filter((one) => one.clean === one.raw), ...unread]) note(bad, row);
   }
 }
 
-type Repair = {
-  readonly f: number;
-  readonly o: number;
-  readonly p: number;
-  readonly raw: string;
-  readonly clean: string;
-};
+function note(bad: Map<number, BadRows>, row: Row): void {
+  const { reason, isNotification } = whyNotARecord(row);
+  const file = bad.get(row.f) ?? { count: 0, problems: [], areNotifications: true };
+  file.count += 1;
+  file.areNotifications &&= isNotification;
+  if (file.problems.length < problemLimit) {
+    file.problems.push({ positionBytes: row.p, reason, sample: row.raw.slice(0, sampleBytes) });
+  }
+  bad.set(row.f, file);
+}
 
-async function reload(connection: DuckDBConnection, rows: readonly Repair[]): Promise<readonly BadFile[]> {
+const places = `(SELECT f, o FROM (SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER"}]'), recursive := true)))`;
+const listOf = (rows: readonly Row[]): string => JSON.stringify(rows.map(({ f, o }) => ({ f, o })));
+
+async function drop(connection: DuckDBConnection, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await connection.run(`DELETE FROM event_columns WHERE (file_id, ordinal) IN ${places}`, [listOf(rows)]);
+}
+
+async function reload(
+  connection: DuckDBConnection,
+  rows: readonly (Row & { readonly clean: string })[],
+): Promise<void> {
+  if (rows.length > 0) await connection.run(insertRepaired, [JSON.stringify(rows)]);
+}
+
+async function stillUnread(connection: DuckDBConnection, rows: readonly Row[]): Promise<readonly Row[]> {
   if (rows.length === 0) return [];
-  const list = JSON.stringify(rows);
-  await connection.run(
-    `DELETE FROM event_columns WHERE (file_id, ordinal) IN (
-       SELECT (f, o) FROM (SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER"}]'), recursive := true)))`,
-    [list],
+  const found = await connection.runAndReadAll(
+    `SELECT file_id, ordinal FROM event_columns WHERE (file_id, ordinal) IN ${places} AND NOT coalesce(${isRecordSql}, false)`,
+    [listOf(rows)],
   );
-  await connection.run(insertRepaired, [list]);
-  const unread = await connection.runAndReadAll(
-    `SELECT file_id, ordinal FROM event_columns
-     WHERE (file_id, ordinal) IN (
-       SELECT (f, o) FROM (SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER"}]'), recursive := true)))
-     AND NOT coalesce(${isRecordSql}, false)`,
-    [list],
-  );
-  return (unread.getRows() as [number, number][]).map(([fileId, ordinal]) => {
-    const row = rows.find((one) => one.f === fileId && one.o === ordinal);
-    return { fileId, positionBytes: row?.p ?? 0, reason: notARecord(ordinal, row?.raw ?? '') };
-  });
+  const keys = new Set((found.getRows() as [number, number][]).map(([f, o]) => `${f}.${o}`));
+  return rows.filter(({ f, o }) => keys.has(`${f}.${o}`));
 }

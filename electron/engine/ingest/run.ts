@@ -9,7 +9,8 @@ import { insertRecords } from './insert.ts';
 import { settleLedger, writeEnds, writePassedOver } from './ledger.ts';
 import { mergeDuplicates } from './merge.ts';
 import { RecordSource } from './record-source.ts';
-import { repairRows } from './repair.ts';
+import { problemLimit } from './found.ts';
+import { repairRows, type BadRows } from './repair.ts';
 import type { EndMessage, FileTask } from './worker-protocol.ts';
 
 /** How an import tells what it is doing. */
@@ -27,17 +28,25 @@ export interface ImportSummary {
   readonly files: number;
   /** Files whose content the workspace had already. */
   readonly knownFiles: number;
+  /** Files of which some could not be read. */
+  readonly partialFiles: number;
   readonly refusedFiles: number;
   readonly skippedFiles: number;
   readonly records: number;
+  readonly refusedRecords: number;
   readonly events: number;
 }
+
+/** The remark on a file whose path the ledger has already, with other content. */
+export const changedReason = 'The file changed since it was imported before.';
 
 /** What an import needs. */
 export interface ImportOptions {
   readonly database: Database;
   /** Files and folders, full paths. */
   readonly sources: readonly string[];
+  /** Of all that lies below the sources, only the files with these paths. */
+  readonly only?: ReadonlySet<string>;
   readonly workerUrl: URL;
   readonly signal: AbortSignal;
   readonly report: ImportReport;
@@ -83,10 +92,13 @@ async function importWith(connection: DuckDBConnection, options: ImportOptions):
   const { report, signal } = options;
   report.phase('Looking for files', 0, 'files');
   let seen = 0;
-  const { files, passedOver } = await discover(options.sources, {
+  const found = await discover(options.sources, {
     signal,
     onFile: () => report.done((seen += 1)),
   });
+  const { only } = options;
+  const files = only ? found.files.filter((file) => only.has(file.path)) : found.files;
+  const passedOver = only ? [] : found.passedOver;
   const sourceIds = await registerSources(connection, options.sources);
   const sourceIdOf = (source: string): number => sourceIds.get(source) ?? 0;
   const known = await readKnown(connection);
@@ -108,6 +120,32 @@ async function importWith(connection: DuckDBConnection, options: ImportOptions):
   return { ...load.summary, skippedFiles: load.summary.skippedFiles + passedOver.length };
 }
 
+/** A file's end, when some of what it gave turned out to be no record. */
+function withBadRows(end: EndMessage, { count, problems, areNotifications }: BadRows): EndMessage {
+  const records = end.records - count;
+  const [first] = problems;
+  const all = [...end.problems, ...problems].slice(0, problemLimit);
+  const told = {
+    reason: end.reason ?? first?.reason ?? null,
+    positionBytes: end.positionBytes ?? first?.positionBytes ?? null,
+  };
+  if (records === 0 && areNotifications) {
+    return { ...end, ...told, status: 'skipped', container: 'bucket-notification', records: 0, problems: [] };
+  }
+  const status = records > 0 ? 'partial' : 'refused';
+  return { ...end, ...told, status, records, refusedRecords: end.refusedRecords + count, problems: all };
+}
+
+/** The lowest and the highest number among files; a commit may end more of them than a call takes arguments. */
+function idRange(ends: readonly EndMessage[]): readonly [number, number] {
+  let [from, to] = [Infinity, 0];
+  for (const { fileId } of ends) {
+    from = Math.min(from, fileId);
+    to = Math.max(to, fileId);
+  }
+  return [from, to];
+}
+
 interface LoadInput {
   readonly files: readonly FoundFile[];
   readonly firstFileId: number;
@@ -126,9 +164,11 @@ class Load {
   summary: ImportSummary = {
     files: 0,
     knownFiles: 0,
+    partialFiles: 0,
     refusedFiles: 0,
     skippedFiles: 0,
     records: 0,
+    refusedRecords: 0,
     events: 0,
   };
 
@@ -142,6 +182,7 @@ class Load {
     }));
     this.#source = new RecordSource({
       tasks,
+      firstMemberId: input.firstFileId + input.files.length,
       knownHashes: input.known.hashes,
       readers: options.readers ?? Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))),
       workerUrl: options.workerUrl,
@@ -196,87 +237,103 @@ class Load {
   async #finishBatch(): Promise<void> {
     const { ends } = this.#source.batch;
     if (ends.length === 0) return;
-    const settled = await this.#undoBadFiles(ends);
+    await this.#takeBack(ends);
+    const settled = await this.#takeOutBadRows(ends);
     await this.#keepExactBytes();
-    const ids = settled.map((end) => end.fileId);
-    await addAddresses(this.#connection, Math.min(...ids), Math.max(...ids));
-    const lines = settled.filter((end) => !this.#isKnown(end));
+    await addAddresses(this.#connection, ...idRange(settled));
+    const lines = settled.filter((end) => !this.#isKnown(end)).map((end) => this.#withChange(end));
     await dropLines(
       this.#connection,
       lines.flatMap((end) => this.#replacedLine(end)),
     );
-    await writeEnds(this.#connection, lines, (fileId) => {
-      const file = this.#fileOf(fileId);
-      return { file, sourceId: this.#input.sourceIdOf(file.source) };
+    await writeEnds(this.#connection, lines, (end) => {
+      const file = this.#fileOf(end);
+      return { path: this.#pathOf(end), file, sourceId: this.#input.sourceIdOf(file.source) };
     });
     this.#count(settled);
   }
 
-  /** Refused files whose records are in the table already, and files with records that are none, leave it again. */
-  async #undoBadFiles(ends: readonly EndMessage[]): Promise<readonly EndMessage[]> {
-    const ids = ends.map((end) => end.fileId);
-    const bad = await repairRows(this.#connection, Math.min(...ids), Math.max(...ids));
-    const badById = new Map(bad.map((file) => [file.fileId, file]));
-    const settled = ends.map((end): EndMessage => {
-      const problem = badById.get(end.fileId);
-      if (!problem) return end;
-      return {
-        ...end,
-        status: 'refused',
-        reason: problem.reason,
-        positionBytes: problem.positionBytes,
-        records: 0,
-      };
+  /** Files that turned out not to count after their records had been handed on leave nothing behind. */
+  async #takeBack(ends: readonly EndMessage[]): Promise<void> {
+    const ids = ends.filter((end) => end.isTakenBack).map((end) => end.fileId);
+    if (ids.length === 0) return;
+    await this.#connection.run(`DELETE FROM event_columns WHERE file_id IN (SELECT unnest($1::INTEGER[]))`, [
+      `[${ids.join(',')}]`,
+    ]);
+    const { batch } = this.#source;
+    const gone = new Set(ids);
+    const kept = batch.exact.filter((one) => !gone.has(one.fileId));
+    batch.exact.length = 0;
+    for (const one of kept) batch.exact.push(one);
+  }
+
+  /** Rows that are no records leave the table again; their files are told what was wrong. */
+  async #takeOutBadRows(ends: readonly EndMessage[]): Promise<readonly EndMessage[]> {
+    const bad = await repairRows(this.#connection, ...idRange(ends));
+    return ends.map((end) => {
+      const rows = bad.get(end.fileId);
+      return rows ? withBadRows(end, rows) : end;
     });
-    const undone = settled.filter((end) => end.status === 'refused').map((end) => end.fileId);
-    if (undone.length > 0) {
-      await this.#connection.run(
-        `DELETE FROM event_columns WHERE file_id IN (SELECT unnest($1::INTEGER[]))`,
-        [`[${undone.join(',')}]`],
-      );
-    }
-    return settled;
   }
 
   async #keepExactBytes(): Promise<void> {
-    for (const { fileId, ordinal, bytes } of this.#source.batch.inexact) {
-      await this.#connection.run(`INSERT INTO exact_bytes VALUES ($1, $2, from_hex($3))`, [
-        fileId,
-        ordinal,
-        Buffer.from(bytes).toString('hex'),
-      ]);
+    const appender = await this.#connection.createAppender('exact_bytes');
+    for (const { fileId, ordinal, bytes } of this.#source.batch.exact) {
+      appender.appendInteger(fileId);
+      appender.appendInteger(ordinal);
+      appender.appendBlob(bytes);
+      appender.endRow();
     }
+    appender.closeSync();
   }
 
-  #fileOf(fileId: number): FoundFile {
-    const file = this.#input.files[fileId - this.#input.firstFileId];
-    if (!file) throw new Error(`No file has the number ${fileId}`);
+  #fileOf(end: EndMessage): FoundFile {
+    const file = this.#input.files[end.taskFileId - this.#input.firstFileId];
+    if (!file) throw new Error(`No file has the number ${end.taskFileId}`);
     return file;
   }
 
-  #isKnown(end: EndMessage): boolean {
-    const line = this.#input.known.byPath.get(this.#fileOf(end.fileId).path);
-    return line !== undefined && line.isRead && line.sha256 === end.sha256;
+  /** A member's path goes on behind its file's. */
+  #pathOf(end: EndMessage): string {
+    const { path } = this.#fileOf(end);
+    return end.memberPath === null ? path : `${path}!/${end.memberPath}`;
   }
 
-  /** The line of a file that could not be read the last time, which the new line replaces. */
+  /** A file whose line is there already and stands for the same content; records that were read now need a line of their own. */
+  #isKnown(end: EndMessage): boolean {
+    const line = this.#input.known.byPath.get(this.#pathOf(end));
+    return end.status === 'same-content' && line !== undefined && line.isRead && line.sha256 === end.sha256;
+  }
+
+  /** Evidence that changed is a finding; the line of the former content stays beside the new one. */
+  #withChange(end: EndMessage): EndMessage {
+    const line = this.#input.known.byPath.get(this.#pathOf(end));
+    const hasChanged = line?.isRead === true && end.sha256 !== null && line.sha256 !== end.sha256;
+    if (!hasChanged) return end;
+    return { ...end, reason: end.reason === null ? changedReason : `${changedReason} ${end.reason}` };
+  }
+
+  /** The line of a file that was not read the last time, or only taken for a twin, which the new line replaces. */
   #replacedLine(end: EndMessage): readonly number[] {
-    const line = this.#input.known.byPath.get(this.#fileOf(end.fileId).path);
-    return line && !line.isRead ? [line.id] : [];
+    const line = this.#input.known.byPath.get(this.#pathOf(end));
+    return line && (!line.isRead || line.sha256 === end.sha256) ? [line.id] : [];
   }
 
   #count(ends: readonly EndMessage[]): void {
     const { summary } = this;
     const of = (status: EndMessage['status']): number => ends.filter((end) => end.status === status).length;
-    this.#doneFiles += ends.length;
-    this.#doneBytes += ends.reduce((sum, end) => sum + this.#fileOf(end.fileId).sizeBytes, 0);
+    const files = ends.filter((end) => end.memberOf === null);
+    this.#doneFiles += files.length;
+    this.#doneBytes += files.reduce((sum, end) => sum + this.#fileOf(end).sizeBytes, 0);
     const records = ends.reduce((sum, end) => sum + end.records, 0);
     this.summary = {
       files: summary.files + ends.length,
       knownFiles: summary.knownFiles + of('same-content'),
+      partialFiles: summary.partialFiles + of('partial'),
       refusedFiles: summary.refusedFiles + of('refused'),
       skippedFiles: summary.skippedFiles + of('skipped'),
       records: summary.records + records,
+      refusedRecords: summary.refusedRecords + ends.reduce((sum, end) => sum + end.refusedRecords, 0),
       events: summary.events + records,
     };
   }
@@ -296,10 +353,12 @@ export async function settle(connection: DuckDBConnection, report?: ImportReport
 async function readKnown(connection: DuckDBConnection): Promise<Known> {
   const reader = await connection.runAndReadAll(`SELECT id, path, sha256, status FROM files ORDER BY id`);
   const rows = reader.getRows() as [number, string, string | null, string][];
-  const isRead = (status: string): boolean => status === 'accepted' || status === 'same-content';
+  // A twin may be committed before its original: only lines of files that were read themselves say that content is here.
+  const hasRecords = (status: string): boolean => status === 'accepted' || status === 'partial';
+  const isRead = (status: string): boolean => hasRecords(status) || status === 'same-content';
   return {
     nextFileId: (rows.at(-1)?.[0] ?? 0) + 1,
-    hashes: rows.flatMap(([, , sha256, status]) => (sha256 !== null && isRead(status) ? [sha256] : [])),
+    hashes: rows.flatMap(([, , sha256, status]) => (sha256 !== null && hasRecords(status) ? [sha256] : [])),
     byPath: new Map(rows.map(([id, path, sha256, status]) => [path, { id, sha256, isRead: isRead(status) }])),
   };
 }
@@ -332,7 +391,8 @@ export async function setMeta(connection: DuckDBConnection, key: string, value: 
   await connection.run(`INSERT INTO meta VALUES ($1, $2)`, [key, value]);
 }
 
-async function transact(connection: DuckDBConnection, work: () => Promise<void>): Promise<void> {
+/** Runs work as one transaction: all of it, or nothing when it throws. */
+export async function transact(connection: DuckDBConnection, work: () => Promise<void>): Promise<void> {
   await connection.run('BEGIN');
   try {
     await work();

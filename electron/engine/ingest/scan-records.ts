@@ -1,206 +1,272 @@
-/** Byte span of one record within the scanned buffer. */
+import {
+  byte,
+  incomplete,
+  placeOfBreak,
+  skipNested,
+  skipSpace,
+  skipString,
+  skipValue,
+} from './json-spans.ts';
+
+/** Byte span of one value within the scanned buffer. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** Why a document is not well formed, and where (offset in the scanned buffer). */
+/** Keys whose arrays hold one record, or one wrapped record, an element. */
+export const listKeys = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows'] as const;
+
+/** Where a value stood: in a list of that name, in an array at the top, or at the top by itself. */
+export type Place = (typeof listKeys)[number] | 'array' | 'value';
+
+/** A value with its place. */
+export interface PlacedSpan extends Span {
+  readonly place: Place;
+}
+
+/** Why a document is not well formed, and where: `start` of the value it spoils and `offset` of the place itself. */
 export interface Malformed {
+  readonly start: number;
   readonly offset: number;
   readonly problem: string;
 }
 
 /** What a scan step found. `consumed` is how much of the buffer is done with; the caller carries the rest over. */
 export interface ScanStep {
-  readonly spans: readonly Span[];
+  readonly spans: readonly PlacedSpan[];
   readonly consumed: number;
   readonly malformed: Malformed | undefined;
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const comma = 0x2c;
-const colon = 0x3a;
+type Phase = 'between' | 'key' | 'after-value' | 'element' | 'after-element';
 
-const incomplete = -1;
-const broken = -2;
+/** Whose beginning to look for: a record's, also that of a wrapped one, or also that of a whole document. */
+export type Landmark = 'record' | 'wrapper' | 'document';
 
-const isSpace = (byte: number | undefined): boolean =>
-  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-
-function skipSpace(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (isSpace(bytes[at])) at += 1;
-  return at;
-}
-
-/** Offset after the string that opens at `from`, or `incomplete`. */
-function skipString(bytes: Uint8Array, from: number): number {
-  let at = from + 1;
-  for (;;) {
-    const end = bytes.indexOf(quote, at);
-    if (end < 0) return incomplete;
-    let slashes = 0;
-    while (bytes[end - 1 - slashes] === backslash && end - 1 - slashes > from) slashes += 1;
-    if (slashes % 2 === 0) return end + 1;
-    at = end + 1;
-  }
-}
-
-/** Offset after the object or array that opens at `from`, or `incomplete`. Bracket kinds are left to the JSON parser. */
-function skipNested(bytes: Uint8Array, from: number): number {
-  let depth = 0;
-  let at = from;
-  const { length } = bytes;
-  while (at < length) {
-    const byte = bytes[at];
-    if (byte === quote) {
-      at = skipString(bytes, at);
-      if (at < 0) return incomplete;
-      continue;
-    }
-    if (byte === openBrace || byte === openBracket) depth += 1;
-    else if (byte === closeBrace || byte === closeBracket) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-    at += 1;
-  }
-  return incomplete;
-}
-
-function skipValue(bytes: Uint8Array, from: number): number {
-  const byte = bytes[from];
-  if (byte === undefined) return incomplete;
-  if (byte === quote) return skipString(bytes, from);
-  if (byte === openBrace || byte === openBracket) return skipNested(bytes, from);
-  let at = from;
-  while (at < bytes.length && !isSpace(bytes[at]) && bytes[at] !== comma && !isClosing(bytes[at])) at += 1;
-  if (at === bytes.length) return incomplete;
-  return at === from ? broken : at;
-}
-
-const isClosing = (byte: number | undefined): boolean => byte === closeBrace || byte === closeBracket;
-
-type Phase = 'start' | 'key' | 'after-value' | 'record' | 'after-record' | 'end';
+const isListKey = (key: string): key is (typeof listKeys)[number] =>
+  (listKeys as readonly string[]).includes(key);
 
 /**
- * Finds the records of a `{"Records":[…]}` document without parsing them, in as many steps as the content comes in.
- * Other keys of the document are passed over and remembered by name.
+ * Finds the values of JSON documents that may hold records, without parsing them, in as many steps as the content comes
+ * in: elements of `Records` and the other lists, elements of arrays at the top, and whole objects that have no such list.
+ * Several documents may follow each other, with or without line breaks.
  */
 export class RecordScanner {
-  #phase: Phase = 'start';
+  #phase: Phase = 'between';
   #isFirst = true;
-  readonly #keys: string[] = [];
-  #hasRecords = false;
+  #list: Place = 'array';
+  /** Where the object at the top began, as long as no list was found in it; relative to the next step's buffer. */
+  #objectStart: number | undefined;
+  #keys: string[] = [];
+  #documents = 0;
+  #values = 0;
+  #isDamaged = false;
 
-  /** Names of the document's keys, in order, the first fifty. */
+  /** Names of the current or last top object's keys, in order, the first fifty. */
   get keys(): readonly string[] {
     return this.#keys;
   }
-  /** Whether an array named `Records` was met. */
-  get hasRecords(): boolean {
-    return this.#hasRecords;
+  /** Top values that were read to their end. */
+  get documents(): number {
+    return this.#documents;
   }
-  /** Whether the document has been read to its closing brace. */
-  get isComplete(): boolean {
-    return this.#phase === 'end';
+  /** Values found so far. */
+  get values(): number {
+    return this.#values;
   }
-  /** What the scanner was about to read, in words, for telling where a cut document breaks off. */
+  /** Whether no value is open: content may end here. */
+  get isBetween(): boolean {
+    return this.#phase === 'between';
+  }
+  /** Whether the scanner is among the elements of a list. */
+  get isInList(): boolean {
+    return this.#phase === 'element' || this.#phase === 'after-element';
+  }
+  /** What should come next, in words, for telling where a cut document breaks off. */
   get expected(): string {
-    if (this.#phase === 'start') return 'the start of the document';
-    if (this.#phase === 'record' || this.#phase === 'after-record')
-      return 'the next record or the end of “Records”';
-    return 'the end of the document';
+    if (this.#phase === 'between') return 'a JSON document';
+    return this.isInList ? 'the next record or the end of the list' : 'the end of the document';
+  }
+  /** What to look for behind a malformed place. */
+  get lookFor(): Landmark {
+    if (!this.isInList) return 'document';
+    return this.#list === 'Records' ? 'record' : 'wrapper';
   }
 
-  /** Takes the unconsumed rest of the last step followed by new content. */
-  scan(bytes: Uint8Array): ScanStep {
-    const spans: Span[] = [];
-    let consumed = 0;
+  /** Scans from an offset; `consumed` is where to go on when the rest is followed by new content. */
+  scan(bytes: Uint8Array, from: number): ScanStep {
+    const spans: PlacedSpan[] = [];
+    let consumed = from;
     for (;;) {
       const at = skipSpace(bytes, consumed);
-      if (at >= bytes.length) return { spans, consumed: at, malformed: undefined };
+      if (at >= bytes.length) return this.#carry(spans, at);
       const next = this.#step(bytes, at, spans);
-      if (typeof next !== 'number') return { spans, consumed, malformed: next };
-      if (next === incomplete) return { spans, consumed: at, malformed: undefined };
+      if (typeof next !== 'number') {
+        this.#values += spans.length;
+        return { spans, consumed: at, malformed: next };
+      }
+      if (next === incomplete) return this.#carry(spans, at);
       consumed = next;
     }
   }
 
-  #step(bytes: Uint8Array, at: number, spans: Span[]): number | Malformed {
-    const byte = bytes[at];
+  /** After a malformed place: goes on as an element of the list when the scanner was in one, else at the top. */
+  resume(): void {
+    this.#phase = this.isInList ? 'element' : 'between';
+    this.#isFirst = false;
+    this.#isDamaged = true;
+    this.#objectStart = undefined;
+  }
+
+  #carry(spans: readonly PlacedSpan[], at: number): ScanStep {
+    const consumed = this.#objectStart ?? at;
+    if (this.#objectStart !== undefined) {
+      // Read again from the object's start, now with more content.
+      this.#phase = 'between';
+      this.#objectStart = undefined;
+    }
+    this.#values += spans.length;
+    return { spans, consumed, malformed: undefined };
+  }
+
+  #malformed(problem: string, offset: number, start = this.#objectStart ?? offset): Malformed {
+    return { start, offset, problem };
+  }
+
+  #step(bytes: Uint8Array, at: number, spans: PlacedSpan[]): number | Malformed {
+    const first = bytes[at];
     switch (this.#phase) {
-      case 'start':
-        if (byte !== openBrace) return { offset: at, problem: 'the content is not a JSON object' };
-        this.#phase = 'key';
-        this.#isFirst = true;
-        return at + 1;
+      case 'between':
+        return this.#openDocument(bytes, at, spans);
       case 'key':
-        if (byte === closeBrace && this.#isFirst) {
-          this.#phase = 'end';
-          return at + 1;
-        }
+        if (first === byte.closeBrace && this.#isFirst) return this.#closeObject(at + 1, spans);
         return this.#readKey(bytes, at);
       case 'after-value':
-        if (byte === comma) {
+        if (first === byte.comma) {
           this.#phase = 'key';
+          this.#isFirst = false;
           return at + 1;
         }
-        if (byte !== closeBrace) return { offset: at, problem: 'a comma or “}” should stand here' };
-        this.#phase = 'end';
-        return at + 1;
-      case 'record':
-        return this.#readRecord(bytes, at, spans);
-      case 'after-record':
-        if (byte === comma) {
-          this.#phase = 'record';
+        if (first !== byte.closeBrace) return this.#malformed('a comma or “}” should stand here', at);
+        return this.#closeObject(at + 1, spans);
+      case 'element':
+        return this.#readElement(bytes, at, spans);
+      case 'after-element':
+        if (first === byte.comma) {
+          this.#phase = 'element';
           return at + 1;
         }
-        if (byte !== closeBracket) return { offset: at, problem: 'a comma or “]” should stand here' };
-        this.#phase = 'after-value';
-        return at + 1;
-      case 'end':
-        return { offset: at, problem: 'more content follows the end of the document' };
+        if (first !== byte.closeBracket) return this.#malformed('a comma or “]” should stand here', at);
+        return this.#closeList(at + 1);
     }
   }
 
+  #openDocument(bytes: Uint8Array, at: number, spans: PlacedSpan[]): number | Malformed {
+    if (bytes[at] === byte.openBrace) {
+      this.#phase = 'key';
+      this.#isFirst = true;
+      this.#keys = [];
+      this.#objectStart = at;
+      return at + 1;
+    }
+    if (bytes[at] === byte.openBracket) {
+      this.#phase = 'element';
+      this.#isFirst = true;
+      this.#list = 'array';
+      return at + 1;
+    }
+    // A separator some exporters put between documents (RFC 7464), and the comma of hand-joined ones.
+    if (bytes[at] === 0x1e || (bytes[at] === byte.comma && this.#documents > 0)) return at + 1;
+    // Ends of lists and objects whose beginnings were lost.
+    if (this.#isDamaged && (bytes[at] === byte.closeBracket || bytes[at] === byte.closeBrace)) return at + 1;
+    if (bytes[at] === byte.quote) {
+      const end = skipString(bytes, at);
+      if (end === incomplete) return incomplete;
+      spans.push({ start: at, end, place: 'value' });
+      this.#documents += 1;
+      return end;
+    }
+    return this.#malformed('no JSON object or array stands here', at);
+  }
+
+  #closeObject(end: number, spans: PlacedSpan[]): number {
+    if (this.#objectStart !== undefined) spans.push({ start: this.#objectStart, end, place: 'value' });
+    this.#objectStart = undefined;
+    this.#phase = 'between';
+    this.#documents += 1;
+    return end;
+  }
+
+  #closeList(end: number): number {
+    if (this.#list === 'array') {
+      this.#phase = 'between';
+      this.#documents += 1;
+    } else this.#phase = 'after-value';
+    return end;
+  }
+
   #readKey(bytes: Uint8Array, at: number): number | Malformed {
-    if (bytes[at] !== quote) return { offset: at, problem: 'a key in quotes should stand here' };
+    if (bytes[at] !== byte.quote) return this.#malformed('a key in quotes should stand here', at);
     const keyEnd = skipString(bytes, at);
     if (keyEnd < 0) return incomplete;
     const colonAt = skipSpace(bytes, keyEnd);
     if (colonAt >= bytes.length) return incomplete;
-    if (bytes[colonAt] !== colon) return { offset: colonAt, problem: 'a colon should stand here' };
+    if (bytes[colonAt] !== byte.colon) return this.#malformed('a colon should stand here', colonAt);
     const valueAt = skipSpace(bytes, colonAt + 1);
     if (valueAt >= bytes.length) return incomplete;
     const key = new TextDecoder().decode(bytes.subarray(at + 1, Math.min(keyEnd - 1, at + 200)));
-    const isRecords = key === 'Records' && bytes[valueAt] === openBracket;
-    const end = isRecords ? valueAt + 1 : skipValue(bytes, valueAt);
+    const isList = isListKey(key) && bytes[valueAt] === byte.openBracket;
+    const end = isList ? valueAt + 1 : skipValue(bytes, valueAt);
     if (end === incomplete) return incomplete;
-    if (end === broken) return { offset: valueAt, problem: 'a value should stand here' };
+    const brokenAt = placeOfBreak(end);
+    if (brokenAt !== undefined) return this.#malformed(whyBroken(brokenAt, valueAt), brokenAt);
     if (this.#keys.length < 50) this.#keys.push(key);
-    this.#isFirst = true;
-    if (isRecords) this.#hasRecords = true;
-    this.#phase = isRecords ? 'record' : 'after-value';
+    this.#phase = isList ? 'element' : 'after-value';
+    if (isList) {
+      this.#list = key;
+      this.#isFirst = true;
+      this.#objectStart = undefined;
+    }
     return end;
   }
 
-  #readRecord(bytes: Uint8Array, at: number, spans: Span[]): number | Malformed {
-    if (bytes[at] === closeBracket && this.#isFirst) {
-      this.#phase = 'after-value';
-      return at + 1;
+  #readElement(bytes: Uint8Array, at: number, spans: PlacedSpan[]): number | Malformed {
+    if (bytes[at] === byte.closeBracket && this.#isFirst) return this.#closeList(at + 1);
+    if (this.#list === 'Records' && bytes[at] !== byte.openBrace) {
+      return this.#malformed('a record (a JSON object) should stand here', at);
     }
-    if (bytes[at] !== openBrace) return { offset: at, problem: 'a record (a JSON object) should stand here' };
-    const end = skipNested(bytes, at);
-    if (end < 0) return incomplete;
-    spans.push({ start: at, end });
+    const inside = { recordAt: -1 };
+    const end =
+      bytes[at] === byte.openBrace
+        ? skipNested(bytes, at, this.#list === 'Records' ? inside : undefined)
+        : skipValue(bytes, at);
+    if (end === incomplete) return incomplete;
+    const brokenAt = placeOfBreak(end);
+    if (brokenAt !== undefined) return this.#malformed(whyBroken(brokenAt, at), brokenAt, at);
+    if (inside.recordAt >= 0 && isWholeRecord(bytes, inside.recordAt)) {
+      return this.#malformed('another record begins inside this one', inside.recordAt, at);
+    }
+    spans.push({ start: at, end, place: this.#list });
     this.#isFirst = false;
-    this.#phase = 'after-record';
+    this.#phase = 'after-element';
     return end;
+  }
+}
+
+const whyBroken = (brokenAt: number, start: number): string =>
+  brokenAt === start
+    ? 'a value should stand here'
+    : 'a quote or a bracket is missing or too many before this place';
+
+/** A record that lost its end may have swallowed the next ones and still be well formed. */
+function isWholeRecord(bytes: Uint8Array, at: number): boolean {
+  const end = skipNested(bytes, at);
+  if (end < 0) return false;
+  try {
+    const value = JSON.parse(new TextDecoder().decode(bytes.subarray(at, end))) as Record<string, unknown>;
+    return typeof value['eventName'] === 'string' && typeof value['eventSource'] === 'string';
+  } catch {
+    return false;
   }
 }

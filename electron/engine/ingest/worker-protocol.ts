@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { FileStatus } from '../../../shared/contract/ingest.ts';
-import type { Kind } from './kinds.ts';
+import type { Part } from './parts.ts';
+import type { FileEnd } from './read-source.ts';
 
 /** One file for a reader. Names that are not UTF-8 travel as bytes. */
 export interface FileTask {
@@ -21,34 +21,32 @@ export interface WorkerStart {
 
 /**
  * Places in the shared array: messages posted by any reader (a wake-up counter), the stop flag, the next task to take,
- * and from `waitingKb` on, one place a reader, the kilobytes it has posted and the engine has not used yet.
+ * the next number for an archive's member, and from `waitingKb` on, one place a reader, the kilobytes it has posted and
+ * the engine has not used yet.
  */
-export const places = { posted: 0, stop: 1, nextTask: 2, waitingKb: 3 } as const;
+export const places = { posted: 0, stop: 1, nextTask: 2, nextFileId: 3, waitingKb: 4 } as const;
 
-/** Records of a file, in order: `spans` holds start and end offsets in `bytes`, pair by pair. */
-export interface PartMessage {
+/** Room for `places` and two numbers a reader. */
+export const sharedPlaces = (readers: number): number => places.waitingKb + 2 * readers;
+
+/** Where a reader counts up every second while it lives, however long a file keeps it busy. */
+export const beatPlace = (shared: Int32Array, reader: number): number =>
+  places.waitingKb + (shared.length - places.waitingKb) / 2 + reader;
+
+/** What a part counts among the kilobytes that wait. */
+export const sizeKb = ({ bytes, exact }: Part): number =>
+  Math.ceil((bytes.byteLength + exact.reduce((sum, one) => sum + one.bytes.byteLength, 0)) / 1_024);
+
+/** Records of a file or member. */
+export interface PartMessage extends Part {
   readonly kind: 'part';
   readonly fileId: number;
-  readonly firstOrdinal: number;
-  /** Offset of each record in the file's unpacked content. */
-  readonly positions: Float64Array;
-  readonly bytes: Uint8Array;
-  readonly spans: Uint32Array;
-  /** Records whose bytes are not UTF-8, exactly as found; `bytes` then holds their text with replacement characters. */
-  readonly inexact: readonly { readonly ordinal: number; readonly bytes: Uint8Array }[];
 }
 
-/** What became of a file. */
-export interface EndMessage {
+/** What became of a file or member. `taskFileId` is the file it came in. */
+export interface EndMessage extends FileEnd {
   readonly kind: 'end';
-  readonly fileId: number;
-  readonly sizeBytes: number;
-  readonly sha256: string | null;
-  readonly status: FileStatus;
-  readonly container: Kind;
-  readonly reason: string | null;
-  readonly positionBytes: number | null;
-  readonly records: number;
+  readonly taskFileId: number;
 }
 
 /** A reader has no more files. */

@@ -1,11 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openContent, PackingError, type OpenedFile } from './content.ts';
-import { extract, type Part } from './extract.ts';
 import { limits } from './limits.ts';
-import { readingProblem } from './read-file.ts';
+import type { Part } from './parts.ts';
+import { evidenceFile, readingProblem, type ByteSource } from './read-file.ts';
+import { readSource } from './read-source.ts';
 import { seenHashes } from './seen-hashes.ts';
+import { StopReading } from './stop-reading.ts';
 import {
+  beatPlace,
   places,
+  sizeKb,
   type EndMessage,
   type FileTask,
   type WorkerMessage,
@@ -33,60 +36,77 @@ function waitForRoom(): void {
   }
 }
 
-/** A buffer that nothing else uses, so that it can be handed over instead of copied. */
+/**
+ * A buffer that nothing else uses, so that it can be handed over instead of copied. Bytes from the middle of a buffer may
+ * be a member of an archive whose other members are still to be read.
+ */
 const ownBuffer = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
-  bytes.buffer instanceof ArrayBuffer && bytes.byteLength >= bytes.buffer.byteLength / 2
+  bytes.buffer instanceof ArrayBuffer &&
+  bytes.byteOffset === 0 &&
+  bytes.byteLength >= bytes.buffer.byteLength / 2
     ? (bytes as Uint8Array<ArrayBuffer>)
     : Uint8Array.from(bytes);
 
 function postPart(fileId: number, part: Part): void {
+  if (isStopped()) throw new StopReading();
   waitForRoom();
   const bytes = ownBuffer(part.bytes);
-  Atomics.add(shared, waitingPlace, Math.ceil(bytes.byteLength / 1_024));
+  Atomics.add(shared, waitingPlace, sizeKb({ ...part, bytes }));
   post({ kind: 'part', fileId, ...part, bytes }, [bytes.buffer]);
 }
 
-class Stopped extends Error {}
+/** Ends wait their turn like records: an archive may hold millions of members without any. */
+function postEnd(end: EndMessage): void {
+  if (isStopped()) throw new StopReading();
+  waitForRoom();
+  Atomics.add(shared, waitingPlace, Math.ceil(limits.waitingEndBytes / 1_024));
+  post(end);
+}
 
-async function readFile(task: FileTask): Promise<EndMessage> {
-  const end = { kind: 'end', fileId: task.fileId, positionBytes: null, records: 0 } as const;
-  let opened: OpenedFile;
+async function readTask(task: FileTask): Promise<void> {
+  const ended = { kind: 'end', taskFileId: task.fileId } as const;
+  let source: ByteSource;
   try {
-    opened = await openContent(task.path);
+    source = evidenceFile(task.path);
   } catch (error) {
-    const reason = readingProblem(error);
-    return { ...end, sizeBytes: 0, sha256: null, status: 'refused', container: 'unreadable', reason };
-  }
-  const { sizeBytes, sha256 } = opened;
-  if (sizeBytes > 0 && !seenHashes.add(start.hashes, sha256)) {
-    const reason = 'The same content as another file; its records are counted there.';
-    return { ...end, sizeBytes, sha256, status: 'same-content', container: 's3-log', reason };
-  }
-  try {
-    const outcome = await extract(opened.unpack(), (part) => {
-      if (isStopped()) throw new Stopped();
-      postPart(task.fileId, part);
+    postEnd({
+      ...ended,
+      fileId: task.fileId,
+      memberOf: null,
+      memberPath: null,
+      sizeBytes: 0,
+      sha256: null,
+      status: 'refused',
+      container: 'unreadable',
+      reason: readingProblem(error),
+      positionBytes: null,
+      records: 0,
+      refusedRecords: 0,
+      problems: [],
     });
-    return { ...end, sizeBytes, sha256, ...outcome };
-  } catch (error) {
-    if (error instanceof Stopped) throw error;
-    const reason = error instanceof PackingError ? error.message : readingProblem(error);
-    return { ...end, sizeBytes, sha256, status: 'refused', container: 's3-log', reason };
+    return;
   }
+  await readSource(source, task.fileId, {
+    nextFileId: () => Atomics.add(shared, places.nextFileId, 1),
+    isNew: (sha256) => seenHashes.add(start.hashes, sha256),
+    emit: (fileId) => (part) => postPart(fileId, part),
+    ended: (end) => postEnd({ ...ended, ...end }),
+  });
 }
 
 async function run(): Promise<void> {
   while (!isStopped()) {
     const task = start.tasks[Atomics.add(shared, places.nextTask, 1)];
     if (!task) break;
-    post(await readFile(task));
+    await readTask(task);
   }
 }
 
+setInterval(() => Atomics.add(shared, beatPlace(shared, start.reader), 1), 1_000).unref();
 parentPort?.postMessage('ready');
 run()
   .catch((error: unknown) => {
-    if (!(error instanceof Stopped)) throw error;
+    if (!(error instanceof StopReading)) throw error;
   })
   .finally(() => {
     post({ kind: 'idle' });

@@ -1,11 +1,20 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { interruptOnAbort } from '../db/interrupt.ts';
+import { throwIfAborted } from '../db/pool.ts';
 import { raw, sql, sqlText, type Sql } from '../db/sql.ts';
 
 interface Cursor {
   readonly table: string;
   readonly ready: Promise<number>;
+  /** Ends the building when nobody waits for it any more. */
+  readonly building: AbortController;
+  waiting: number;
+  isBuilt: boolean;
 }
+
+/** True for the failure of a query whose cursor was dropped under it; asking again builds it anew. */
+export const isDroppedCursor = (error: unknown): boolean =>
+  error instanceof Error && /cursor_\d+ does not exist/.test(error.message);
 
 /**
  * Sorted answers kept as tables of (position, rowid) in an attached in-memory database, so that any window of ten million
@@ -16,7 +25,6 @@ export class Cursors {
   readonly #instance: DuckDBInstance;
   readonly #limit: number;
   readonly #cursors = new Map<string, Cursor>();
-  readonly #closing = new AbortController();
   #version = 0;
   #made = 0;
 
@@ -25,33 +33,34 @@ export class Cursors {
     this.#limit = limit;
   }
 
-  /** The table of the answer to this condition in this order, built when it is not there; and its length. */
+  /**
+   * The table of the answer to this condition in this order, built when it is not there; and its length. Several callers
+   * may wait for one table: an abort lets only its own caller go, and the building ends with the last of them.
+   */
   async open(
     where: Sql,
     orderBy: Sql,
     version: number,
     signal: AbortSignal | undefined,
   ): Promise<{ readonly table: Sql; readonly total: number }> {
+    throwIfAborted(signal);
     if (version !== this.#version) await this.clear();
     this.#version = version;
     const query = sql`SELECT row_number() OVER (ORDER BY ${orderBy}) - 1 AS position, rowid AS event
       FROM event_columns WHERE ${where}`;
     const key = JSON.stringify([query.parts, query.values.map(String)]);
-    let cursor = this.#cursors.get(key);
-    if (!cursor) {
-      cursor = this.#build(query, signal);
-      cursor.ready.catch(() => this.#cursors.delete(key));
-    }
+    const cursor = this.#cursors.get(key) ?? this.#build(key, query);
     this.#cursors.delete(key);
     this.#cursors.set(key, cursor);
     await this.#dropOldest();
-    return { table: raw(cursor.table), total: await cursor.ready };
+    return { table: raw(cursor.table), total: await this.#wait(cursor, signal) };
   }
 
   /** Stops building and waits until DuckDB has let go; to be called before the instance is closed. */
   async close(): Promise<void> {
-    this.#closing.abort();
-    await Promise.allSettled([...this.#cursors.values()].map((cursor) => cursor.ready));
+    const all = [...this.#cursors.values()];
+    for (const { building } of all) building.abort();
+    await Promise.allSettled(all.map((cursor) => cursor.ready));
   }
 
   /** Drops every cursor. */
@@ -61,28 +70,60 @@ export class Cursors {
     for (const cursor of dropped) await this.#drop(cursor);
   }
 
-  #build(query: Sql, signal: AbortSignal | undefined): Cursor {
+  async #wait(cursor: Cursor, signal: AbortSignal | undefined): Promise<number> {
+    cursor.waiting += 1;
+    let leave: (() => void) | undefined;
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+      signal?.addEventListener('abort', leave, { once: true });
+    });
+    try {
+      await Promise.race([cursor.ready, left]);
+      throwIfAborted(signal);
+      return await cursor.ready;
+    } finally {
+      if (leave) signal?.removeEventListener('abort', leave);
+      cursor.waiting -= 1;
+      if (cursor.waiting === 0 && signal?.aborted) this.#abandon(cursor);
+    }
+  }
+
+  /** Nobody waits any more: the building ends, and who asks again gets a new one. A finished table stays. */
+  #abandon(cursor: Cursor): void {
+    if (cursor.isBuilt) return;
+    for (const [key, one] of this.#cursors) if (one === cursor) this.#cursors.delete(key);
+    cursor.building.abort();
+  }
+
+  #build(key: string, query: Sql): Cursor {
     this.#made += 1;
     const table = `cursors.main.cursor_${this.#made}`;
-    const ready = (async (): Promise<number> => {
-      const connection = await this.#instance.connect();
-      const stopWatching = interruptOnAbort(
-        connection,
-        signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal,
+    const building = new AbortController();
+    const ready = this.#fill(table, query, building.signal);
+    const cursor: Cursor = { table, ready, building, waiting: 0, isBuilt: false };
+    ready.then(
+      () => (cursor.isBuilt = true),
+      () => {
+        if (this.#cursors.get(key) === cursor) this.#cursors.delete(key);
+      },
+    );
+    return cursor;
+  }
+
+  async #fill(table: string, query: Sql, signal: AbortSignal): Promise<number> {
+    const connection = await this.#instance.connect();
+    const stopWatching = interruptOnAbort(connection, signal);
+    try {
+      const statement = sqlText(
+        sql`CREATE TABLE ${raw(table)} AS SELECT * FROM (${query}) ORDER BY position`,
       );
-      try {
-        const statement = sqlText(
-          sql`CREATE TABLE ${raw(table)} AS SELECT * FROM (${query}) ORDER BY position`,
-        );
-        await connection.run(statement, [...query.values]);
-        const count = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
-        return Number(count.getRows()[0]?.[0] ?? 0);
-      } finally {
-        stopWatching();
-        connection.closeSync();
-      }
-    })();
-    return { table, ready };
+      await connection.run(statement, [...query.values]);
+      const count = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
+      return Number(count.getRows()[0]?.[0] ?? 0);
+    } finally {
+      stopWatching();
+      connection.closeSync();
+    }
   }
 
   async #dropOldest(): Promise<void> {

@@ -5,7 +5,7 @@ import { fieldNamed, fields, type Field } from '../../../shared/fields/catalogue
 import type { Pool } from '../db/pool.ts';
 import { identifier, join, raw, sql, type Sql } from '../db/sql.ts';
 import { fieldText } from './field-text.ts';
-import type { Cursors } from './cursors.ts';
+import { isDroppedCursor, type Cursors } from './cursors.ts';
 import { whereOf } from './question.ts';
 
 /** Windows that end before this row are cheaper to sort on the spot than to build a cursor for (measured at 10 M). */
@@ -98,12 +98,24 @@ export async function eventWindow(
     const query = sql`SELECT ${items} FROM event_columns WHERE ${where} ORDER BY ${orderBy(sort)} LIMIT ${limit} OFFSET ${offset}`;
     return inColumns(await context.pool.rows(query, 'window', signal), total, offset, columnCount);
   }
-  const cursor = await context.cursors.open(where, orderBy(sort), version, signal);
-  const query = sql`SELECT ${items} FROM event_columns e JOIN ${cursor.table} c ON e.rowid = c.event
+  return again(async () => {
+    const cursor = await context.cursors.open(where, orderBy(sort), version, signal);
+    const query = sql`SELECT ${items} FROM event_columns e JOIN ${cursor.table} c ON e.rowid = c.event
     WHERE c.position >= ${offset} AND c.position < ${offset + limit}
       AND e.rowid IN (SELECT event FROM ${cursor.table} WHERE position >= ${offset} AND position < ${offset + limit})
     ORDER BY c.position`;
-  return inColumns(await context.pool.rows(query, 'window', signal), cursor.total, offset, columnCount);
+    return inColumns(await context.pool.rows(query, 'window', signal), cursor.total, offset, columnCount);
+  });
+}
+
+/** Repeats work once whose cursor was dropped between opening and reading it, as new data does. */
+async function again<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDroppedCursor(error)) throw error;
+    return work();
+  }
 }
 
 function inColumns(
@@ -146,13 +158,16 @@ export async function locateEvent(
   );
   const event = isIn[0]?.[0];
   if (event === undefined) return null;
-  const cursor = await context.cursors.open(where, orderBy(request.sort), context.dataVersion(), signal);
-  const rows = await context.pool.rows(
-    sql`SELECT position::DOUBLE FROM ${cursor.table} WHERE event = ${Number(event)}`,
-    'window',
-    signal,
-  );
-  return rows[0] ? Number(rows[0][0]) : null;
+  return again(async () => {
+    const version = context.dataVersion();
+    const cursor = await context.cursors.open(where, orderBy(request.sort), version, signal);
+    const rows = await context.pool.rows(
+      sql`SELECT position::DOUBLE FROM ${cursor.table} WHERE event = ${Number(event)}`,
+      'window',
+      signal,
+    );
+    return rows[0] ? Number(rows[0][0]) : null;
+  });
 }
 
 const asCell = (field: Field, value: unknown): Cell =>

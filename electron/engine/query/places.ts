@@ -140,7 +140,7 @@ export async function placesMatrix(
     ),
     pool.rows(
       sql`SELECT path_account, path_region, count(*)::DOUBLE FROM files
-          WHERE path_account IS NOT NULL AND path_region IS NOT NULL AND status = 'accepted' GROUP BY ALL`,
+          WHERE path_account IS NOT NULL AND path_region IS NOT NULL AND status IN ('accepted', 'partial') GROUP BY ALL`,
       'facet',
       signal,
     ),

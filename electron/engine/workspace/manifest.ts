@@ -6,6 +6,8 @@ import { readableJson, readTextIfAny, replaceFile } from './files.ts';
 /** The format this version writes. A larger number in a file means a newer Trailglass wrote it. */
 const manifestFormat = 1;
 
+const maxSources = 10_000;
+
 const text = v.pipe(v.string(), v.maxLength(10_000));
 
 const sourceSchema = v.looseObject({ path: text, addedAt: text });
@@ -17,7 +19,9 @@ const manifestSchema = v.looseObject({
   createdAt: text,
   appVersion: v.optional(text, ''),
   duckdbVersion: v.optional(text, ''),
-  sources: v.pipe(v.array(sourceSchema), v.maxLength(10_000)),
+  sources: v.pipe(v.array(sourceSchema), v.maxLength(maxSources)),
+  /** New files below the sources are imported while the workspace is open. */
+  isWatching: v.optional(v.boolean(), false),
 });
 
 /** workspace.json. Keys this version does not know are kept and written back. Times are ISO 8601 text in UTC. */
@@ -49,6 +53,7 @@ export function newManifest(options: NewManifest): Manifest {
     appVersion: options.appVersion,
     duckdbVersion: options.duckdbVersion,
     sources: [...new Set(options.sources)].map((path) => ({ path, addedAt: at })),
+    isWatching: false,
   };
 }
 
@@ -75,9 +80,16 @@ export async function readManifest(path: string): Promise<ReadManifest> {
   return { manifest: parsed.output, isNewer: parsed.output.format > manifestFormat };
 }
 
-/** Writes workspace.json in one step. A newer manifest is refused with `workspace-newer`, so nothing in it is lost. */
+/** Writes workspace.json in one step. A newer manifest is refused with `workspace-newer`, so nothing in it is lost; one with too
+ * many sources with `bad-params`, because it could not be read again. */
 export async function writeManifest(path: string, manifest: Manifest): Promise<void> {
   if (manifest.format > manifestFormat) throw newer(manifest.format);
+  if (manifest.sources.length > maxSources) {
+    throw new AppError(
+      'bad-params',
+      `A workspace names at most ${maxSources.toLocaleString('en-US')} sources, and this would be ${manifest.sources.length.toLocaleString('en-US')}. Name the folders instead of the files in them.`,
+    );
+  }
   await replaceFile(path, readableJson(manifest), 'workspace.json');
 }
 

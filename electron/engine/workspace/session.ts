@@ -25,6 +25,10 @@ export interface WorkspaceFolder {
   readonly journal: Journal;
   /** Remembers more sources. Errors: `workspace-inside-evidence`, `workspace-newer`, `workspace-locked` when read-only. */
   updateSources(paths: readonly string[]): Promise<Manifest>;
+  /** Forgets a source. Errors: `workspace-newer`, `workspace-locked` when read-only. */
+  forgetSource(path: string): Promise<Manifest>;
+  /** Remembers whether the sources are followed. Errors: `workspace-newer`, `workspace-locked` when read-only. */
+  setWatching(isOn: boolean): Promise<Manifest>;
   /** Gives the folder back. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -54,6 +58,13 @@ export async function openWorkspaceFolder(options: OpenFolderOptions): Promise<W
     const journal = await openJournal(layout.journal, { isReadOnly });
     let { manifest } = read;
     if (lock?.wasTakenOver) await journal.append('workspace.taken-over');
+    const replaceManifest = async (change: (before: Manifest) => Manifest): Promise<Manifest> => {
+      if (isReadOnly) throw readOnlyError(readOnlyReason ?? '');
+      const next = change(manifest);
+      await writeManifest(layout.manifest, next);
+      manifest = next;
+      return next;
+    };
     return {
       path,
       layout,
@@ -72,11 +83,14 @@ export async function openWorkspaceFolder(options: OpenFolderOptions): Promise<W
       updateSources: async (paths) => {
         if (isReadOnly) throw readOnlyError(readOnlyReason ?? '');
         await assertApart(path, paths);
-        const next = withSources(manifest, paths);
-        await writeManifest(layout.manifest, next);
-        manifest = next;
-        return next;
+        return replaceManifest((before) => withSources(before, paths));
       },
+      forgetSource: (gone) =>
+        replaceManifest((before) => ({
+          ...before,
+          sources: before.sources.filter((source) => source.path !== gone),
+        })),
+      setWatching: (isOn) => replaceManifest((before) => ({ ...before, isWatching: isOn })),
       close: async () => {
         await journal.close();
         await lock?.release();

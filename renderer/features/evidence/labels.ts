@@ -3,14 +3,16 @@ import type { FileStatus, LedgerSummary } from '../../../shared/contract/ingest.
 /** A status in plain words. */
 export const statusLabels: Readonly<Record<FileStatus, string>> = {
   accepted: 'Read',
+  partial: 'Read in part',
   'same-content': 'Same content as another file',
   refused: 'Refused',
   skipped: 'Not a log',
 };
 
-/** Whether records = events + duplicates + aggregated; `difference` is what is missing (or too much, when negative). */
+/** Whether records = events + duplicates + aggregated + refused; `difference` is what is missing (or too much, when negative). */
 export function addUp(summary: LedgerSummary): { readonly isExact: boolean; readonly difference: number } {
-  const difference = summary.records - summary.events - summary.duplicates - summary.aggregated;
+  const { records, events, duplicates, aggregated, refused } = summary;
+  const difference = records - events - duplicates - aggregated - refused;
   return { isExact: difference === 0, difference };
 }
 

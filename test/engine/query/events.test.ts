@@ -252,3 +252,23 @@ describe('accounts and Regions', () => {
     expect(profile.counterparts.map(({ value }) => value).sort()).toEqual([...regions].sort());
   });
 });
+
+describe('several callers of one sorted answer', () => {
+  it('lets one go without taking the answer from the other', async () => {
+    const sort = [{ field: 'eventName', descending: false }];
+    const ask = (signal?: AbortSignal) =>
+      engine.call(
+        'events.window',
+        { question: all, sort, offset: 5_000, limit: 10, columns: [] },
+        signal ? { signal } : {},
+      );
+    const stop = new AbortController();
+    const first = ask(stop.signal);
+    const second = ask();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    stop.abort();
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await second).ids).toHaveLength(10);
+    expect((await ask()).ids).toHaveLength(10);
+  });
+});

@@ -37,6 +37,17 @@ test('keys of another version survive reading, changing and writing', async () =
   expect(after.sources.map((source) => source.path)).toEqual(['/e', '/f']);
 });
 
+test('a manifest that could not be read again is not written', async () => {
+  const path = join(folder(), 'workspace.json');
+  const sources = Array.from({ length: 10_001 }, (_, n) => ({ path: `/e/${n}`, addedAt: 'x' }));
+  await expect(writeManifest(path, { ...fresh(), sources })).rejects.toMatchObject({
+    code: 'bad-params',
+    message: /10,000 sources/,
+  });
+  await writeManifest(path, { ...fresh(), sources: sources.slice(1) });
+  expect((await readManifest(path)).manifest.sources).toHaveLength(10_000);
+});
+
 test('a newer manifest is readable and not writable', async () => {
   const path = join(folder(), 'workspace.json');
   const text = JSON.stringify({ ...fresh(), format: 2 });

@@ -88,6 +88,23 @@ test('sources are remembered; evidence inside the workspace is not taken', async
   await again.close();
 });
 
+test('a source is forgotten, and following the sources is remembered', async () => {
+  const { root, path, evidence } = await made();
+  const more = join(root, 'more');
+  mkdirSync(more);
+  const workspace = await openWorkspaceFolder({ path, lock: 'respect' });
+  expect(workspace.manifest.isWatching).toBe(false);
+  await workspace.updateSources([more]);
+  await workspace.setWatching(true);
+  await workspace.forgetSource(evidence);
+  await workspace.close();
+  const reader = await openWorkspaceFolder({ path, lock: 'read-only' });
+  expect(reader.manifest).toMatchObject({ isWatching: true, sources: [{ path: more }] });
+  await expect(reader.setWatching(false)).rejects.toMatchObject({ code: 'workspace-locked' });
+  await expect(reader.forgetSource(more)).rejects.toMatchObject({ code: 'workspace-locked' });
+  await reader.close();
+});
+
 test('a workspace of a newer version opens for reading and nothing in it changes', async () => {
   const { path } = await made();
   const manifest = JSON.parse(readFileSync(join(path, 'workspace.json'), 'utf8')) as object;

@@ -6,7 +6,7 @@ import { hostContract, type EngineState, type HostCommand } from '../../../share
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { WorkspaceInfo } from '../../../shared/contract/workspace.ts';
 import { memoryChannel, sampleInfo, stubClient, type RecordedCall } from './fake-trail.ts';
-import { ledgerRow, sampleInventory, sampleSummary } from './inventory.ts';
+import { ledgerRow, sampleInventory, sampleSources, sampleSummary } from './inventory.ts';
 
 /** The whole application on a stubbed host and an engine that can crash. */
 export interface FakeApp {
@@ -94,6 +94,8 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
     'ingest.start': () => ({ jobId: 'j1' }),
     'saved.list': () => [],
     'ledger.summary': () => sampleSummary,
+    'ledger.sources': () => sampleSources,
+    'ledger.problems': () => [],
     'ledger.list': ({ offset, limit }) => ({
       total: 118,
       rows: Array.from({ length: Math.min(limit, 118 - offset) }, (_, at) => ledgerRow(offset + at)),

@@ -30,6 +30,7 @@ export const sampleInfo: WorkspaceInfo = {
   lastEventMicros: 1_627_898_400_000_000,
   sources: ['/cases/acme-logs'],
   isImportUnfinished: false,
+  isWatching: false,
   notices: [],
 };
 

@@ -1,4 +1,4 @@
-import type { LedgerRow, LedgerSummary } from '../../../shared/contract/ingest.ts';
+import type { LedgerRow, LedgerSummary, SourceLine } from '../../../shared/contract/ingest.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { Inventory } from '../../../shared/contract/workspace.ts';
 
@@ -38,7 +38,8 @@ export const sampleInventory: Inventory = {
 /** A ledger whose totals add up. */
 export const sampleSummary: LedgerSummary = {
   statuses: [
-    { status: 'accepted', files: 110, sizeBytes: 4_650_000 },
+    { status: 'accepted', files: 108, sizeBytes: 4_600_000 },
+    { status: 'partial', files: 2, sizeBytes: 50_000 },
     { status: 'same-content', files: 2, sizeBytes: 50_000 },
     { status: 'refused', files: 1, sizeBytes: 12_000 },
     { status: 'skipped', files: 5, sizeBytes: 100_344 },
@@ -46,22 +47,30 @@ export const sampleSummary: LedgerSummary = {
   reasons: [
     {
       status: 'refused',
-      kind: 'cloudtrail',
+      kind: 's3-log',
+      kindLabel: 'CloudTrail log file',
       reason: 'The gzip stream ends before its end mark at byte 8,192',
       files: 1,
     },
     {
       status: 'skipped',
       kind: 'digest',
+      kindLabel: 'CloudTrail digest file',
       reason: 'A digest file: read when integrity is checked',
       files: 4,
     },
-    { status: 'skipped', kind: 'other', reason: 'Not a log of CloudTrail', files: 1 },
+    { status: 'skipped', kind: 'text', kindLabel: 'text', reason: 'Not a log of CloudTrail', files: 1 },
   ],
-  records: 2_800,
+  kinds: [
+    { kind: 's3-log', label: 'CloudTrail log file', status: 'accepted', files: 108, sizeBytes: 4_600_000 },
+    { kind: 'digest', label: 'CloudTrail digest file', status: 'skipped', files: 4, sizeBytes: 90_000 },
+    { kind: 'text', label: 'text', status: 'skipped', files: 1, sizeBytes: 10_344 },
+  ],
+  records: 2_803,
   events: 2_433,
   duplicates: 361,
   aggregated: 6,
+  refused: 3,
   conflicts: [
     {
       eventID: '5a1d0c5e-4d5e-4d2e-9b0a-1f1b6cf0a001',
@@ -71,12 +80,18 @@ export const sampleSummary: LedgerSummary = {
   ],
 };
 
+/** What the workspace's source brought. */
+export const sampleSources: SourceLine[] = [
+  { path: '/cases/acme-logs', files: 118, sizeBytes: 4_812_344, records: 2_803, events: 2_433 },
+];
+
 /** One line of the ledger. */
 export const ledgerRow = (id: number): LedgerRow => ({
   id,
   path: `AWSLogs/342082656213/CloudTrail/us-east-1/2021/07/28/342082656213_CloudTrail_us-east-1_20210728T1530Z_${id}.json.gz`,
   status: id === 3 ? 'refused' : 'accepted',
-  kind: 'cloudtrail',
+  kind: 's3-log',
+  kindLabel: 'CloudTrail log file',
   reason: id === 3 ? 'The gzip stream ends before its end mark at byte 8,192' : null,
   positionBytes: id === 3 ? 8_192 : null,
   sizeBytes: 40_000 + id,
@@ -84,6 +99,11 @@ export const ledgerRow = (id: number): LedgerRow => ({
   records: 25,
   events: 22,
   duplicates: 3,
+  aggregated: 0,
+  refusedRecords: 0,
+  memberOf: null,
+  depth: 0,
+  members: 0,
   firstEventMicros: 1_627_486_080_000_000,
   lastEventMicros: 1_627_486_380_000_000,
 });

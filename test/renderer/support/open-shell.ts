@@ -9,7 +9,7 @@ import { Notices } from '../../../renderer/app/notices.svelte.ts';
 import { ThemeChoice } from '../../../renderer/app/theme.svelte.ts';
 import Harness from './Harness.svelte';
 import { fakeTrail, sampleInfo, type FakeTrail, type FakeTrailOptions } from './fake-trail.ts';
-import { ledgerRow, sampleSummary } from './inventory.ts';
+import { ledgerRow, sampleSources, sampleSummary } from './inventory.ts';
 
 const places = {
   total: 2_433,
@@ -36,6 +36,8 @@ export async function openShell(options: FakeTrailOptions = {}): Promise<FakeTra
         hiddenGlobalEvents: question.scope.regions === null ? 0 : 312,
       }),
       'ledger.summary': () => sampleSummary,
+      'ledger.sources': () => sampleSources,
+      'ledger.problems': () => [],
       'ledger.list': ({ offset, limit, status }) => {
         const total = status === 'refused' ? 1 : 118;
         const ids = Array.from({ length: Math.min(limit, total - offset) }, (_, at) => offset + at);

@@ -1,0 +1,102 @@
+import { AppError } from '../../shared/bridge/errors.ts';
+import { busy, type Investigation } from './investigation.ts';
+import type { JobRegistry } from './jobs/registry.ts';
+import type { Logger } from './log.ts';
+import { SourceWatcher, type WatchTiming } from './watching/source-watcher.ts';
+
+/** Everything that changes which evidence a workspace holds, as jobs; one at a time. */
+export interface Imports {
+  /** Starts an import of sources and answers the job's id. Errors: `busy`, `workspace-locked`. */
+  start(investigation: Investigation, sources: readonly string[]): string;
+  /** Starts to take a source out and answers the job's id. Errors: `busy`, `workspace-locked`, `not-found`. */
+  remove(investigation: Investigation, path: string): string;
+  /** Follows the sources from now on, or no longer, and remembers it. Errors: `workspace-locked`. */
+  watch(investigation: Investigation, isOn: boolean): Promise<void>;
+  /** Follows the sources of a workspace just opened, if it was told to. */
+  resume(investigation: Investigation): void;
+}
+
+/** Makes the starter of imports. Without `watching` no sources are followed: a single command is over too soon. */
+export function createImports(options: {
+  readonly jobs: JobRegistry;
+  readonly logger: Logger;
+  readonly workerUrl: URL;
+  readonly watching: WatchTiming | null;
+}): Imports {
+  const { jobs, logger, workerUrl, watching } = options;
+  const reading = { workerUrl, onReaderError };
+  function onReaderError(error: unknown): void {
+    logger.error({ err: error }, 'a reader thread failed');
+  }
+
+  const follow = (investigation: Investigation): void => {
+    if (!watching) return;
+    const watcher = new SourceWatcher({
+      sources: () => investigation.folder.manifest.sources.map((source) => source.path),
+      known: () => investigation.knownMarks(),
+      isBusy: () => investigation.isBusy(),
+      startImport: (only) => {
+        if (investigation.isWorking) return false;
+        jobs.start({
+          kind: 'import',
+          title: 'Import of new files',
+          unit: 'bytes',
+          run: (job) => investigation.importNew(only, { ...reading, job }),
+        });
+        return true;
+      },
+      onFailure: (error) => logger.warn({ err: error }, 'the sources could not be looked at'),
+      timing: watching,
+    });
+    investigation.setWatcher(watcher);
+  };
+
+  return {
+    start: (investigation, sources) => {
+      assertFree(investigation);
+      return jobs.start({
+        kind: 'import',
+        title: 'Import',
+        unit: 'bytes',
+        run: (job) => investigation.import(sources, { ...reading, job }),
+      });
+    },
+    remove: (investigation, path) => {
+      assertFree(investigation);
+      if (!investigation.folder.manifest.sources.some((source) => source.path === path)) {
+        throw new AppError(
+          'not-found',
+          'This is not a source of the workspace. It may have been removed already.',
+        );
+      }
+      return jobs.start({
+        kind: 'remove-source',
+        title: 'Remove a source',
+        unit: '',
+        run: (job) => investigation.removeSource(path, job),
+      });
+    },
+    watch: async (investigation, isOn) => {
+      assertWritable(investigation);
+      await investigation.folder.setWatching(isOn);
+      await investigation.folder.journal.append(isOn ? 'watch.started' : 'watch.ended');
+      if (isOn) follow(investigation);
+      else investigation.setWatcher(undefined);
+      await investigation.tell();
+    },
+    resume: (investigation) => {
+      const { isReadOnly, manifest } = investigation.folder;
+      if (manifest.isWatching && !isReadOnly) follow(investigation);
+    },
+  };
+}
+
+function assertWritable({ folder }: Investigation): void {
+  if (!folder.isReadOnly) return;
+  throw new AppError('workspace-locked', folder.readOnlyReason ?? 'This workspace is open for reading only.');
+}
+
+function assertFree(investigation: Investigation): void {
+  assertWritable(investigation);
+  if (investigation.isWorking) throw busy();
+}

@@ -1,0 +1,19 @@
+import { base64Text } from './base64-text.ts';
+import { consoleCsv } from './console-csv.ts';
+import { cloudWatchExport, prefixedLines } from './prefixed-lines.ts';
+import { athenaCsv, lakeCsv } from './query-csv.ts';
+import { insightsCsv, kibanaCsv, splunkCsv } from './shipped-csv.ts';
+import type { TextContainer } from './text-container.ts';
+
+/** Every shape of text that may hold records, in the order they are tried. */
+export const textContainers: readonly TextContainer[] = [
+  base64Text,
+  splunkCsv,
+  kibanaCsv,
+  insightsCsv,
+  consoleCsv,
+  lakeCsv,
+  athenaCsv,
+  cloudWatchExport,
+  prefixedLines,
+];

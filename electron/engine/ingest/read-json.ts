@@ -1,0 +1,243 @@
+import { isUtf8 } from 'node:buffer';
+import { isObject } from './containers/container.ts';
+import { isEnvelope } from './containers/notification.ts';
+import { unwrap } from './containers/unwrap.ts';
+import type { Item, Outcome } from './found.ts';
+import { byte, skipNested } from './json-spans.ts';
+import { kinds } from './kinds.ts';
+import { findLandmark, type Landing } from './landmarks.ts';
+import { limits } from './limits.ts';
+import type { PackingError } from './packing-error.ts';
+import { RecordSink, type Emit } from './record-sink.ts';
+import { RecordScanner, type PlacedSpan } from './scan-records.ts';
+import { sniffJsonObject } from './sniff.ts';
+
+/** A place that cannot be read; whether it costs a record shows when the next readable place is found. */
+interface Damage {
+  readonly position: number;
+  readonly reason: string;
+  readonly sample: Buffer;
+  costsRecord: boolean;
+}
+
+const sampleOf = (bytes: Buffer, at: number): Buffer => Buffer.from(bytes.subarray(at, at + 256));
+
+/**
+ * Reads JSON of every kind: log files by cutting out their records untouched, everything else by unwrapping value after
+ * value. What cannot be read is counted and told; reading goes on at the next record. In however many pieces content
+ * comes, the result is the same.
+ */
+export class JsonReader {
+  readonly #sink: RecordSink;
+  readonly #scanner = new RecordScanner();
+  /** Offset of `#rest` in the unpacked content. */
+  #offset: number;
+  #rest: Buffer = Buffer.alloc(0);
+  #damage: Damage | undefined;
+  #isDamaged = false;
+  #retryBytes: number = limits.retryBytes;
+
+  constructor(emit: Emit, contentOffset: number) {
+    this.#sink = new RecordSink(emit);
+    this.#offset = contentOffset;
+  }
+
+  /** False when nothing that was read looked like JSON after all. */
+  get isJson(): boolean {
+    const { documents, keys, values } = this.#scanner;
+    return documents > 0 || values > 0 || keys.length > 0 || !this.#isDamaged;
+  }
+
+  /** Takes the next piece of content, which it may give away to another thread. */
+  push(chunk: Buffer): void {
+    this.#read(this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk, undefined);
+  }
+
+  /** The content is over, whole or broken off by a packing error. */
+  finish(failure?: PackingError): Outcome {
+    this.#read(this.#rest, { failure });
+    const isTold = this.#damage?.reason === failure?.message;
+    this.#settleDamage();
+    if (failure && !isTold) this.#sink.remark(this.#offset, failure.message);
+    const { keys, values, documents } = this.#scanner;
+    const kind = sniffJsonObject(keys);
+    if (values === 0 && documents > 0 && keys.length === 0) {
+      this.#sink.passOver({ kind: 'json', reason: 'JSON without content.' });
+    }
+    return this.#sink.outcome(kind, values === 0 && kinds[kind].isReadable);
+  }
+
+  #read(bytes: Buffer, end: { readonly failure: PackingError | undefined } | undefined): void {
+    const spans: PlacedSpan[] = [];
+    let at = 0;
+    for (;;) {
+      if (this.#damage) {
+        const landing = this.#seek(bytes, at, end !== undefined);
+        at = landing.at;
+        if (!landing.isFound) break;
+      }
+      const step = this.#scanner.scan(bytes, at);
+      for (const span of step.spans) spans.push(span);
+      at = step.consumed;
+      if (step.malformed) {
+        const { start, offset, problem } = step.malformed;
+        this.#damaged(bytes, start, offset, `Broken JSON: ${problem}.`);
+        at = this.#retryAt(start, offset, bytes[start] === byte.openBrace && start === offset ? 0 : 1);
+      } else if (end && (at < bytes.length || !this.#scanner.isBetween)) {
+        this.#damaged(bytes, at, at, end.failure?.message ?? this.#whyCut(at < bytes.length));
+        if (at === bytes.length) break;
+        at = this.#retryAt(at, bytes.length, 1);
+      } else if (bytes.length - at > limits.recordBytes) {
+        this.#damaged(bytes, at, at, 'One value is larger than 64 MB, which CloudTrail never writes.');
+        at = this.#retryAt(at, bytes.length, 1);
+      } else break;
+    }
+    this.#rest = Buffer.from(bytes.subarray(at));
+    this.#take(bytes, spans);
+    this.#offset += at;
+  }
+
+  #damaged(bytes: Buffer, start: number, offset: number, reason: string): void {
+    this.#settleDamage();
+    this.#isDamaged = true;
+    this.#damage = {
+      position: this.#offset + offset,
+      reason,
+      sample: sampleOf(bytes, start),
+      costsRecord: bytes.subarray(start, offset).includes(byte.quote),
+    };
+  }
+
+  /**
+   * Where to look for the next record: right behind the beginning of the broken value, because the break may lie in a
+   * later one. Once that has cost too much, behind the break itself.
+   */
+  #retryAt(start: number, offset: number, step: number): number {
+    const cost = offset - start;
+    if (cost > this.#retryBytes) return offset;
+    this.#retryBytes -= cost;
+    return start + step;
+  }
+
+  #seek(bytes: Buffer, from: number, isLast: boolean): Landing {
+    const landing = findLandmark(bytes, from, this.#scanner.lookFor, isLast);
+    const { at, isFound } = landing;
+    if (this.#damage) this.#damage.costsRecord ||= bytes.subarray(from, at).includes(byte.quote);
+    if (isFound) {
+      this.#settleDamage();
+      this.#scanner.resume();
+    }
+    return landing;
+  }
+
+  #settleDamage(): void {
+    if (!this.#damage) return;
+    const { position, reason, sample, costsRecord } = this.#damage;
+    if (costsRecord) this.#sink.refuse(position, reason, sample);
+    else this.#sink.remark(position, reason, sample);
+    this.#damage = undefined;
+  }
+
+  #whyCut(isInside: boolean): string {
+    const where = isInside ? 'inside a record or value' : `where ${this.#scanner.expected} should be`;
+    return `The content ends ${where}; the file is cut off or damaged.`;
+  }
+
+  #take(bytes: Buffer, spans: readonly PlacedSpan[]): void {
+    const isText = spans.some(({ place }) => place !== 'Records') && isUtf8(bytes);
+    for (let from = 0; from < spans.length;) {
+      const first = spans[from];
+      const isRecords = first?.place === 'Records';
+      let to = from;
+      while (to < spans.length && (spans[to]?.place === 'Records') === isRecords) to += 1;
+      const run = spans.slice(from, to);
+      if (isRecords && !isEnvelopeAt(bytes, first)) this.#takeLog(bytes, run, to === spans.length);
+      else for (const span of run) this.#takeValue(bytes, span, isText);
+      from = to;
+    }
+  }
+
+  /** Records of a log file go on untouched, with the bytes around them when these are not needed here any more. */
+  #takeLog(bytes: Buffer, run: readonly PlacedSpan[], isLastRun: boolean): void {
+    const [first] = run;
+    const last = run.at(-1);
+    if (!first || !last) return;
+    this.#sink.count('s3-log', run.length);
+    if (isLastRun && (last.end - first.start) * 2 >= bytes.length) {
+      this.#sink.takeSpans(bytes, run, this.#offset);
+      return;
+    }
+    const moved = run.map(({ start, end }) => ({ start: start - first.start, end: end - first.start }));
+    this.#sink.takeSpans(
+      Buffer.from(bytes.subarray(first.start, last.end)),
+      moved,
+      this.#offset + first.start,
+    );
+  }
+
+  #takeValue(bytes: Buffer, span: PlacedSpan, isText: boolean): void {
+    const slice = bytes.subarray(span.start, span.end);
+    const items = this.#unwrap(slice.toString('utf8'), span);
+    const position = this.#offset + span.start;
+    const [only] = items;
+    if (isText || isUtf8(slice)) this.#sink.take(items, position);
+    else if (only && items.length === 1) this.#sink.take([withBytes(only, slice)], position);
+    else {
+      this.#sink.take(items, position);
+      this.#sink.remark(position, 'Some bytes here are not UTF-8; they were replaced.', sampleOf(slice, 0));
+    }
+    if (only && 'unreadable' in only) this.#takeInside(slice, position);
+  }
+
+  /** Whole records inside a value that is none itself, as when a bracket too many opened before them. */
+  #takeInside(value: Buffer, position: number): void {
+    let from = 1;
+    for (;;) {
+      const { at, isFound } = findLandmark(value, from, 'record', true);
+      if (!isFound) return;
+      const end = skipNested(value, at);
+      const slice = value.subarray(at, end > 0 ? end : undefined);
+      const items = end > 0 ? this.#unwrap(slice.toString('utf8'), { start: at, end, place: 'array' }) : [];
+      const found = items.filter((item) => 'found' in item);
+      this.#sink.take(isUtf8(slice) ? found : found.map((item) => withBytes(item, slice)), position + at);
+      from = found.length > 0 ? end : at + 1;
+      if (found.length === 0) this.#retryBytes -= slice.length;
+      if (this.#retryBytes < 0) return;
+    }
+  }
+
+  #unwrap(text: string, { place }: PlacedSpan): readonly Item[] {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      return [{ unreadable: { reason: `Broken JSON: ${because(error)}.`, sample: text } }];
+    }
+    try {
+      return unwrap(value, text, place);
+    } catch (error) {
+      return [{ unreadable: { reason: `It cannot be unwrapped: ${because(error)}.`, sample: text } }];
+    }
+  }
+}
+
+const because = (error: unknown): string =>
+  error instanceof Error ? error.message.slice(0, 120) : 'an unknown problem';
+
+/** Notifications come in a list of the same name as a log file's; the cheap look comes first, for log files are many. */
+function isEnvelopeAt(bytes: Buffer, { start, end }: PlacedSpan): boolean {
+  const text = bytes.subarray(start, end);
+  if (!text.includes('"aws:')) return false;
+  try {
+    const value: unknown = JSON.parse(text.toString('utf8'));
+    return isObject(value) && isEnvelope(value);
+  } catch {
+    return false;
+  }
+}
+
+/** A record whose text had to be changed because its bytes are not UTF-8 keeps the bytes of the value it came in. */
+const withBytes = (item: Item, bytes: Buffer): Item =>
+  'found' in item && item.found.exact === undefined
+    ? { ...item, found: { ...item.found, exact: Uint8Array.from(bytes) } }
+    : item;
