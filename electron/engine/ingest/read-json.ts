@@ -3,7 +3,7 @@ import { isObject } from './containers/container.ts';
 import { isEnvelope } from './containers/notification.ts';
 import { unwrap } from './containers/unwrap.ts';
 import type { Item, Outcome } from './found.ts';
-import { byte, skipNested } from './json-spans.ts';
+import { byte } from './json-spans.ts';
 import { kinds } from './kinds.ts';
 import { findLandmark, type Landing } from './landmarks.ts';
 import { limits } from './limits.ts';
@@ -185,24 +185,6 @@ export class JsonReader {
     else {
       this.#sink.take(items, position);
       this.#sink.remark(position, 'Some bytes here are not UTF-8; they were replaced.', sampleOf(slice, 0));
-    }
-    if (only && 'unreadable' in only) this.#takeInside(slice, position);
-  }
-
-  /** Whole records inside a value that is none itself, as when a bracket too many opened before them. */
-  #takeInside(value: Buffer, position: number): void {
-    let from = 1;
-    for (;;) {
-      const { at, isFound } = findLandmark(value, from, 'record', true);
-      if (!isFound) return;
-      const end = skipNested(value, at);
-      const slice = value.subarray(at, end > 0 ? end : undefined);
-      const items = end > 0 ? this.#unwrap(slice.toString('utf8'), { start: at, end, place: 'array' }) : [];
-      const found = items.filter((item) => 'found' in item);
-      this.#sink.take(isUtf8(slice) ? found : found.map((item) => withBytes(item, slice)), position + at);
-      from = found.length > 0 ? end : at + 1;
-      if (found.length === 0) this.#retryBytes -= slice.length;
-      if (this.#retryBytes < 0) return;
     }
   }
 
