@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { findElectron } from '../../../build-resources/scripts/lib/electron-runtime.mjs';
 import {
   launcherAs,
@@ -14,6 +14,8 @@ import {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_MS = 60_000;
+const ATTACH_MS = 30_000;
+const ATTACH_TRIES = 3;
 const CLOSE_MS = 20_000;
 
 /** A running Trailglass. */
@@ -94,13 +96,13 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
   const executable = user ? launcherAs(user, electron, join(userData, 'launcher')) : electron;
   const isSandboxed = noSandboxReason === undefined;
   const env = { ...environment(), ...options.env, TRAILGLASS_USER_DATA: userData };
-  const app = await _electron.launch({
+  const app = await attached({
     executablePath: executable,
     chromiumSandbox: isSandboxed,
     cwd: root,
     args: ['.', '--force-device-scale-factor=1', ...(options.words ?? [])],
     env,
-    timeout: READY_MS,
+    timeout: ATTACH_MS,
   });
   const pageProblems: string[] = [];
   const requests: string[] = [];
@@ -135,6 +137,20 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
       if (options.userData === undefined) rmSync(userData, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Playwright's driver now and then (about once in a hundred launches) waits for a first message that Electron has sent
+ * before it listened. The application itself has started by then; another launch is the way on.
+ */
+async function attached(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  for (let left = ATTACH_TRIES; ; left -= 1) {
+    try {
+      return await _electron.launch(options);
+    } catch (error) {
+      if (left === 1 || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
 }
 
 async function endInTime(app: ElectronApplication, userData: string): Promise<void> {
