@@ -96,10 +96,10 @@ describe('the files of the project', () => {
   });
 
   test.each([
-    ['test/a.test.ts', `open('/work/main/out/a.png')`],
+    ['test/a.test.ts', `open('/home/someone/out/a.png')`],
     ['test/a.ts', `const home = "/home/builder/trails";`],
     ['build-resources/a.mjs', `cd('C:\\\\Users\\\\ana')`],
-    ['.npmrc', 'registry=https://registry.npmjs.org/'],
+    ['.npmrc', 'registry=https://registry.packages.example/'],
     ['package-lock.json', '"resolved": "https://example.com/a.tgz",'],
     ['README.md', 'npm i --registry http://npm.internal.example:4873/'],
     ['test/a.test.ts', `describe.only('a', () => {});`],
