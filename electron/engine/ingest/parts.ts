@@ -25,13 +25,14 @@ export function partOfSpans(
   firstOrdinal: number,
   contentOffset: number,
 ): Part {
-  const positions = Float64Array.from(spans, (span) => contentOffset + span.start);
+  const positions = new Float64Array(spans.length);
+  const offsets = new Uint32Array(spans.length * 2);
+  for (const [index, { start, end }] of spans.entries()) {
+    positions[index] = contentOffset + start;
+    offsets[index * 2] = start;
+    offsets[index * 2 + 1] = end;
+  }
   if (isUtf8(body)) {
-    const offsets = new Uint32Array(spans.length * 2);
-    spans.forEach((span, index) => {
-      offsets[index * 2] = span.start;
-      offsets[index * 2 + 1] = span.end;
-    });
     return { firstOrdinal, positions, qualities: undefined, bytes: body, spans: offsets, exact: [] };
   }
   const exact: { ordinal: number; bytes: Uint8Array }[] = [];

@@ -27,6 +27,8 @@ export async function readDocument(content: Content, emit: Emit): Promise<Outcom
       ? { head: content.bytes.subarray(0, headBytes), all: slices(content.bytes, batchBytes) }
       : await peek(content.chunks, headBytes);
   if (head.length === 0) return emptyOutcome(all);
+  if (content.kind === 'whole' && startsAsLog(content.bytes))
+    return told(readWholeJson(new JsonReader(emit, 0), content.bytes));
   const binary = sniffBinary(head);
   if (binary) return skipped(binary);
   const { encoding, markBytes } = encodingOf(head);
@@ -49,6 +51,11 @@ export async function readDocument(content: Content, emit: Emit): Promise<Outcom
   if (outcome.records > 0 || isObject || reader.isJson) return told(outcome);
   return text.trimStart().startsWith('[') ? skipped('text') : skippedText(text);
 }
+
+const logStart = Buffer.from('{"Records":[');
+
+/** As CloudTrail's own log files begin: they are many and small, and looking closer at each costs as much as reading it. */
+const startsAsLog = (bytes: Buffer): boolean => bytes.subarray(0, logStart.length).equals(logStart);
 
 /** Text with the beginning of a record somewhere; rule files in YAML have them as test data. */
 const mayHoldRecords = (text: string): boolean =>

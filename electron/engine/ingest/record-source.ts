@@ -20,7 +20,7 @@ import {
   type EndMessage,
   type FileTask,
   type PartMessage,
-  type WorkerMessage,
+  type ReaderMessage,
   type WorkerStart,
 } from './worker-protocol.ts';
 
@@ -33,9 +33,15 @@ interface Reader {
   readonly port: MessagePort;
   readonly worker: Worker;
   isIdle: boolean;
+  /** The newest message: its items, how many of them have been used, and whether another follows. */
+  items: ReaderMessage['items'];
+  used: number;
+  isLast: boolean;
   /** A file of which parts came and no end yet. */
   openFile: number | undefined;
 }
+
+type Vector = ReturnType<typeof duckdb.data_chunk_get_vector>;
 
 let sources = 0;
 
@@ -85,7 +91,7 @@ export class RecordSource {
       const start: WorkerStart = { tasks: options.tasks, shared: this.#shared, reader, hashes, port: port2 };
       const worker = new Worker(options.workerUrl, { workerData: start, transferList: [port2] });
       worker.on('error', options.onReaderError);
-      return { port: port1, worker, isIdle: false, openFile: undefined };
+      return { port: port1, worker, isIdle: false, items: [], used: 0, isLast: false, openFile: undefined };
     });
   }
 
@@ -136,19 +142,20 @@ export class RecordSource {
     await Promise.all(this.#readers.map((reader) => reader.worker.terminate()));
   }
 
+  /** Chunks are filled across files: DuckDB works a column at a time, and small files have few records. */
   #fill(chunk: DuckDBDataChunk): void {
     throwIfAborted(this.#signal);
-    const part = this.#currentPart();
-    if (!part) {
-      chunk.rowCount = 0;
-      return;
+    chunk.rowCount = chunkRows;
+    const rows = new ChunkRows(chunk);
+    while (rows.count < chunkRows) {
+      const part = this.#currentPart();
+      if (!part) break;
+      this.#partRow += rows.add(part, this.#partRow);
+      if (this.#partRow === part.positions.length) this.#finishPart(part);
     }
-    const rows = Math.min(chunkRows, part.positions.length - this.#partRow);
-    chunk.rowCount = rows;
-    writeRows(chunk, part, this.#partRow, rows);
-    this.#partRow += rows;
-    this.#batch.rows += rows;
-    if (this.#partRow === part.positions.length) this.#finishPart(part);
+    rows.finish();
+    chunk.rowCount = rows.count;
+    this.#batch.rows += rows.count;
   }
 
   #finishPart(part: PartMessage): void {
@@ -199,50 +206,91 @@ export class RecordSource {
     }, 0);
   }
 
-  /** Takes one message from a reader, if there is one. */
+  /** Takes the next thing a reader has sent, if there is one. */
   #take(reader: Reader): boolean {
-    const received = receiveMessageOnPort(reader.port) as { readonly message: WorkerMessage } | undefined;
-    if (!received) return false;
-    const { message } = received;
-    if (message.kind === 'idle') {
+    if (reader.used === reader.items.length) {
+      const received = receiveMessageOnPort(reader.port) as { readonly message: ReaderMessage } | undefined;
+      if (!received) return false;
+      const { items, isLast } = received.message;
+      Object.assign(reader, { items, isLast, used: 0 });
+    }
+    const item = reader.items[reader.used];
+    reader.used += 1;
+    if (item?.kind === 'part') this.#takePart(reader, item);
+    if (item?.kind === 'end') this.#takeEnd(reader, item);
+    if (reader.used >= reader.items.length && reader.isLast) {
+      reader.used = reader.items.length;
       reader.isIdle = true;
       reader.openFile = undefined;
-    } else if (message.kind === 'end') {
-      reader.openFile = undefined;
-      this.#batch.ends.push(message);
-      this.#makeRoom(this.#readers.indexOf(reader), Math.ceil(limits.waitingEndBytes / 1_024));
-    } else {
-      reader.openFile = message.fileId;
-      this.#part = message;
-      this.#partReader = this.#readers.indexOf(reader);
-      this.#partRow = 0;
-      for (const record of message.exact) {
-        this.#batch.exact.push({ fileId: message.fileId, ...record });
-        this.#batch.exactBytes += record.bytes.byteLength;
-      }
     }
     return true;
   }
+
+  #takePart(reader: Reader, part: PartMessage): void {
+    reader.openFile = part.fileId;
+    this.#part = part;
+    this.#partReader = this.#readers.indexOf(reader);
+    this.#partRow = 0;
+    for (const record of part.exact) {
+      this.#batch.exact.push({ fileId: part.fileId, ...record });
+      this.#batch.exactBytes += record.bytes.byteLength;
+    }
+  }
+
+  #takeEnd(reader: Reader, end: EndMessage): void {
+    reader.openFile = undefined;
+    this.#batch.ends.push(end);
+    this.#makeRoom(this.#readers.indexOf(reader), Math.ceil(limits.waitingEndBytes / 1_024));
+  }
 }
 
-function writeRows(chunk: DuckDBDataChunk, part: PartMessage, from: number, rows: number): void {
-  const fileIds = new Int32Array(rows).fill(part.fileId);
-  const ordinals = new Int32Array(rows);
-  const positions = new BigInt64Array(rows);
-  const qualities = new Int32Array(rows);
-  const vector = (column: number): ReturnType<typeof duckdb.data_chunk_get_vector> =>
-    duckdb.data_chunk_get_vector(chunk.chunk, column);
-  const rawVector = vector(3);
-  for (let row = 0; row < rows; row += 1) {
-    const at = from + row;
-    ordinals[row] = part.firstOrdinal + at;
-    positions[row] = BigInt(part.positions[at] ?? 0);
-    qualities[row] = part.qualities?.[at] ?? 0;
-    const text = part.bytes.subarray(part.spans[at * 2], part.spans[at * 2 + 1]);
-    duckdb.vector_assign_string_element_len(rawVector, row, text);
+/** The rows of one chunk while it is filled. */
+class ChunkRows {
+  readonly #chunk: DuckDBDataChunk;
+  readonly #texts: Vector;
+  readonly #fileIds = new Int32Array(chunkRows);
+  readonly #ordinals = new Int32Array(chunkRows);
+  readonly #positions = new BigInt64Array(chunkRows);
+  readonly #qualities = new Int32Array(chunkRows);
+  count = 0;
+
+  constructor(chunk: DuckDBDataChunk) {
+    this.#chunk = chunk;
+    this.#texts = this.#vector(3);
   }
-  duckdb.copy_data_to_vector(vector(0), 0, fileIds.buffer, 0, fileIds.byteLength);
-  duckdb.copy_data_to_vector(vector(1), 0, ordinals.buffer, 0, ordinals.byteLength);
-  duckdb.copy_data_to_vector(vector(2), 0, positions.buffer, 0, positions.byteLength);
-  duckdb.copy_data_to_vector(vector(4), 0, qualities.buffer, 0, qualities.byteLength);
+
+  /** Adds records of a part from one on, as many as there is room for; answers how many. */
+  add(part: PartMessage, from: number): number {
+    const added = Math.min(chunkRows - this.count, part.positions.length - from);
+    for (let index = 0; index < added; index += 1) {
+      const at = from + index;
+      const row = this.count + index;
+      this.#ordinals[row] = part.firstOrdinal + at;
+      this.#positions[row] = BigInt(part.positions[at] ?? 0);
+      this.#qualities[row] = part.qualities?.[at] ?? 0;
+      const text = part.bytes.subarray(part.spans[at * 2], part.spans[at * 2 + 1]);
+      duckdb.vector_assign_string_element_len(this.#texts, row, text);
+    }
+    this.#fileIds.fill(part.fileId, this.count, this.count + added);
+    this.count += added;
+    return added;
+  }
+
+  finish(): void {
+    const columns = [this.#fileIds, this.#ordinals, this.#positions, undefined, this.#qualities];
+    columns.forEach((column, index) => {
+      if (!column) return;
+      duckdb.copy_data_to_vector(
+        this.#vector(index),
+        0,
+        column.buffer,
+        0,
+        this.count * column.BYTES_PER_ELEMENT,
+      );
+    });
+  }
+
+  #vector(column: number): Vector {
+    return duckdb.data_chunk_get_vector(this.#chunk.chunk, column);
+  }
 }

@@ -60,16 +60,7 @@ export async function repairRows(
 ): Promise<ReadonlyMap<number, BadRows>> {
   const bad = new Map<number, BadRows>();
   for (;;) {
-    const page = await connection.runAndReadAll(
-      `SELECT file_id, ordinal, position::DOUBLE, raw,
-         CASE completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 1 ELSE 2 END
-       FROM event_columns WHERE file_id BETWEEN $1 AND $2 AND NOT coalesce(${isRecordSql}, false)
-       ORDER BY file_id, ordinal LIMIT ${pageRows}`,
-      [fromFileId, toFileId],
-    );
-    const rows = (page.getRows() as [number, number, number, string, number][]).map(
-      ([f, o, p, raw, quality]): Row => ({ f, o, p, raw, quality }),
-    );
+    const rows = await nextBadRows(connection, fromFileId, toFileId);
     if (rows.length === 0) return bad;
     await drop(connection, rows);
     const cleaned = rows.map((row) => ({ ...row, clean: withoutLoneSurrogates(row.raw) }));
@@ -79,6 +70,30 @@ export async function repairRows(
     await drop(connection, unread);
     for (const row of [...cleaned.filter((one) => one.clean === one.raw), ...unread]) note(bad, row);
   }
+}
+
+/** Looks without the texts first: a scan that may need them unpacks them all, and bad rows are rare. */
+async function nextBadRows(
+  connection: DuckDBConnection,
+  fromFileId: number,
+  toFileId: number,
+): Promise<readonly Row[]> {
+  const isBad = `file_id BETWEEN $1 AND $2 AND NOT coalesce(${isRecordSql}, false)`;
+  const found = await connection.runAndReadAll(
+    `SELECT min(file_id), max(file_id) FROM event_columns WHERE ${isBad}`,
+    [fromFileId, toFileId],
+  );
+  const [from, to] = found.getRows()[0] ?? [];
+  if (typeof from !== 'number' || typeof to !== 'number') return [];
+  const page = await connection.runAndReadAll(
+    `SELECT file_id, ordinal, position::DOUBLE, raw,
+       CASE completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 1 ELSE 2 END
+     FROM event_columns WHERE ${isBad} ORDER BY file_id, ordinal LIMIT ${pageRows}`,
+    [from, to],
+  );
+  return (page.getRows() as [number, number, number, string, number][]).map(
+    ([f, o, p, raw, quality]): Row => ({ f, o, p, raw, quality }),
+  );
 }
 
 function note(bad: Map<number, BadRows>, row: Row): void {

@@ -39,6 +39,8 @@ export interface ScanStep {
   readonly malformed: Malformed | undefined;
 }
 
+const utf8 = new TextDecoder();
+
 type Phase = 'between' | 'key' | 'after-value' | 'element' | 'after-element';
 
 /** Whose beginning to look for: a record's, also that of a wrapped one, or also that of a whole document. */
@@ -215,7 +217,7 @@ export class RecordScanner {
     if (bytes[colonAt] !== byte.colon) return this.#malformed('a colon should stand here', colonAt);
     const valueAt = skipSpace(bytes, colonAt + 1);
     if (valueAt >= bytes.length) return incomplete;
-    const key = new TextDecoder().decode(bytes.subarray(at + 1, Math.min(keyEnd - 1, at + 200)));
+    const key = utf8.decode(bytes.subarray(at + 1, Math.min(keyEnd - 1, at + 200)));
     const isList = isListKey(key) && bytes[valueAt] === byte.openBracket;
     const end = isList ? valueAt + 1 : skipValue(bytes, valueAt);
     if (end === incomplete) return incomplete;

@@ -49,10 +49,9 @@ export interface EndMessage extends FileEnd {
   readonly taskFileId: number;
 }
 
-/** A reader has no more files. */
-export interface IdleMessage {
-  readonly kind: 'idle';
+/** What a reader sends: parts and ends in order, several at once because a message costs as much as a small file. */
+export interface ReaderMessage {
+  readonly items: readonly (PartMessage | EndMessage)[];
+  /** The reader has no more files. */
+  readonly isLast: boolean;
 }
-
-/** All that a reader sends. */
-export type WorkerMessage = PartMessage | EndMessage | IdleMessage;

@@ -11,18 +11,46 @@ import {
   sizeKb,
   type EndMessage,
   type FileTask,
-  type WorkerMessage,
+  type PartMessage,
+  type ReaderMessage,
   type WorkerStart,
 } from './worker-protocol.ts';
 
 const start = workerData as WorkerStart;
 const { shared, port } = start;
+/** A message goes out with so much in it, or after so long. */
+const postBytes = 2 * 1_048_576;
+const postItems = 512;
+const postMs = 50;
 const waitingPlace = places.waitingKb + start.reader;
 
-function post(message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void {
-  port.postMessage(message, [...transfer]);
+const outbox = {
+  items: [] as (PartMessage | EndMessage)[],
+  buffers: [] as ArrayBuffer[],
+  bytes: 0,
+  sinceMs: 0,
+};
+
+function post(isLast: boolean): void {
+  const message: ReaderMessage = { items: outbox.items, isLast };
+  port.postMessage(message, outbox.buffers);
+  outbox.items = [];
+  outbox.buffers = [];
+  outbox.bytes = 0;
   Atomics.add(shared, places.posted, 1);
   Atomics.notify(shared, places.posted);
+}
+
+function postWhenFull(): void {
+  const { items, bytes, sinceMs } = outbox;
+  if (bytes >= postBytes || items.length >= postItems || Date.now() - sinceMs >= postMs) post(false);
+}
+
+function put(item: PartMessage | EndMessage, kilobytes: number): void {
+  if (outbox.items.length === 0) outbox.sinceMs = Date.now();
+  Atomics.add(shared, waitingPlace, kilobytes);
+  outbox.items.push(item);
+  outbox.bytes += kilobytes * 1_024;
 }
 
 const isStopped = (): boolean => Atomics.load(shared, places.stop) !== 0;
@@ -32,6 +60,7 @@ function waitForRoom(): void {
   for (;;) {
     const waiting = Atomics.load(shared, waitingPlace);
     if (waiting * 1_024 < limits.waitingBytes || isStopped()) return;
+    if (outbox.items.length > 0) post(false);
     Atomics.wait(shared, waitingPlace, waiting, 200);
   }
 }
@@ -51,16 +80,17 @@ function postPart(fileId: number, part: Part): void {
   if (isStopped()) throw new StopReading();
   waitForRoom();
   const bytes = ownBuffer(part.bytes);
-  Atomics.add(shared, waitingPlace, sizeKb({ ...part, bytes }));
-  post({ kind: 'part', fileId, ...part, bytes }, [bytes.buffer]);
+  outbox.buffers.push(bytes.buffer);
+  put({ kind: 'part', fileId, ...part, bytes }, sizeKb({ ...part, bytes }));
+  postWhenFull();
 }
 
 /** Ends wait their turn like records: an archive may hold millions of members without any. */
 function postEnd(end: EndMessage): void {
   if (isStopped()) throw new StopReading();
   waitForRoom();
-  Atomics.add(shared, waitingPlace, Math.ceil(limits.waitingEndBytes / 1_024));
-  post(end);
+  put(end, Math.ceil(limits.waitingEndBytes / 1_024));
+  postWhenFull();
 }
 
 async function readTask(task: FileTask): Promise<void> {
@@ -109,7 +139,7 @@ run()
     if (!(error instanceof StopReading)) throw error;
   })
   .finally(() => {
-    post({ kind: 'idle' });
+    post(true);
     // The thread must outlive its messages: when a port's owner exits, what the engine has not taken yet is lost.
     Atomics.wait(shared, places.stop, 0);
   });
