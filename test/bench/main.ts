@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeTrail } from '../../electron/engine/sample/write-trail.ts';
+import { contestantsFor } from './contestants.ts';
 import { measureQueries } from './queries.ts';
 import { median, printTable, type Line } from './table.ts';
 
@@ -38,6 +39,7 @@ const files = readdirSync(archive, { recursive: true, encoding: 'utf8' }).filter
 const packedBytes = files.reduce((sum, name) => sum + statSync(join(archive, name)).size, 0);
 
 interface ImportRun {
+  readonly events: number;
   readonly wallMs: number;
   readonly firstRowsMs: number;
   readonly cpuMs: number;
@@ -47,15 +49,6 @@ interface ImportRun {
 
 const scratch = mkdtempSync(join(tmpdir(), 'trailglass-bench-'));
 const workspace = join(scratch, 'bench.trailglass');
-
-function timed(command: string, args: readonly string[]): number | undefined {
-  const startedMs = performance.now();
-  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'ignore'] });
-  return error || status !== 0 ? undefined : performance.now() - startedMs;
-}
-
-const inShell = (line: string): number | undefined => timed('bash', ['-c', line]);
-const listed = `find '${archive}' -name '*.gz' -print0`;
 
 function importOnce(): ImportRun {
   rmSync(workspace, { recursive: true, force: true });
@@ -71,22 +64,14 @@ function importOnce(): ImportRun {
   return JSON.parse(stdout) as ImportRun;
 }
 
-const contestants = {
-  'two parallel zcat': () => inShell(`${listed} | xargs -0 -P2 -n 200 zcat > /dev/null`),
-  'gunzip + JSON.parse, two threads': () => timed(process.execPath, [out('parse-only.js'), archive]),
-  'jq, one filter of five fields, two processes': () =>
-    inShell(
-      `${listed} | xargs -0 -P2 -n 200 sh -c 'zcat "$@" | jq -c ".Records[] | [.eventTime,.eventName,.awsRegion,.sourceIPAddress,.userIdentity.arn]" > /dev/null' _`,
-    ),
-  'zgrep for one word, two processes': () =>
-    inShell(`${listed} | xargs -0 -P2 -n 200 zgrep -l ConsoleLogin > /dev/null || true`),
-} as const;
+const perSecond = (count: number, ms: number): string =>
+  Math.round(count / (ms / 1_000)).toLocaleString('en-US');
 
 function measureImport(): void {
   const times = new Map<string, number[]>();
   const runs: ImportRun[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, run] of Object.entries(contestants)) {
+    for (const [name, run] of Object.entries(contestantsFor(archive, scratch))) {
       const ms = run();
       if (ms !== undefined) times.set(name, [...(times.get(name) ?? []), ms]);
     }
@@ -95,14 +80,14 @@ function measureImport(): void {
       `Round ${round + 1} of ${rounds}: import ${(runs.at(-1)?.wallMs ?? 0).toFixed(0)} ms\n`,
     );
   }
-  const events = Number(values.events);
+  const { events } = runs[0] ?? { events: 0 };
   const own = median(runs.map((run) => run.wallMs));
   const lines: Line[] = [
     [
       'Trailglass import, raw text kept',
       `${(own / 1_000).toFixed(2)} s`,
       '1.00',
-      `${Math.round(events / (own / 1_000)).toLocaleString('en-US')} events/s`,
+      `${perSecond(events, own)} events/s, ${perSecond(files.length, own)} files/s`,
     ],
     ...[...times].map(([name, ms]): Line => [
       name,
