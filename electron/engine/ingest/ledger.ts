@@ -1,13 +1,4 @@
-import {
-  BIGINT,
-  DuckDBTimestampValue,
-  INTEGER,
-  TIMESTAMP,
-  VARCHAR,
-  type DuckDBConnection,
-  type DuckDBType,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import { DuckDBTimestampValue, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
 import { deliveryHints } from '../../../shared/cloudtrail/delivery-path.ts';
 import type { FoundFile, PassedOver } from './discover.ts';
 import type { EndMessage } from './worker-protocol.ts';
@@ -36,37 +27,46 @@ interface LedgerEntry {
 const micros = (value: number | null): DuckDBTimestampValue | null =>
   value === null ? null : new DuckDBTimestampValue(BigInt(Math.round(value)));
 
-const whole = (value: number | null): bigint | null => (value === null ? null : BigInt(value));
+type Cell = number | string | DuckDBTimestampValue | null;
 
-const cells = (entry: LedgerEntry): readonly (readonly [DuckDBValue, DuckDBType])[] => [
-  [entry.id, INTEGER],
-  [entry.sourceId, INTEGER],
-  [entry.memberOf, INTEGER],
-  [entry.path, VARCHAR],
-  [whole(entry.sizeBytes), BIGINT],
-  [micros(entry.modifiedMs === null ? null : entry.modifiedMs * 1_000), TIMESTAMP],
-  [entry.sha256, VARCHAR],
-  [entry.status, VARCHAR],
-  [entry.kind, VARCHAR],
-  [entry.reason, VARCHAR],
-  [null, VARCHAR],
-  [whole(entry.positionBytes), BIGINT],
-  [null, INTEGER],
-  [whole(entry.records), BIGINT],
-  [whole(entry.records - entry.refusedRecords), BIGINT],
-  [0n, BIGINT],
-  [whole(entry.refusedRecords), BIGINT],
-  [null, TIMESTAMP],
-  [null, TIMESTAMP],
-  [entry.account, VARCHAR],
-  [entry.region, VARCHAR],
-  [micros(entry.deliveredMicros), TIMESTAMP],
+const cells = (entry: LedgerEntry): readonly Cell[] => [
+  entry.id,
+  entry.sourceId,
+  entry.memberOf,
+  entry.path,
+  entry.sizeBytes,
+  micros(entry.modifiedMs === null ? null : entry.modifiedMs * 1_000),
+  entry.sha256,
+  entry.status,
+  entry.kind,
+  entry.reason,
+  null,
+  entry.positionBytes,
+  null,
+  entry.records,
+  entry.records - entry.refusedRecords,
+  0,
+  entry.refusedRecords,
+  null,
+  null,
+  entry.account,
+  entry.region,
+  micros(entry.deliveredMicros),
 ];
+
+/** By the value's own type: ledgers have a hundred thousand lines, and `appendValue` makes an object of every cell. */
+function appendCell(appender: DuckDBAppender, cell: Cell): void {
+  if (cell === null) appender.appendNull();
+  else if (typeof cell === 'string') appender.appendVarchar(cell);
+  else if (typeof cell !== 'number') appender.appendTimestamp(cell);
+  else if (cell < 2 ** 31) appender.appendInteger(cell);
+  else appender.appendBigInt(BigInt(cell));
+}
 
 async function append(connection: DuckDBConnection, entries: readonly LedgerEntry[]): Promise<void> {
   const appender = await connection.createAppender('files');
   for (const entry of entries) {
-    for (const [value, type] of cells(entry)) appender.appendValue(value, type);
+    for (const cell of cells(entry)) appendCell(appender, cell);
     appender.endRow();
   }
   appender.closeSync();
@@ -106,10 +106,8 @@ export async function writeEnds(
   const appender = await connection.createAppender('file_problems');
   for (const end of ends) {
     for (const problem of end.problems) {
-      appender.appendValue(end.fileId, INTEGER);
-      appender.appendValue(BigInt(problem.positionBytes), BIGINT);
-      appender.appendValue(problem.reason, VARCHAR);
-      appender.appendValue(problem.sample, VARCHAR);
+      for (const cell of [end.fileId, problem.positionBytes, problem.reason, problem.sample])
+        appendCell(appender, cell);
       appender.endRow();
     }
   }

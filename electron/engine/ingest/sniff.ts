@@ -3,14 +3,19 @@ import type { Kind } from './kinds.ts';
 const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
   magic.every((byte, index) => bytes[index] === byte);
 
-const ascii = (bytes: Uint8Array, from: number, to: number): string =>
-  String.fromCharCode(...bytes.subarray(from, to));
+/** Whether this ASCII text stands at a place. */
+function standsAt(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (bytes[at + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
+}
 
 /** True for the first bytes of gzip data. */
 export const isGzip = (bytes: Uint8Array): boolean => startsWith(bytes, 0x1f, 0x8b);
 
 /** A member, the end of an archive without any, the first of several parts. */
-const zipMarks: ReadonlySet<string> = new Set(['\u0003\u0004', '\u0005\u0006', '\u0007\u0008']);
+const zipMarks: readonly string[] = ['PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0007\u0008'];
 
 /** Zstandard and LZ4 data may begin with a frame for others to use. Source: RFC 8878, section 3.1.2. */
 const isSkippableFrame = (bytes: Uint8Array): boolean =>
@@ -22,21 +27,22 @@ const athenaMetadata = /"[\s\S]{1,2}\n\x04hive/;
 /** Names packaging and binary formats by their first bytes; undefined for what may be text. */
 export function sniffBinary(bytes: Uint8Array): Kind | undefined {
   if (bytes.length === 0) return 'empty';
-  if (startsWith(bytes, 0x50, 0x4b) && zipMarks.has(ascii(bytes, 2, 4))) return 'zip';
-  if (ascii(bytes, 257, 262) === 'ustar') return 'tar';
+  if (zipMarks.some((mark) => standsAt(bytes, 0, mark))) return 'zip';
+  if (standsAt(bytes, 257, 'ustar')) return 'tar';
   if (startsWith(bytes, 0x42, 0x5a, 0x68)) return 'bzip2';
   if (startsWith(bytes, 0xfd, 0x37, 0x7a, 0x58, 0x5a)) return 'xz';
   if (startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd) || isSkippableFrame(bytes)) return 'zstd';
   if (startsWith(bytes, 0x37, 0x7a, 0xbc, 0xaf)) return '7z';
-  if (ascii(bytes, 0, 6) === 'Rar!\u001a\u0007') return 'rar';
+  if (standsAt(bytes, 0, 'Rar!\u001a\u0007')) return 'rar';
   if (startsWith(bytes, 0x04, 0x22, 0x4d, 0x18) || startsWith(bytes, 0x02, 0x21, 0x4c, 0x18)) return 'lz4';
-  if (startsWith(bytes, 0xff, 0x06, 0x00, 0x00) && ascii(bytes, 4, 10) === 'sNaPpY') return 'snappy';
-  if (ascii(bytes, 0, 4) === 'LZIP') return 'lzip';
+  if (startsWith(bytes, 0xff, 0x06, 0x00, 0x00) && standsAt(bytes, 4, 'sNaPpY')) return 'snappy';
+  if (standsAt(bytes, 0, 'LZIP')) return 'lzip';
   if (startsWith(bytes, 0x1f, 0x9d)) return 'compress';
-  if (ascii(bytes, 0, 4) === 'PAR1' || ascii(bytes, 0, 4) === 'PARE') return 'parquet';
-  if (ascii(bytes, 0, 3) === 'ORC') return 'orc';
-  if (ascii(bytes, 0, 15) === 'SQLite format 3') return 'sqlite';
-  if (bytes[0] === 0x0a && athenaMetadata.test(ascii(bytes, 0, 512))) return 'athena-metadata';
+  if (standsAt(bytes, 0, 'PAR1') || standsAt(bytes, 0, 'PARE')) return 'parquet';
+  if (standsAt(bytes, 0, 'ORC')) return 'orc';
+  if (standsAt(bytes, 0, 'SQLite format 3')) return 'sqlite';
+  if (bytes[0] === 0x0a && athenaMetadata.test(Buffer.from(bytes.subarray(0, 512)).toString('latin1')))
+    return 'athena-metadata';
   return undefined;
 }
 
