@@ -1,7 +1,8 @@
 import { fields, type Field, type FieldType } from '../../../shared/fields/catalogue.ts';
+import { recordFamilies } from './record-families.ts';
 
 /** Version of the tables below. A workspace with another version rebuilds its database from the evidence. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** Named instead of found out: trying every way of packing on every text column costs a tenth of an import. */
 const text = 'VARCHAR USING COMPRESSION dict_fsst';
@@ -64,4 +65,5 @@ export const schemaStatements: readonly string[] = [
   `CREATE TABLE ip_addresses ("sourceIPAddress" VARCHAR, version UTINYINT, number UHUGEINT)`,
   `CREATE VIEW events AS SELECT ${nestedColumns(fields).map(asSelectItem).join(', ')},
     raw, file_id, ordinal, position FROM event_columns`,
+  ...recordFamilies.map(({ statement }) => statement),
 ];

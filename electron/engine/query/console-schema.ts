@@ -2,6 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { ResultOf } from '../../../shared/bridge/contract.ts';
 import type { consoleContract } from '../../../shared/contract/console.ts';
 import { fields } from '../../../shared/fields/catalogue.ts';
+import { recordFamilies } from '../db/record-families.ts';
 import { schemaStatements } from '../db/schema.ts';
 
 /** The documented tables as `sql.schema` answers them. */
@@ -57,6 +58,7 @@ export const tableHelp: readonly TableHelp[] = [
       ...record,
     },
   },
+  ...recordFamilies.map(({ view, help, columns }) => ({ table: view, help, columns })),
   {
     table: 'files',
     help: 'One row a file of the evidence, whatever became of it.',
