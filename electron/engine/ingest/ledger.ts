@@ -144,6 +144,14 @@ export async function writePassedOver(
   );
 }
 
+/** Takes lines out that others replace. */
+export async function dropLines(connection: DuckDBConnection, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await connection.run(`DELETE FROM files WHERE id IN (SELECT unnest($1::INTEGER[]))`, [
+    `[${ids.join(',')}]`,
+  ]);
+}
+
 /** Brings the ledger's counts in line with the tables: twins point at their original, every record is accounted for. */
 export const settleLedger: readonly string[] = [
   // An import that was killed inside an archive leaves members behind; the next one gives their archive another number.

@@ -64,6 +64,9 @@ export class RecordSource {
   readonly #readers: Reader[];
   readonly #shared: Int32Array;
   readonly #signal: AbortSignal;
+  readonly #onRead: (end: EndMessage | undefined) => void;
+  /** Records handed over so far, of all batches. */
+  rows = 0;
   #part: PartMessage | undefined;
   #partReader = 0;
   #partRow = 0;
@@ -79,11 +82,14 @@ export class RecordSource {
     readonly workerUrl: URL;
     readonly signal: AbortSignal;
     readonly onReaderError: (error: unknown) => void;
+    /** Called for every file or member that was handed over, and for every chunk of records. */
+    readonly onRead: (end: EndMessage | undefined) => void;
   }) {
     const count = Math.max(1, options.readers);
     this.#shared = new Int32Array(new SharedArrayBuffer(sharedPlaces(count) * 4));
     this.#shared[places.nextFileId] = options.firstMemberId;
     this.#signal = options.signal;
+    this.#onRead = options.onRead;
     const hashes = seenHashes.create(options.tasks.length + options.knownHashes.length);
     for (const hash of options.knownHashes) seenHashes.add(hashes, hash);
     this.#readers = Array.from({ length: count }, (_, reader) => {
@@ -156,6 +162,8 @@ export class RecordSource {
     rows.finish();
     chunk.rowCount = rows.count;
     this.#batch.rows += rows.count;
+    this.rows += rows.count;
+    this.#onRead(undefined);
   }
 
   #finishPart(part: PartMessage): void {
@@ -240,6 +248,7 @@ export class RecordSource {
   #takeEnd(reader: Reader, end: EndMessage): void {
     reader.openFile = undefined;
     this.#batch.ends.push(end);
+    this.#onRead(end);
     this.#makeRoom(this.#readers.indexOf(reader), Math.ceil(limits.waitingEndBytes / 1_024));
   }
 }

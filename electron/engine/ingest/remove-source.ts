@@ -6,7 +6,10 @@ import { addAddresses } from './addresses.ts';
 import { insertAgain } from './insert.ts';
 import { planRemoval, type RemovalLine, type RemovalPlan } from './removal-plan.ts';
 import { repairRows } from './repair.ts';
-import { changedReason, setMeta, settle, transact, type ImportReport } from './run.ts';
+import { setMeta, transact } from '../db/transact.ts';
+import { changedReason } from './load.ts';
+import type { ImportReport } from './report.ts';
+import { settle } from './settle.ts';
 
 /** What a removal needs. */
 export interface RemoveOptions {

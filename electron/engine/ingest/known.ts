@@ -1,0 +1,26 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/** What a workspace has already: the next free number, the content that was read, and the lines of the ledger. */
+export interface Known {
+  readonly nextFileId: number;
+  readonly hashes: readonly string[];
+  /** Ledger lines by path, the newest of each. */
+  readonly byPath: ReadonlyMap<
+    string,
+    { readonly id: number; readonly sha256: string | null; readonly isRead: boolean }
+  >;
+}
+
+/** Reads what the ledger says. */
+export async function readKnown(connection: DuckDBConnection): Promise<Known> {
+  const reader = await connection.runAndReadAll(`SELECT id, path, sha256, status FROM files ORDER BY id`);
+  const rows = reader.getRows() as [number, string, string | null, string][];
+  // A twin may be committed before its original: only lines of files that were read themselves say that content is here.
+  const hasRecords = (status: string): boolean => status === 'accepted' || status === 'partial';
+  const isRead = (status: string): boolean => hasRecords(status) || status === 'same-content';
+  return {
+    nextFileId: (rows.at(-1)?.[0] ?? 0) + 1,
+    hashes: rows.flatMap(([, , sha256, status]) => (sha256 !== null && hasRecords(status) ? [sha256] : [])),
+    byPath: new Map(rows.map(([id, path, sha256, status]) => [path, { id, sha256, isRead: isRead(status) }])),
+  };
+}

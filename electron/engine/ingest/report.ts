@@ -1,0 +1,23 @@
+/** How an import tells what it is doing. */
+export interface ImportReport {
+  /** A new phase; `total` is 0 while unknown. */
+  readonly phase: (name: string, total: number, unit: string) => void;
+  readonly done: (done: number) => void;
+  readonly counts: (counts: Readonly<Record<string, number>>) => void;
+  /** Events can be asked for now; called after every commit. */
+  readonly committed: () => void;
+}
+
+/** What an import did. */
+export interface ImportSummary {
+  readonly files: number;
+  /** Files whose content the workspace had already. */
+  readonly knownFiles: number;
+  /** Files of which some could not be read. */
+  readonly partialFiles: number;
+  readonly refusedFiles: number;
+  readonly skippedFiles: number;
+  readonly records: number;
+  readonly refusedRecords: number;
+  readonly events: number;
+}
