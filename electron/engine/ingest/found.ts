@@ -54,6 +54,8 @@ export interface Outcome {
   readonly records: number;
   readonly refusedRecords: number;
   readonly problems: readonly Problem[];
+  /** Records were cut where the next seems to begin; the cuts are right if every piece is a JSON object, else none may count. */
+  readonly isQuick?: true;
 }
 
 /** The most problems of one file that are told one by one. */

@@ -10,7 +10,7 @@ import { insertRecords } from './insert.ts';
 import type { Known } from './known.ts';
 import { dropLines, writeEnds } from './ledger.ts';
 import { RecordSource } from './record-source.ts';
-import { repairRows, type BadRows } from './repair.ts';
+import { filesWithBadRows, repairRows, type BadRows } from './repair.ts';
 import type { ImportReport, ImportSummary } from './report.ts';
 import type { EndMessage, FileTask } from './worker-protocol.ts';
 
@@ -100,6 +100,7 @@ export class Load {
       knownHashes: input.known.hashes,
       readers: input.readers ?? Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))),
       workerUrl: input.workerUrl,
+      isQuick: true,
       signal: input.signal,
       onReaderError: input.onReaderError,
       onRead: (end) => this.#tell(end),
@@ -160,7 +161,7 @@ export class Load {
     const { ends } = this.#source.batch;
     if (ends.length === 0) return;
     await this.#takeBack(ends);
-    const settled = await this.#takeOutBadRows(ends);
+    const settled = await this.#takeOutBadRows(await this.#readAgain(ends));
     await this.#keepExactBytes();
     await addAddresses(this.#connection, ...idRange(settled));
     const lines = settled.filter((end) => !this.#isKnown(end)).map((end) => this.#withChange(end));
@@ -177,16 +178,59 @@ export class Load {
 
   /** Files that turned out not to count after their records had been handed on leave nothing behind. */
   async #takeBack(ends: readonly EndMessage[]): Promise<void> {
-    const ids = ends.filter((end) => end.isTakenBack).map((end) => end.fileId);
-    if (ids.length === 0) return;
+    await this.#forget(ends.filter((end) => end.isTakenBack).map((end) => end.fileId));
+  }
+
+  async #forget(fileIds: readonly number[]): Promise<void> {
+    if (fileIds.length === 0) return;
     await this.#connection.run(`DELETE FROM event_columns WHERE file_id IN (SELECT unnest($1::INTEGER[]))`, [
-      `[${ids.join(',')}]`,
+      `[${fileIds.join(',')}]`,
     ]);
     const { batch } = this.#source;
-    const gone = new Set(ids);
+    const gone = new Set(fileIds);
     const kept = batch.exact.filter((one) => !gone.has(one.fileId));
     batch.exact.length = 0;
     for (const one of kept) batch.exact.push(one);
+  }
+
+  /** Reads files with care whose quick reading gave anything but records: a cut may have gone through one. */
+  async #readAgain(ends: readonly EndMessage[]): Promise<readonly EndMessage[]> {
+    if (!ends.some((end) => end.isQuick)) return ends;
+    const bad = await filesWithBadRows(this.#connection, ...idRange(ends));
+    const doubtful = ends.filter((end) => end.isQuick && bad.has(end.fileId));
+    if (doubtful.length === 0) return ends;
+    await this.#forget(doubtful.map((end) => end.fileId));
+    const again = await this.#readWithCare(doubtful);
+    return ends.map((end) => again.get(end.fileId) ?? end);
+  }
+
+  async #readWithCare(doubtful: readonly EndMessage[]): Promise<ReadonlyMap<number, EndMessage>> {
+    const { workerUrl, signal, onReaderError } = this.#input;
+    const source = new RecordSource({
+      tasks: doubtful.map((end) => ({ fileId: end.fileId, path: this.#fileOf(end).openPath })),
+      firstMemberId: 0,
+      knownHashes: [],
+      readers: 1,
+      workerUrl,
+      isQuick: false,
+      signal,
+      onReaderError,
+      onRead: () => undefined,
+    });
+    const ends = new Map<number, EndMessage>();
+    try {
+      source.register(this.#connection);
+      await source.ready();
+      while (!source.isExhausted) {
+        source.startBatch(fullCommitRows);
+        await this.#connection.run(insertRecords(source.name));
+        for (const end of source.batch.ends) ends.set(end.fileId, end);
+        for (const one of source.batch.exact) this.#source.batch.exact.push(one);
+      }
+    } finally {
+      await source.close();
+    }
+    return ends;
   }
 
   /** Rows that are no records leave the table again; their files are told what was wrong. */

@@ -20,15 +20,15 @@ const headBytes = 65_536;
 const batchBytes = 8 * 1_048_576;
 const jsonStart = /^[\s\x1e]*[{["]/;
 
-/** Reads one document, deciding by its content what it is. */
-export async function readDocument(content: Content, emit: Emit): Promise<Outcome> {
+/** Reads one document, deciding by its content what it is. `isQuick` as `RecordScanner` has it. */
+export async function readDocument(content: Content, emit: Emit, isQuick = false): Promise<Outcome> {
   const { head, all } =
     content.kind === 'whole'
       ? { head: content.bytes.subarray(0, headBytes), all: slices(content.bytes, batchBytes) }
       : await peek(content.chunks, headBytes);
   if (head.length === 0) return emptyOutcome(all);
   if (content.kind === 'whole' && startsAsLog(content.bytes))
-    return told(readWholeJson(new JsonReader(emit, 0), content.bytes));
+    return told(readWholeJson(new JsonReader(emit, 0, isQuick), content.bytes));
   const binary = sniffBinary(head);
   if (binary) return skipped(binary);
   const { encoding, markBytes } = encodingOf(head);
@@ -43,7 +43,7 @@ export async function readDocument(content: Content, emit: Emit): Promise<Outcom
     return told(await readText(container.kind, (sink) => container.read(utf8, sink, offset), emit));
   if (isJson && !isObject && isQuotedTable(text)) return skippedText(text);
   if (!isJson && !mayHoldRecords(text)) return skippedText(text);
-  const reader = new JsonReader(emit, offset);
+  const reader = new JsonReader(emit, offset, isQuick);
   const outcome =
     encoding === 'utf-8' && content.kind === 'whole'
       ? readWholeJson(reader, content.bytes.subarray(markBytes))

@@ -29,7 +29,7 @@ const sampleOf = (bytes: Buffer, at: number): Buffer => Buffer.from(bytes.subarr
  */
 export class JsonReader {
   readonly #sink: RecordSink;
-  readonly #scanner = new RecordScanner();
+  readonly #scanner: RecordScanner;
   /** Offset of `#rest` in the unpacked content. */
   #offset: number;
   #rest: Buffer = Buffer.alloc(0);
@@ -37,8 +37,10 @@ export class JsonReader {
   #isDamaged = false;
   #retryBytes: number = limits.retryBytes;
 
-  constructor(emit: Emit, contentOffset: number) {
+  /** `isQuick` as `RecordScanner` has it. */
+  constructor(emit: Emit, contentOffset: number, isQuick = false) {
     this.#sink = new RecordSink(emit);
+    this.#scanner = new RecordScanner(isQuick);
     this.#offset = contentOffset;
   }
 
@@ -59,12 +61,13 @@ export class JsonReader {
     const isTold = this.#damage?.reason === failure?.message;
     this.#settleDamage();
     if (failure && !isTold) this.#sink.remark(this.#offset, failure.message);
-    const { keys, values, documents } = this.#scanner;
+    const { keys, values, documents, hasCut } = this.#scanner;
     const kind = sniffJsonObject(keys);
     if (values === 0 && documents > 0 && keys.length === 0) {
       this.#sink.passOver({ kind: 'json', reason: 'JSON without content.' });
     }
-    return this.#sink.outcome(kind, values === 0 && kinds[kind].isReadable);
+    const outcome = this.#sink.outcome(kind, values === 0 && kinds[kind].isReadable);
+    return hasCut ? { ...outcome, isQuick: true } : outcome;
   }
 
   #read(bytes: Buffer, end: { readonly failure: PackingError | undefined } | undefined): void {

@@ -19,6 +19,8 @@ import { StopReading } from './stop-reading.ts';
 
 /** What reading a file, or a member of an archive, needs from the thread it runs in. */
 export interface ReadContext {
+  /** Files are read as `RecordScanner` reads quickly; members of archives never are. */
+  readonly isQuick: boolean;
   /** A number for a member that was met; the file itself has one already. */
   readonly nextFileId: () => number;
   /** False when this content was read before. */
@@ -154,6 +156,7 @@ async function readContent(
     return readDocument(
       source.whole ? { kind: 'whole', bytes: source.whole } : { kind: 'stream', chunks: source.stream() },
       context.emit(place.fileId),
+      context.isQuick && place.depth === 0,
     );
   }
 }

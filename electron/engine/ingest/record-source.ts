@@ -80,6 +80,8 @@ export class RecordSource {
     readonly knownHashes: readonly string[];
     readonly readers: number;
     readonly workerUrl: URL;
+    /** As `RecordScanner` has it: whoever asks for it reads files with bad rows again. */
+    readonly isQuick: boolean;
     readonly signal: AbortSignal;
     readonly onReaderError: (error: unknown) => void;
     /** Called for every file or member that was handed over, and for every chunk of records. */
@@ -94,7 +96,8 @@ export class RecordSource {
     for (const hash of options.knownHashes) seenHashes.add(hashes, hash);
     this.#readers = Array.from({ length: count }, (_, reader) => {
       const { port1, port2 } = new MessageChannel();
-      const start: WorkerStart = { tasks: options.tasks, shared: this.#shared, reader, hashes, port: port2 };
+      const { tasks, isQuick } = options;
+      const start: WorkerStart = { tasks, shared: this.#shared, reader, hashes, port: port2, isQuick };
       const worker = new Worker(options.workerUrl, { workerData: start, transferList: [port2] });
       worker.on('error', options.onReaderError);
       return { port: port1, worker, isIdle: false, items: [], used: 0, isLast: false, openFile: undefined };

@@ -72,6 +72,20 @@ export async function repairRows(
   }
 }
 
+/** Which of these files have rows that are no records. */
+export async function filesWithBadRows(
+  connection: DuckDBConnection,
+  fromFileId: number,
+  toFileId: number,
+): Promise<ReadonlySet<number>> {
+  const found = await connection.runAndReadAll(
+    `SELECT DISTINCT file_id FROM event_columns
+     WHERE file_id BETWEEN $1 AND $2 AND NOT coalesce(${isRecordSql}, false)`,
+    [fromFileId, toFileId],
+  );
+  return new Set((found.getRows() as [number][]).map(([id]) => id));
+}
+
 /** Looks without the texts first: a scan that may need them unpacks them all, and bad rows are rare. */
 async function nextBadRows(
   connection: DuckDBConnection,

@@ -41,6 +41,9 @@ export interface ScanStep {
 
 const utf8 = new TextDecoder();
 
+/** Where CloudTrail ends one record and begins the next. Inside a string the quotes would be escaped. */
+const nextRecord = Buffer.from('},{"eventVersion":');
+
 type Phase = 'between' | 'key' | 'after-value' | 'element' | 'after-element';
 
 /** Whose beginning to look for: a record's, also that of a wrapped one, or also that of a whole document. */
@@ -64,7 +67,21 @@ export class RecordScanner {
   #documents = 0;
   #values = 0;
   #isDamaged = false;
+  #hasCut = false;
+  readonly #isQuick: boolean;
 
+  /**
+   * `isQuick` cuts records of a log file where the next seems to begin, several times faster. A cut inside a record
+   * leaves a piece that is no JSON object: whoever asks for it must look whether all pieces are, and read again if not.
+   */
+  constructor(isQuick = false) {
+    this.#isQuick = isQuick;
+  }
+
+  /** Whether any record was cut quickly. */
+  get hasCut(): boolean {
+    return this.#hasCut;
+  }
   /** Names of the current or last top object's keys, in order, the first fifty. */
   get keys(): readonly string[] {
     return this.#keys;
@@ -238,6 +255,11 @@ export class RecordScanner {
     if (this.#list === 'Records' && bytes[at] !== byte.openBrace) {
       return this.#malformed('a record (a JSON object) should stand here', at);
     }
+    const cut = this.#isQuick && this.#list === 'Records' ? cutAt(bytes, at) : -1;
+    if (cut >= 0) {
+      this.#hasCut = true;
+      return this.#take(spans, at, cut);
+    }
     const inside = { recordAt: -1 };
     const end =
       bytes[at] === byte.openBrace
@@ -246,14 +268,26 @@ export class RecordScanner {
     if (end === incomplete) return incomplete;
     const brokenAt = placeOfBreak(end);
     if (brokenAt !== undefined) return this.#malformed(whyBroken(brokenAt, at), brokenAt, at);
-    if (inside.recordAt >= 0 && isWholeRecord(bytes, inside.recordAt)) {
-      return this.#malformed('another record begins inside this one', inside.recordAt, at);
+    if (inside.recordAt >= 0 && isRecordAt(bytes, inside.recordAt)) {
+      const next = bytes[skipSpace(bytes, end)];
+      if (next === undefined) return incomplete;
+      if (!isListGoingOn(next) || parsed(bytes, at, end) === undefined)
+        return this.#malformed('another record begins inside this one', inside.recordAt, at);
     }
-    spans.push({ start: at, end, place: this.#list });
+    return this.#take(spans, at, end);
+  }
+
+  #take(spans: PlacedSpan[], start: number, end: number): number {
+    spans.push({ start, end, place: this.#list });
     this.#isFirst = false;
     this.#phase = 'after-element';
     return end;
   }
+}
+
+function cutAt(bytes: Uint8Array, from: number): number {
+  const next = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(nextRecord, from);
+  return next < 0 ? -1 : next + 1;
 }
 
 const whyBroken = (brokenAt: number, start: number): string =>
@@ -261,14 +295,22 @@ const whyBroken = (brokenAt: number, start: number): string =>
     ? 'a value should stand here'
     : 'a quote or a bracket is missing or too many before this place';
 
-/** A record that lost its end may have swallowed the next ones and still be well formed. */
-function isWholeRecord(bytes: Uint8Array, at: number): boolean {
-  const end = skipNested(bytes, at);
-  if (end < 0) return false;
+/**
+ * A record that lost its end may have swallowed the next ones, with brackets that match all the same; it then takes the end
+ * of the list too. One that is whole and has the list go on behind it just holds what looks like records.
+ */
+const isListGoingOn = (next: number): boolean => next === byte.comma || next === byte.closeBracket;
+
+function isRecordAt(bytes: Uint8Array, at: number): boolean {
+  const value = parsed(bytes, at, skipNested(bytes, at)) as Record<string, unknown> | undefined;
+  return typeof value?.['eventName'] === 'string' && typeof value['eventSource'] === 'string';
+}
+
+function parsed(bytes: Uint8Array, from: number, end: number): unknown {
+  if (end < 0) return undefined;
   try {
-    const value = JSON.parse(new TextDecoder().decode(bytes.subarray(at, end))) as Record<string, unknown>;
-    return typeof value['eventName'] === 'string' && typeof value['eventSource'] === 'string';
+    return JSON.parse(utf8.decode(bytes.subarray(from, end)));
   } catch {
-    return false;
+    return undefined;
   }
 }

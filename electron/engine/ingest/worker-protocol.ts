@@ -17,6 +17,7 @@ export interface WorkerStart {
   readonly reader: number;
   readonly hashes: BigUint64Array;
   readonly port: MessagePort;
+  readonly isQuick: boolean;
 }
 
 /**

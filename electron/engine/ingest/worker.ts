@@ -117,6 +117,7 @@ async function readTask(task: FileTask): Promise<void> {
     return;
   }
   await readSource(source, task.fileId, {
+    isQuick: start.isQuick,
     nextFileId: () => Atomics.add(shared, places.nextFileId, 1),
     isNew: (sha256) => seenHashes.add(start.hashes, sha256),
     emit: (fileId) => (part) => postPart(fileId, part),

@@ -18,7 +18,8 @@ export interface Reading {
   readonly outcome: Outcome;
 }
 
-function collector(): { readonly emit: (part: Part) => void; readonly records: ReadRecord[] } {
+/** Takes what a reader emits, copied. */
+export function collector(): { readonly emit: (part: Part) => void; readonly records: ReadRecord[] } {
   const records: ReadRecord[] = [];
   const emit = (part: Part): void => {
     if (part.firstOrdinal !== records.length) throw new Error('Ordinals have a gap');

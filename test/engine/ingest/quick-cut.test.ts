@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { JsonReader } from '../../../electron/engine/ingest/read-json.ts';
+import { all, testEngine } from '../../support/engine.ts';
+import { logFile, logText, record } from '../../support/records.ts';
+import { tempFolder, writeFiles } from '../../support/temp.ts';
+import { collector } from './reading.ts';
+
+interface Read {
+  readonly texts: readonly string[];
+  readonly positions: readonly number[];
+  readonly isQuick: boolean;
+}
+
+function read(text: string, isQuick: boolean, pieceBytes: number): Read {
+  const { emit, records } = collector();
+  const reader = new JsonReader(emit, 0, isQuick);
+  const content = Buffer.from(text);
+  for (let at = 0; at < content.length; at += pieceBytes)
+    reader.push(Buffer.from(content.subarray(at, at + pieceBytes)));
+  const outcome = reader.finish();
+  return {
+    texts: records.map(({ bytes }) => bytes.toString()),
+    positions: records.map(({ position }) => position),
+    isQuick: outcome.isQuick ?? false,
+  };
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+const nested = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom('},{"eventVersion":"1.08"', '{"eventVersion":', '}]}', '\\', '"', ''),
+    fc.integer(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom('a', 'b', 'eventVersion'), tie('value'), { maxKeys: 3 }),
+    fc.array(
+      tie('value').map((value) => ({ eventVersion: '1.08', eventName: 'X', eventSource: 'y', value })),
+      { maxLength: 3 },
+    ),
+  ),
+})).value;
+
+it('gives what careful reading gives, or a piece that is no JSON object', () => {
+  const logs = fc.array(
+    nested.map((value) => record(1, { requestParameters: { value } })),
+    { minLength: 1, maxLength: 6 },
+  );
+  const met = { equal: 0, doubtful: 0 };
+  fc.assert(
+    fc.property(
+      logs,
+      fc.option(fc.nat(), { nil: undefined }),
+      fc.integer({ min: 40, max: 5_000 }),
+      (records, hole, pieceBytes) => {
+        const whole = logText(records);
+        const text =
+          hole === undefined
+            ? whole
+            : whole.slice(0, hole % whole.length) + whole.slice((hole % whole.length) + 1);
+        const quick = read(text, true, pieceBytes);
+        if (!quick.isQuick) return;
+        if (!quick.texts.every(isObject)) {
+          met.doubtful += 1;
+          return;
+        }
+        met.equal += 1;
+        const careful = read(text, false, pieceBytes);
+        expect(quick.texts).toEqual(careful.texts);
+        expect(quick.positions).toEqual(careful.positions);
+      },
+    ),
+    { numRuns: 400, seed: 20_250_303 },
+  );
+  expect(met.equal).toBeGreaterThan(50);
+  expect(met.doubtful).toBeGreaterThan(20);
+});
+
+it('takes what looks like records inside a record for what it is, one event', async () => {
+  const planted = [
+    { note: 'first' },
+    record(7, { eventName: 'DeleteTrail', eventSource: 'cloudtrail.amazonaws.com' }),
+    record(8, { eventName: 'StopLogging' }),
+  ];
+  const records = [record(1), record(2, { requestParameters: { entries: planted } }), record(3)];
+  const { importAll, call } = testEngine();
+  const folder = writeFiles(tempFolder(), {
+    'hostile.json.gz': logFile(records),
+    'plain.json.gz': logFile([record(4), record(5)]),
+  });
+  expect((await importAll(folder)).state).toBe('done');
+  const page = await call('events.window', {
+    question: all,
+    sort: [{ field: 'eventTime', descending: false }],
+    offset: 0,
+    limit: 10,
+    columns: ['eventID', 'eventName'],
+  });
+  expect(page.columns[0]).toEqual([1, 2, 3, 4, 5].map((n) => record(n)['eventID']));
+  expect(new Set(page.columns[1])).toEqual(new Set(['GetBucketAcl']));
+  const { raw } = await call('events.detail', { id: page.ids[1] ?? '' });
+  expect(raw).toBe(JSON.stringify(records[1]));
+  const { rows } = await call('ledger.list', { status: null, offset: 0, limit: 10 });
+  expect(rows.map(({ status, records: count }) => [status, count])).toEqual([
+    ['accepted', 3],
+    ['accepted', 2],
+  ]);
+});
