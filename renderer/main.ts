@@ -11,5 +11,5 @@ if (!target) throw new Error('The page has no place for the application.');
 
 const host = connectHost(domPort(await requestPort('host')));
 const assembly = assemble({ host, engine: async () => domPort(await requestPort('engine')) });
-await assembly.theme.load();
+await assembly.loadSettings();
 mount(App, { target, props: { assembly } });

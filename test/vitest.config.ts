@@ -30,6 +30,7 @@ export default defineConfig({
       node('architecture'),
       node('packaging', { timeoutMs: 300_000 }),
       node('e2e', { timeoutMs: 180_000 }),
+      { test: { name: 'frames', root, include: ['test/bench/*.measure.ts'], environment: 'node' as const } },
       {
         plugins: [svelte()],
         // All libraries are found before the first test: one found later reloads the page under the tests.

@@ -111,7 +111,7 @@ async function everything() {
   // Vitest runs what any of several `!project` filters lets through, so these are left out by path.
   const filters = parts
     ? parts.map((name) => `--project=${name}`)
-    : WHOLE_APPLICATION.map((name) => `--exclude=test/${name}/**`);
+    : [...WHOLE_APPLICATION, 'bench'].map((name) => `--exclude=test/${name}/**`);
   if (filters.length > 0) await vitest('parts', filters);
   const whole = WHOLE_APPLICATION.filter((name) => !only || only.includes(name));
   if (whole.length === 0) return;

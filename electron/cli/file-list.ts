@@ -21,7 +21,8 @@ export async function readFileList(name: string): Promise<readonly string[]> {
   return paths;
 }
 
-async function standardInput(): Promise<string> {
+/** All of standard input as text. Errors: `bad-params` when it is a keyboard. */
+export async function standardInput(): Promise<string> {
   if (process.stdin.isTTY) {
     throw new AppError(
       'bad-params',

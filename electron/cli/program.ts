@@ -1,9 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { eventExportFormats, type EventExportFormat } from '../../shared/contract/export.ts';
 import { fileStatuses, type FileStatus } from '../../shared/contract/ingest.ts';
 import { listEvents } from './commands/events.ts';
+import { exportRows } from './commands/export.ts';
 import { importArchives } from './commands/import.ts';
 import { showInfo } from './commands/info.ts';
 import { listLedger, listProblems } from './commands/ledger.ts';
+import { listNotes } from './commands/notes.ts';
 import { maxQueryRows, runQuery } from './commands/query.ts';
 import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts';
 import { runCommand, type Work } from './run.ts';
@@ -34,7 +37,9 @@ export async function runProgram(args: readonly string[], build: Build): Promise
   addInfo(program, run);
   addQuery(program, run);
   addEvents(program, run);
+  addNotes(program, run);
   addLedger(program, run);
+  addExport(program, run);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
@@ -53,6 +58,11 @@ const csvOption = (): Option =>
     'raw',
   ]);
 const quietOption = (): Option => new Option('--quiet', 'no progress on standard error');
+const inOption = (): Option =>
+  new Option(
+    '--in <list>',
+    'only events with an entry of a list in a file: sourceIPAddress=@ips.txt, or @list.txt for known kinds; may be repeated',
+  ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
 const limitOption = (help: string, most = Number.MAX_SAFE_INTEGER): Option =>
   new Option('--limit <rows>', help).argParser((text: string) => {
     const value = Number(text.replaceAll('_', ''));
@@ -135,6 +145,8 @@ function addQuery(program: Command, run: Runner): void {
 interface EventFlags extends FormatFlags {
   readonly raw?: true;
   readonly filter?: string;
+  readonly in?: readonly string[];
+  readonly hits?: true;
   readonly columns?: string;
   readonly sort?: string;
   readonly limit?: number;
@@ -148,6 +160,15 @@ function addEvents(program: Command, run: Runner): void {
     .option(
       '--filter <text>',
       'search text as in the window, such as: eventName:Delete* errorCode:AccessDenied',
+    )
+    .addOption(inOption())
+    .addOption(
+      new Option('--hits', 'of each entry of the lists how often and when it was seen').conflicts([
+        'raw',
+        'columns',
+        'sort',
+        'limit',
+      ]),
     )
     .option('--columns <names>', 'fields or paths into the record, with commas between them')
     .option('--sort <fields>', 'field, or field:desc; several with commas', 'eventTime')
@@ -166,12 +187,41 @@ function addEvents(program: Command, run: Runner): void {
         listEvents(context, {
           workspace,
           filter: flags.filter,
+          lists: flags.in ?? [],
+          isHits: flags.hits ?? false,
           columns: flags.columns,
           sort: flags.sort,
           limit: flags.limit,
           format: flags.raw ? 'raw' : formatOf(flags),
         }),
       ),
+    );
+}
+
+function addNotes(program: Command, run: Runner): void {
+  program
+    .command('notes')
+    .description('noted events in order of time: stars, tags, colours and comments, with author and time')
+    .argument('<workspace>')
+    .option('--filter <text>', 'search text as in the window, such as: note.tag:lead eventName:Delete*')
+    .addOption(limitOption('at most this many events (default: 100 as a table, else all)'))
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .addOption(new Option('--markdown', 'as a report in Markdown').conflicts(['json', 'csv']))
+    .addOption(quietOption())
+    .action(
+      (
+        workspace: string,
+        flags: FormatFlags & { readonly filter?: string; readonly limit?: number; readonly markdown?: true },
+      ) =>
+        run(flags, (context) =>
+          listNotes(context, {
+            workspace,
+            filter: flags.filter,
+            limit: flags.limit,
+            format: flags.markdown ? 'markdown' : formatOf(flags),
+          }),
+        ),
     );
 }
 
@@ -197,5 +247,75 @@ function addLedger(program: Command, run: Runner): void {
             ? listProblems(context, { workspace, format })
             : listLedger(context, { workspace, status: flags.status, format });
         }),
+    );
+}
+
+interface ExportFlags extends FormatFlags {
+  readonly workspace: string;
+  readonly format: EventExportFormat;
+  readonly output: string;
+  readonly filter?: string;
+  readonly in?: readonly string[];
+  readonly columns?: string;
+  readonly sort?: string;
+  readonly sql?: string;
+  readonly force?: true;
+}
+
+const exportHelp = `
+Formats:
+  csv            the columns; UTF-8, ISO times, cells a spreadsheet would run get an apostrophe
+  jsonl          the exact text of each record, one a line
+  records        the exact texts as {"Records":[...]} under gzip, as CloudTrail delivers them
+  parquet        the columns, typed
+  xlsx           the columns; a new sheet after 1,048,576 lines, cells cut after 32,767 characters
+  event-history  CSV with the 16 columns of the console's Event history
+
+Beside <file> stands <file>.about.json: the query, counts, the file's SHA-256, the digest of the evidence.
+A stopped or failed export leaves no file. Nothing is written into the evidence.
+`;
+
+function addExport(program: Command, run: Runner): void {
+  program
+    .command('export')
+    .description('write all events of a filter, or all rows of a statement, to a file')
+    .requiredOption('--workspace <folder>', 'the workspace to read')
+    .addOption(
+      new Option('--format <format>', 'what to write').choices([...eventExportFormats]).makeOptionMandatory(),
+    )
+    .requiredOption(
+      '--output <file>',
+      'the file to write, or - for standard output (csv, jsonl, event-history)',
+    )
+    .option(
+      '--filter <text>',
+      'search text as in the window, such as: eventName:Delete* errorCode:AccessDenied',
+    )
+    .addOption(inOption())
+    .option('--columns <names>', 'fields or paths into the record, with commas between them')
+    .option('--sort <fields>', 'field, or field:desc; several with commas (default: eventTime)')
+    .addOption(
+      new Option(
+        '--sql <statement>',
+        'the rows of one SELECT instead of events (csv, jsonl, parquet)',
+      ).conflicts(['filter', 'in', 'columns', 'sort']),
+    )
+    .option('--force', 'replace a file that is there')
+    .addOption(quietOption())
+    .addHelpText('after', exportHelp)
+    .action((flags: ExportFlags) =>
+      run(flags, (context) =>
+        exportRows(context, {
+          workspace: flags.workspace,
+          format: flags.format,
+          output: flags.output,
+          filter: flags.filter,
+          lists: flags.in ?? [],
+          columns: flags.columns,
+          sort: flags.sort,
+          sql: flags.sql,
+          isReplacing: flags.force ?? false,
+        }),
+      ),
     );
 }

@@ -7,6 +7,8 @@ export interface Terminal {
   result(text: string): void;
   /** Result bytes, as they are. */
   resultBytes(bytes: Uint8Array): void;
+  /** Result text or bytes, as they are; ends when the next may come. */
+  resultInTurn(piece: string | Uint8Array): Promise<void>;
   /** A remark or an error, on a line of its own, with control characters shown. */
   note(text: string): void;
   /** Where the work stands: one line that rewrites itself on a screen, now and then a line elsewhere. */
@@ -30,6 +32,10 @@ export function processTerminal(options: { readonly isQuiet: boolean }): Termina
     isResultScreen: process.stdout.isTTY,
     result: (text) => void process.stdout.write(text),
     resultBytes: (bytes) => void process.stdout.write(bytes),
+    resultInTurn: (piece) =>
+      new Promise((written, failed) => {
+        process.stdout.write(piece, (error) => (error ? failed(error) : written()));
+      }),
     note: (text) => {
       clear();
       process.stderr.write(`${text.split('\n').map(visible).join('\n')}\n`);

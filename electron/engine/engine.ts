@@ -1,13 +1,23 @@
 import { AppError } from '../../shared/bridge/errors.ts';
+import type { Exported } from '../../shared/contract/export.ts';
 import type { EngineHandlers } from '../../shared/contract/index.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import { exportToStream, type ExportSummary } from './export/run.ts';
 import { consoleHandlers } from './handlers/console.ts';
 import { countsHandlers } from './handlers/counts.ts';
 import { eventsHandlers } from './handlers/events.ts';
+import { exportHandlers } from './handlers/export.ts';
+import { groupingHandlers } from './handlers/grouping.ts';
 import { ingestHandlers } from './handlers/ingest.ts';
 import { jobsHandlers } from './handlers/jobs.ts';
+import { notesHandlers } from './handlers/notes.ts';
 import { placesHandlers } from './handlers/places.ts';
+import { profileHandlers } from './handlers/profile.ts';
+import { relatedHandlers } from './handlers/related.ts';
+import { searchHandlers } from './handlers/search.ts';
+import { withSearching } from './handlers/searching.ts';
 import { savedHandlers } from './handlers/saved.ts';
+import { timelineHandlers } from './handlers/timeline.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import { createImports } from './imports.ts';
 import { createJobRegistry } from './jobs/registry.ts';
@@ -37,6 +47,12 @@ export interface Engine {
   createWorkspaceAt(request: NewWorkspace): Promise<WorkspaceInfo>;
   /** Opens the workspace at a path. */
   openWorkspaceAt(request: ExistingWorkspace): Promise<WorkspaceInfo>;
+  /** Writes an export of the open workspace piece by piece, whole lines in the text formats. */
+  exportTo(
+    what: Exported,
+    write: (piece: string | Uint8Array) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<ExportSummary>;
   close(): Promise<void>;
 }
 
@@ -57,18 +73,27 @@ export function createEngine(options: EngineOptions): Engine {
     return path;
   };
   return {
-    handlers: {
+    handlers: withSearching(slot.open, {
       ...workspaceHandlers({ slot, pathOf, dataDir, documentsDir }),
       ...ingestHandlers({ open: slot.open, pathOf, imports }),
       ...jobsHandlers(jobs),
       ...eventsHandlers(slot.open),
+      ...groupingHandlers(slot.open),
       ...countsHandlers(slot.open),
+      ...timelineHandlers(slot.open),
       ...placesHandlers(slot.open),
+      ...relatedHandlers(slot.open),
+      ...profileHandlers(slot.open),
       ...consoleHandlers(slot.open),
       ...savedHandlers(slot.open),
-    },
+      ...notesHandlers(slot.open),
+      ...searchHandlers(slot.open),
+      ...exportHandlers({ open: slot.open, pathOf, jobs, appVersion }),
+    }),
     createWorkspaceAt: slot.createAt,
     openWorkspaceAt: slot.openAt,
+    exportTo: (what, write, signal) =>
+      exportToStream({ investigation: slot.open(), what, appVersion }, write, signal),
     close: async () => {
       await slot.empty();
       await jobs.close();

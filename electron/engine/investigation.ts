@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import { plural } from '../../shared/table/counted.ts';
 import { openDatabase, type Database } from './db/open.ts';
 import { Pool } from './db/pool.ts';
 import { sql } from './db/sql.ts';
@@ -13,10 +14,16 @@ import type { ImportReport, ImportSummary } from './ingest/report.ts';
 import { importSources } from './ingest/run.ts';
 import { settle } from './ingest/settle.ts';
 import type { JobContext } from './jobs/registry.ts';
-import { asPatternError } from './query/pattern-error.ts';
-import { createConsole, type SqlConsole } from './query/console.ts';
-import { Cursors } from './query/cursors.ts';
-import { Counts } from './query/events.ts';
+import { askedAlias } from './notes/note-fields.ts';
+import { Notes } from './notes/notes.ts';
+import { usesNotes } from '../../shared/notes/uses-notes.ts';
+import { asPatternError } from './query/filter/pattern-error.ts';
+import { createConsole, type SqlConsole } from './query/console/console.ts';
+import { Cursors } from './query/events/cursors.ts';
+import { Counts } from './query/events/events.ts';
+import { RecordPaths } from './query/search/record-paths.ts';
+import { RecordSearch } from './query/search/record-search.ts';
+import { ValueLists } from './query/filter/value-lists.ts';
 import { fileMark, type SourceWatcher } from './watching/source-watcher.ts';
 import { openWorkspaceFolder, type OpenFolderOptions, type WorkspaceFolder } from './workspace/session.ts';
 
@@ -35,10 +42,18 @@ export class Investigation {
   readonly cursors: Cursors;
   readonly counts: Counts;
   readonly console: SqlConsole;
+  readonly search: RecordSearch;
+  readonly values: ValueLists;
+  readonly paths: RecordPaths;
   readonly #temp: string | undefined;
   readonly #onChange: (info: WorkspaceInfo) => void;
+  #notes: Notes | undefined;
   #dataVersion = 1;
+  /** Counts up when notes changed that somebody had asked about since the last time. */
+  #noteAnswers = 0;
+  #areNotesAsked = false;
   #isWorking = false;
+  #isClosed = false;
   #watcher: SourceWatcher | undefined;
 
   private constructor(
@@ -51,10 +66,17 @@ export class Investigation {
     this.folder = folder;
     this.database = database;
     this.#temp = temp;
-    this.pool = new Pool(database.instance, { explain: asPatternError });
-    this.cursors = new Cursors(database.instance);
+    const onQuery = (text: string): void => {
+      if (text.includes(askedAlias)) this.#areNotesAsked = true;
+    };
+    this.pool = new Pool(database.instance, { explain: asPatternError, onQuery });
+    this.cursors = new Cursors(database.instance, undefined, onQuery);
     this.counts = new Counts(this.pool);
     this.console = createConsole(database.instance);
+    const version = (): number => this.#dataVersion;
+    this.search = new RecordSearch(database.instance, this.pool, version);
+    this.values = new ValueLists(this.pool, version);
+    this.paths = new RecordPaths(this.pool, version);
   }
 
   /**
@@ -80,13 +102,26 @@ export class Investigation {
         isReadOnly: folder.isReadOnly,
       });
       if (!folder.isReadOnly) await finishLeftovers(database, options.rebuild ?? false);
-      return new Investigation(folder, database, temp, options.onChange);
+      const investigation = new Investigation(folder, database, temp, options.onChange);
+      await investigation.#openNotes();
+      return investigation;
     } catch (error) {
       database?.close();
       await folder.close();
       if (temp) await rm(temp, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** The only folder DuckDB may write files to; not in the workspace when that is read-only. */
+  get exportFolder(): string {
+    return this.#temp ?? this.folder.layout.exports;
+  }
+
+  /** What people noted about the events. */
+  get notes(): Notes {
+    if (!this.#notes) throw noWorkspace();
+    return this.#notes;
   }
 
   /** Counts up with every change of the events. */
@@ -112,7 +147,7 @@ export class Investigation {
       createdAt: manifest.createdAt,
       isReadOnly,
       readOnlyReason,
-      dataVersion: this.#dataVersion,
+      dataVersion: this.#dataVersion + this.#noteAnswers,
       events: Number(events ?? 0),
       files: Number(files ?? 0),
       firstEventMicros: typeof first === 'number' ? first : null,
@@ -120,7 +155,7 @@ export class Investigation {
       sources: manifest.sources.map((source) => source.path),
       isImportUnfinished: unfinished === '1' && !this.#isWorking,
       isWatching: manifest.isWatching,
-      notices: [...this.folder.notices],
+      notices: [...this.folder.notices, ...(this.notes.notice === null ? [] : [this.notes.notice])],
     };
   }
 
@@ -136,7 +171,7 @@ export class Investigation {
       await this.#read(before.sources, reading, only);
       const after = await this.info();
       const files = after.files - before.files;
-      return `${count(files, 'new file')}, ${count(after.events - before.events, 'event')}`;
+      return `${plural(files, 'new file')}, ${plural(after.events - before.events, 'event')}`;
     });
   }
 
@@ -189,12 +224,18 @@ export class Investigation {
 
   /** Tells the watchers of the workspace how it is now. */
   async tell(): Promise<void> {
-    this.#onChange(await this.info());
+    const info = await this.info();
+    if (!this.#isClosed) this.#onChange(info);
   }
 
   /** Gives everything back. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#watcher?.stop();
+    await this.#notes?.close();
+    this.values.close();
+    this.paths.close();
+    await this.search.close();
     await Promise.all([this.pool.close(), this.cursors.close(), this.console.close()]);
     this.database.close();
     await this.folder.close();
@@ -254,30 +295,59 @@ export class Investigation {
         doneBefore = done;
       },
       counts: (counts) => job.setCounts(counts),
-      committed: () => void this.#changed(),
+      committed: () => this.#unwaited(this.#changed()),
     };
+  }
+
+  async #openNotes(): Promise<void> {
+    this.#notes = await Notes.open({
+      path: this.folder.layout.annotations,
+      isReadOnly: this.folder.isReadOnly,
+      instance: this.database.instance,
+      pool: this.pool,
+      cursors: this.cursors,
+      dataVersion: () => this.#dataVersion,
+      onChange: () => this.#notesChanged(),
+    });
+  }
+
+  /** Remembered answers about notes are forgotten, and the page hears that its questions about notes have new answers. */
+  #notesChanged(): void {
+    if (!this.#areNotesAsked) return;
+    this.#areNotesAsked = false;
+    this.counts.forget((question) => question.includes('"note.'));
+    void this.cursors.forget((query) => query.includes(askedAlias));
+    this.search.forget(usesNotes);
+    this.#noteAnswers += 1;
+    this.#unwaited(this.tell());
   }
 
   async #changed(): Promise<void> {
     this.#dataVersion += 1;
-    this.#onChange(await this.info());
+    await this.#notes?.follow();
+    if (!this.#isClosed) await this.tell();
+  }
+
+  /** Closing breaks off what nobody waits for; any other failure of it is one of the engine. */
+  #unwaited(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!this.#isClosed) throw error;
+    });
   }
 }
 
-const count = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`;
-
 function inWords(summary: ImportSummary): string {
-  const parts = [`${count(summary.events, 'record')} from ${count(summary.files, 'file')}`];
-  if (summary.knownFiles > 0) parts.push(`${count(summary.knownFiles, 'file')} known already`);
-  if (summary.partialFiles > 0) parts.push(`${count(summary.partialFiles, 'file')} read in part`);
-  if (summary.refusedRecords > 0) parts.push(`${count(summary.refusedRecords, 'record')} refused`);
-  if (summary.refusedFiles > 0) parts.push(`${count(summary.refusedFiles, 'file')} could not be read`);
-  if (summary.skippedFiles > 0) parts.push(`${count(summary.skippedFiles, 'file')} of other kinds`);
+  const parts = [`${plural(summary.events, 'record')} from ${plural(summary.files, 'file')}`];
+  if (summary.knownFiles > 0) parts.push(`${plural(summary.knownFiles, 'file')} known already`);
+  if (summary.partialFiles > 0) parts.push(`${plural(summary.partialFiles, 'file')} read in part`);
+  if (summary.refusedRecords > 0) parts.push(`${plural(summary.refusedRecords, 'record')} refused`);
+  if (summary.refusedFiles > 0) parts.push(`${plural(summary.refusedFiles, 'file')} could not be read`);
+  if (summary.skippedFiles > 0) parts.push(`${plural(summary.skippedFiles, 'file')} of other kinds`);
   return parts.join(', ');
 }
 
 const removedInWords = (path: string, removed: RemovalSummary): string =>
-  `Removed ${path}: ${count(removed.files, 'file')}, ${count(removed.records, 'record')}; ${count(removed.events, 'event')} less`;
+  `Removed ${path}: ${plural(removed.files, 'file')}, ${plural(removed.records, 'record')}; ${plural(removed.events, 'event')} less`;
 
 async function setDatabaseAside(path: string): Promise<void> {
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');

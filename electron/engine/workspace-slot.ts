@@ -80,10 +80,23 @@ export function createWorkspaceSlot(options: {
     },
     info,
     watch: async (report, signal) => {
-      report(await info());
-      watchers.add(report);
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-      watchers.delete(report);
+      let isTold = false;
+      const told = (now: WorkspaceInfo | null): void => {
+        isTold = true;
+        report(now);
+      };
+      watchers.add(told);
+      try {
+        const first = await info();
+        // What changed meanwhile was told, and is newer.
+        if (!isTold) report(first);
+        if (signal.aborted) return;
+        await new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => resolve(), { once: true }),
+        );
+      } finally {
+        watchers.delete(told);
+      }
     },
     createAt: async ({ workspacePath, sourcePaths, title }) => {
       await empty();

@@ -1,5 +1,7 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { exportExtension, type EventExportFormat } from '../../shared/contract/export.ts';
 import { safeFileName } from './text-files.ts';
 
 async function pick(window: BrowserWindow, options: OpenDialogOptions): Promise<readonly string[] | null> {
@@ -37,6 +39,43 @@ export const pickPlace = async (window: BrowserWindow): Promise<string | null> =
 
 export const pickTextFile = async (window: BrowserWindow): Promise<string | null> =>
   first(await pick(window, { title: 'Open a file', buttonLabel: 'Open', properties: ['openFile'] }));
+
+/** Where an export goes, and whether the person agreed to replace what is there. */
+export interface ExportPlace {
+  readonly path: string;
+  readonly isReplacing: boolean;
+}
+
+/** The person chooses a place for an export; a name without an ending gets the format's. */
+export async function pickExportPlace(
+  window: BrowserWindow,
+  suggestedName: string,
+  format: EventExportFormat,
+): Promise<ExportPlace | null> {
+  const extension = exportExtension[format];
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Export',
+    buttonLabel: 'Export',
+    defaultPath: join(app.getPath('documents'), safeFileName(suggestedName)),
+    filters: [
+      { name: formatNames[format], extensions: [extension.split('.').at(-1) ?? extension] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  });
+  if (canceled || !filePath) return null;
+  if (extname(filePath) === '') return { path: `${filePath}.${extension}`, isReplacing: false };
+  return { path: filePath, isReplacing: existsSync(filePath) };
+}
+
+const formatNames: Readonly<Record<EventExportFormat, string>> = {
+  csv: 'CSV',
+  jsonl: 'JSON lines',
+  records: 'CloudTrail log file',
+  parquet: 'Parquet',
+  xlsx: 'Excel workbook',
+  'event-history': 'Event history CSV',
+};
 
 export async function pickTarget(window: BrowserWindow, suggestedName: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {

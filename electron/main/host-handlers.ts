@@ -1,14 +1,21 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { app, nativeTheme, type BrowserWindow } from 'electron';
+import { app, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { HostHandlers } from '../../shared/contract/host.ts';
 import type { CommandQueue } from './command-queue.ts';
-import { pickArchive, pickPlace, pickTarget, pickTextFile, pickWorkspace } from './dialogs.ts';
+import {
+  pickArchive,
+  pickExportPlace,
+  pickPlace,
+  pickTarget,
+  pickTextFile,
+  pickWorkspace,
+} from './dialogs.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { Grants } from './grants.ts';
 import type { Settings } from './settings.ts';
-import { readTextFile, writeTextFile } from './text-files.ts';
+import { outsideEvidence, readTextFile, writeTextFile } from './text-files.ts';
 
 /** What the host's answers are made of. */
 export interface HostServices {
@@ -67,14 +74,18 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
       await writeTextFile(path, text, grants.evidence());
       return { path };
     },
+    ...exportHandlers(window, grants),
     'host.openText': async () => {
       const path = await pickTextFile(window);
       return path === null ? null : readTextFile(path);
     },
-    'host.settings': () => ({ theme: settings.theme }),
-    'host.saveSettings': ({ theme }) => {
-      settings.theme = theme;
-      nativeTheme.themeSource = theme;
+    'host.settings': () => ({ theme: settings.theme, hasLetterKeys: settings.hasLetterKeys }),
+    'host.saveSettings': ({ theme, hasLetterKeys }) => {
+      if (theme !== undefined) {
+        settings.theme = theme;
+        nativeTheme.themeSource = theme;
+      }
+      if (hasLetterKeys !== undefined) settings.hasLetterKeys = hasLetterKeys;
       return {};
     },
     'host.setTitle': ({ title }) => {
@@ -86,6 +97,31 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
   };
 }
 
+/** Places for exported files, and showing them. */
+const exportHandlers = (
+  window: BrowserWindow,
+  grants: Grants,
+): Pick<HostHandlers, 'host.pickExport' | 'host.reveal'> => ({
+  'host.pickExport': async ({ suggestedName, format }) => {
+    const place = await pickExportPlace(window, suggestedName, format);
+    if (place === null) return null;
+    const path = await outsideEvidence(place.path, grants.evidence());
+    return { granted: await grants.give(path), isReplacing: place.isReplacing };
+  },
+  'host.reveal': async ({ grant }) => {
+    const path = grants.pathOf(grant);
+    if (path === undefined) throw new AppError('no-grant', 'Trailglass was not given this file.');
+    if (!(await isThere(path))) {
+      throw new AppError(
+        'not-found',
+        `There is no file ${path} any more. It may have been moved or renamed.`,
+      );
+    }
+    shell.showItemInFolder(path);
+    return {};
+  },
+});
+
 async function isWorkspace(path: string): Promise<boolean> {
   try {
     return (await stat(join(path, 'workspace.json'))).isFile();
@@ -93,6 +129,12 @@ async function isWorkspace(path: string): Promise<boolean> {
     return false;
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 const printable = (text: string): string =>
   text.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '');

@@ -29,6 +29,7 @@ export function menuTemplate({ isMac, isDevelopment, send }: MenuOptions): MenuI
         item('&Close workspace', 'close-workspace'),
         separator,
         item('&Save view', 'save-view', 'CmdOrCtrl+S'),
+        item('&Export…', 'export', 'CmdOrCtrl+Shift+E'),
         ...(isMac ? [] : [separator, { role: 'quit' } satisfies MenuItemConstructorOptions]),
       ],
     },

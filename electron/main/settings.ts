@@ -39,6 +39,14 @@ export class Settings {
     this.#store.set('theme', theme);
   }
 
+  get hasLetterKeys(): boolean {
+    return v.parse(v.fallback(v.boolean(), true), this.#store.get('hasLetterKeys'));
+  }
+
+  set hasLetterKeys(isOn: boolean) {
+    this.#store.set('hasLetterKeys', isOn);
+  }
+
   get bounds(): WindowBounds | null {
     return v.parse(v.fallback(v.nullable(boundsSchema), null), this.#store.get('bounds'));
   }

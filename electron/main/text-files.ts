@@ -56,19 +56,27 @@ async function readLimited(path: string): Promise<Uint8Array> {
  */
 export async function writeTextFile(path: string, text: string, evidence: readonly string[]): Promise<void> {
   try {
-    const target = join(await realpath(dirname(path)), basename(path));
-    for (const source of evidence) {
-      if (isInside(target, await realpath(source).catch(() => source))) {
-        throw new AppError(
-          'file-unwritable',
-          `${basename(path)} was not saved: that place belongs to the archive, and evidence is never changed. Choose another folder.`,
-        );
-      }
-    }
-    await writeFileAtomic(target, text);
+    await writeFileAtomic(await outsideEvidence(path, evidence), text);
   } catch (error) {
     throw error instanceof AppError ? error : notWritten(path, error);
   }
+}
+
+/** The path with its folder's links resolved; `file-unwritable` when it lies in one of the files and folders of evidence. */
+export async function outsideEvidence(path: string, evidence: readonly string[]): Promise<string> {
+  const folder = await realpath(dirname(path)).catch((error: unknown) => {
+    throw notWritten(path, error);
+  });
+  const target = join(folder, basename(path));
+  for (const source of evidence) {
+    if (isInside(target, await realpath(source).catch(() => source))) {
+      throw new AppError(
+        'file-unwritable',
+        `${basename(path)} was not saved: that place belongs to the archive, and evidence is never changed. Choose another folder.`,
+      );
+    }
+  }
+  return target;
 }
 
 function notWritten(path: string, error: unknown): AppError {

@@ -1,5 +1,6 @@
-import { isCancelled } from '../../shared/bridge/errors.ts';
 import type { Granted } from '../../shared/contract/host.ts';
+import { copyText } from '../state/copy-text.ts';
+import { told } from '../state/told.ts';
 import type { Assembly } from './assemble.ts';
 
 /** What the person can do with files and workspaces, from buttons, keys, menus and drops alike. */
@@ -19,40 +20,32 @@ const isWorkspaceFolder = (granted: Granted): boolean => /\.trailglass[/\\]?$/i.
 /** The actions of an assembled application. Failures are told, never thrown at a button. */
 export function makeActions({ trail, intake }: Assembly): Actions {
   const { host, session, notify } = trail;
-  const told = async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      if (!isCancelled(error)) notify(error instanceof Error ? error.message : String(error), 'error');
-    }
+  const tried = async (work: () => Promise<unknown>): Promise<void> => {
+    await told(trail, work);
   };
-  const openWorkspace = (granted: Granted): Promise<void> => told(() => session.open(granted));
+  const openWorkspace = (granted: Granted): Promise<void> => tried(() => session.open(granted));
   return {
     openWorkspace,
     pickArchive: (what) =>
-      told(async () => {
+      tried(async () => {
         const archive = await host('host.pickArchive', { what });
         if (archive) await intake.look(archive);
       }),
     pickWorkspace: () =>
-      told(async () => {
+      tried(async () => {
         const granted = await host('host.pickWorkspace', {});
         if (granted) await session.open(granted);
       }),
     openDropped: (granted) =>
-      told(async () => {
+      tried(async () => {
         const [only] = granted;
         if (only && granted.length === 1 && isWorkspaceFolder(only)) await session.open(only);
         else if (only) await intake.look(granted);
         else notify('Nothing of what was dropped is a file on this machine.', 'error');
       }),
-    openSample: () => told(() => session.createSample()),
-    closeWorkspace: () => told(() => session.close()),
+    openSample: () => tried(() => session.createSample()),
+    closeWorkspace: () => tried(() => session.close()),
     watchSources: (isOn) => session.watchSources(isOn),
-    copy: (text, what) =>
-      told(async () => {
-        await navigator.clipboard.writeText(text);
-        notify(`Copied ${what}`);
-      }),
+    copy: (text, what) => copyText(notify, text, what),
   };
 }

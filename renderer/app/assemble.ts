@@ -5,7 +5,10 @@ import type { EngineClient } from '../../shared/contract/index.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
 import { linkEngine } from '../bridge/client.ts';
 import { Explore } from '../state/explore.svelte.ts';
+import { Exports } from '../state/exports.svelte.ts';
 import { Jobs } from '../state/jobs.svelte.ts';
+import { Journey } from '../state/journey.svelte.ts';
+import { Notes } from '../state/notes.svelte.ts';
 import { Saved } from '../state/saved.svelte.ts';
 import { Screens } from '../state/screens.svelte.ts';
 import { Session } from '../state/session.svelte.ts';
@@ -14,6 +17,7 @@ import type { Trail } from '../state/trail.ts';
 import { ValueMenu } from '../state/value-menu.svelte.ts';
 import { Health } from './health.svelte.ts';
 import { Intake } from './intake.svelte.ts';
+import { LetterKeys } from './letter-keys.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 
@@ -24,6 +28,9 @@ export interface Assembly {
   readonly health: Health;
   readonly intake: Intake;
   readonly theme: ThemeChoice;
+  readonly letterKeys: LetterKeys;
+  /** Takes up what the person chose before; to be done before anything is shown. */
+  readonly loadSettings: () => Promise<void>;
   /** Follows engine and jobs until the signal aborts. */
   readonly follow: (signal: AbortSignal) => void;
 }
@@ -48,6 +55,8 @@ export function assemble({ host, engine: requestPort }: Ports): Assembly {
     onRestart: (engine) => trail.session.reopen(engine),
   });
   const trail = makeTrail(host, link.engine, notices);
+  const theme = new ThemeChoice(host);
+  const letterKeys = new LetterKeys(host);
   const watch = (work: Promise<void>): void => {
     work.catch((error: unknown) => notices.add(String(error), 'error'));
   };
@@ -56,7 +65,13 @@ export function assemble({ host, engine: requestPort }: Ports): Assembly {
     notices,
     health,
     intake: new Intake(link.engine),
-    theme: new ThemeChoice(host),
+    theme,
+    letterKeys,
+    loadSettings: async () => {
+      const settings = await host('host.settings', {});
+      theme.take(settings.theme);
+      letterKeys.take(settings.hasLetterKeys);
+    },
     follow: (signal) => {
       watch(link.follow(signal));
       watch(trail.jobs.watch(signal));
@@ -67,6 +82,7 @@ export function assemble({ host, engine: requestPort }: Ports): Assembly {
 function makeTrail(host: HostClient, engine: EngineClient, notices: Notices): Trail {
   const explore = new Explore();
   const screens = new Screens();
+  const journey = new Journey(explore, screens);
   const saved = new Saved(engine, host);
   const sqlConsole = new SqlConsole(engine);
   const notify = notices.add;
@@ -75,11 +91,14 @@ function makeTrail(host: HostClient, engine: EngineClient, notices: Notices): Tr
     host,
     explore,
     screens,
+    journey,
     saved,
+    notes: new Notes(engine, notify),
     sqlConsole,
     notify,
-    session: new Session({ engine, host, explore, screens, saved, sqlConsole, notify }),
+    session: new Session({ engine, host, explore, screens, journey, saved, sqlConsole, notify }),
     jobs: new Jobs(engine, (job) => tellEnd(job, notify)),
+    exports: new Exports(engine, host),
     valueMenu: new ValueMenu(),
   };
 }
@@ -90,5 +109,7 @@ function tellEnd(job: Job, notify: Trail['notify']): void {
   else notify(job.result ?? `${job.title}: done.`);
 }
 
-const afterCancel = (job: Job): string =>
-  job.kind === 'remove-source' ? 'Nothing was changed.' : 'What was read until then is kept.';
+const afterCancel = ({ kind }: Job): string => {
+  if (kind === 'export') return 'No file was written.';
+  return kind === 'remove-source' ? 'Nothing was changed.' : 'What was read until then is kept.';
+};

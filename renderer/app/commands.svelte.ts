@@ -8,6 +8,10 @@ export interface Command {
   readonly title: string;
   /** As in the shortcut sheet: `Ctrl+S`, or `g e` for keys one after the other. */
   readonly keys?: string;
+  /** Other strokes that do the same. */
+  readonly alsoKeys?: readonly string[];
+  /** Its heading in the shortcut sheet; without one it belongs to the screen in front. */
+  readonly group?: string;
   /** Left out of the palette and of the keys while false. */
   readonly isEnabled?: () => boolean;
   readonly run: () => void;
@@ -23,9 +27,13 @@ class Commands {
     return () => untrack(() => (this.#registered = this.#registered.filter((one) => one !== command)));
   }
 
+  /** All there are here, whether they can be done now or not. */
+  get all(): readonly Command[] {
+    return [...new Map(this.#registered.map((command) => [command.name, command])).values()];
+  }
+
   get enabled(): readonly Command[] {
-    const latest = new Map(this.#registered.map((command) => [command.name, command]));
-    return [...latest.values()].filter((command) => command.isEnabled?.() !== false);
+    return this.all.filter((command) => command.isEnabled?.() !== false);
   }
 
   /** True when somebody took the command. */

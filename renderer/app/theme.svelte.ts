@@ -20,8 +20,9 @@ export class ThemeChoice {
     return order[(order.indexOf(this.#choice) + 1) % order.length] ?? 'system';
   }
 
-  async load(): Promise<void> {
-    this.#choice = (await this.#host('host.settings', {})).theme;
+  /** Takes up what the person chose before. */
+  take(theme: Theme): void {
+    this.#choice = theme;
     this.#apply();
   }
 

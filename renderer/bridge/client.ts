@@ -38,6 +38,12 @@ const reads: ReadonlySet<string> = new Set<keyof EngineContract>([
   'ledger.list',
   'saved.list',
   'sql.schema',
+  'search.scan',
+  'search.check',
+  'search.sql',
+  'search.nearest',
+  'search.paths',
+  'search.listHits',
 ]);
 
 /** Connects to the engine and stays connected through its restarts. */

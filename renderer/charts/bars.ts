@@ -8,19 +8,32 @@ export interface Plot {
   readonly barPx: number;
 }
 
+/** How high a count stands, in pixels. */
+export type HeightOf = (count: number) => number;
+
 /** A bar that stands for anything at all is never thinner than this, or a lone event would be invisible. */
 const leastPx = 2;
 
-/** One SVG path a layer, stacked in their order. */
-export function stackedPaths(layers: readonly Layer[], largest: number, plot: Plot): string[] {
+/** Heights up to the plot's for the largest count: in proportion, or by magnitude so that small counts show beside large ones. */
+export function heightScale(largest: number, fullPx: number, isLog: boolean): HeightOf {
+  const top = Math.max(1, largest);
+  return isLog
+    ? (count) => (Math.log1p(count) / Math.log1p(top)) * fullPx
+    : (count) => (count / top) * fullPx;
+}
+
+/** One SVG path a layer, stacked in their order. A bar's layers share its height as they share its count. */
+export function stackedPaths(layers: readonly Layer[], heightOf: HeightOf, plot: Plot): string[] {
   const bins = layers[0]?.counts.length ?? 0;
   const tops = new Array<number>(bins).fill(plot.heightPx);
+  const totals = tops.map((_, bin) => layers.reduce((sum, layer) => sum + (layer.counts[bin] ?? 0), 0));
   return layers.map((layer) =>
     layer.counts
       .map((count, bin) => {
         if (count === 0) return '';
         const floor = tops[bin] ?? plot.heightPx;
-        const height = Math.min(floor, Math.max(leastPx, (count / largest) * plot.heightPx));
+        const total = totals[bin] ?? count;
+        const height = Math.min(floor, Math.max(leastPx, (count / total) * heightOf(total)));
         tops[bin] = floor - height;
         return bar(bin, floor - height, height, plot);
       })
@@ -29,14 +42,32 @@ export function stackedPaths(layers: readonly Layer[], largest: number, plot: Pl
 }
 
 /** One SVG path for a row of small bars without layers. */
-export function stripPath(counts: readonly number[], largest: number, plot: Plot): string {
+export function stripPath(counts: readonly number[], heightOf: HeightOf, plot: Plot): string {
   return counts
     .map((count, bin) => {
       if (count === 0) return '';
-      const height = Math.min(plot.heightPx, Math.max(leastPx, (count / largest) * plot.heightPx));
+      const height = Math.min(plot.heightPx, Math.max(leastPx, heightOf(count)));
       return bar(bin, plot.heightPx - height, height, plot);
     })
     .join('');
+}
+
+/** The upper edge of bars `from` to `to` (exclusive) as one line, to lie over bars of another series. */
+export function outlinePath(
+  counts: readonly number[],
+  bins: { readonly from: number; readonly to: number },
+  heightOf: HeightOf,
+  plot: Plot,
+): string {
+  const steps: string[] = [];
+  for (let bin = bins.from; bin < bins.to; bin += 1) {
+    const count = counts[bin] ?? 0;
+    const height = count === 0 ? 0 : Math.max(leastPx, Math.min(plot.heightPx, heightOf(count)));
+    const end = Math.min(plot.widthPx, (bin + 1) * plot.barPx);
+    steps.push(`V${round(plot.heightPx - height)}H${round(end)}`);
+  }
+  if (steps.length === 0) return '';
+  return `M${round(bins.from * plot.barPx)} ${round(plot.heightPx)}${steps.join('')}V${round(plot.heightPx)}`;
 }
 
 function bar(bin: number, top: number, height: number, plot: Plot): string {

@@ -155,16 +155,20 @@ export function stepByOwnLength(extent: Range, range: Range, direction: -1 | 1):
 
 /**
  * The range after a key on one of its thumbs, or undefined for a key that means nothing here: arrows move the thumb by a
- * bin, with Shift by ten; PageUp and PageDown move the whole range by its own length; Home and End as far as it goes.
+ * bin, with Shift by ten, with Ctrl the whole range; PageUp and PageDown move the whole range by its own length; Home and
+ * End as far as it goes.
  */
 export function pressKey(
   axis: Axis,
   range: Range,
   thumb: Thumb,
-  key: string,
-  isShifted: boolean,
+  { key, shiftKey, ctrlKey }: { readonly key: string; readonly shiftKey: boolean; readonly ctrlKey: boolean },
 ): Range | undefined {
-  const stepMicros = axis.binMicros * (isShifted ? 10 : 1);
+  const stepMicros = axis.binMicros * (shiftKey ? 10 : 1);
+  if (ctrlKey) {
+    if (key === 'ArrowLeft') return shift(axis, range, -stepMicros);
+    return key === 'ArrowRight' ? shift(axis, range, stepMicros) : undefined;
+  }
   switch (key) {
     case 'ArrowLeft':
     case 'ArrowDown':
@@ -216,8 +220,43 @@ export function zoom(extent: Range, view: Range | null, brush: Range | null, fac
   const least = Math.max(shortestViewMicros, brush ? brush.toMicros - brush.fromMicros : 0);
   const wanted = factor < 1 ? Math.min(length, Math.max(least, length * factor)) : length * factor;
   if (wanted >= extent.toMicros - extent.fromMicros) return null;
-  const fromMicros = Math.round(
-    clamp(middle - wanted / 2, extent.fromMicros, Math.max(extent.fromMicros, extent.toMicros - wanted)),
-  );
-  return { fromMicros, toMicros: Math.round(fromMicros + wanted) };
+  return within(extent, middle - wanted / 2, wanted);
+}
+
+/** The bar after a key on the bar cursor, or undefined for a key that means nothing there. */
+export function stepBar(bars: number, bar: number, key: string, isShifted: boolean): number | undefined {
+  const step = isShifted ? 10 : 1;
+  const moves: Readonly<Record<string, number>> = {
+    ArrowLeft: bar - step,
+    ArrowDown: bar - step,
+    ArrowRight: bar + step,
+    ArrowUp: bar + step,
+    Home: 0,
+    End: bars - 1,
+  };
+  const next = moves[key];
+  return next === undefined ? undefined : clamp(next, 0, bars - 1);
+}
+
+/** What to draw after zooming around the instant at a share (0 … 1) of the view, which keeps its place. */
+export function zoomAt(extent: Range, view: Range | null, share: number, factor: number): Range | null {
+  const now = view ?? extent;
+  const length = now.toMicros - now.fromMicros;
+  const wanted = Math.max(Math.min(length, shortestViewMicros), length * factor);
+  if (wanted >= extent.toMicros - extent.fromMicros) return null;
+  const still = now.fromMicros + share * length;
+  return within(extent, still - share * wanted, wanted);
+}
+
+/** What to draw after moving along by a share of the view; null stays null, all there is cannot move. */
+export function pan(extent: Range, view: Range | null, share: number): Range | null {
+  if (!view) return null;
+  const length = view.toMicros - view.fromMicros;
+  return within(extent, view.fromMicros + share * length, length);
+}
+
+function within(extent: Range, fromMicros: number, lengthMicros: number): Range {
+  const latest = Math.max(extent.fromMicros, extent.toMicros - lengthMicros);
+  const from = Math.round(clamp(fromMicros, extent.fromMicros, latest));
+  return { fromMicros: from, toMicros: Math.round(from + lengthMicros) };
 }

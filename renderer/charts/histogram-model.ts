@@ -1,5 +1,5 @@
 import type { Range } from '../../shared/contract/common.ts';
-import type { Histogram } from '../../shared/contract/events.ts';
+import type { Histogram } from '../../shared/contract/timeline.ts';
 import { formatCount, plural } from '../kit/format.ts';
 import { layersOf, sum, totalsOf, type Layer, type StyleOf } from './series.ts';
 import { binInWords, spanText } from './time-axis.ts';
@@ -32,6 +32,19 @@ export function modelOf(data: Histogram, styleOf: StyleOf): HistogramModel {
 export function binSpan(model: HistogramModel, bin: number): Range {
   const fromMicros = model.span.fromMicros + bin * model.binMicros;
   return { fromMicros, toMicros: Math.min(model.span.toMicros, fromMicros + model.binMicros) };
+}
+
+/** The bars that a range touches, the last one exclusive. */
+export function barsWithin(
+  model: HistogramModel,
+  range: Range,
+): { readonly from: number; readonly to: number } {
+  const { span, binMicros, totals } = model;
+  const inside = (bin: number): number => Math.min(totals.length, Math.max(0, bin));
+  return {
+    from: inside(Math.floor((range.fromMicros - span.fromMicros) / binMicros)),
+    to: inside(Math.ceil((range.toMicros - span.fromMicros) / binMicros)),
+  };
 }
 
 /** How many events a range holds, or null when it cuts through a bar that is not empty and only the engine could say. */

@@ -1,4 +1,4 @@
-import { otherValues } from '../../shared/contract/events.ts';
+import { otherValues } from '../../shared/contract/timeline.ts';
 /** How one series is drawn. `color` names a token of the theme. */
 interface SeriesStyle {
   readonly color: string;

@@ -11,12 +11,27 @@ import { completionsAt, fieldSuggestions } from '../../shared/filter/complete.ts
 import { printScalar } from '../../shared/filter/scalars.ts';
 import { cutMiddle, formatCount, visibleText } from '../kit/format.ts';
 
-/** Values of a field for what was typed, most frequent first. */
+/** Values of a field for what was typed, most frequent first. `isSampled`: there may be more events with them. */
 export type Suggest = (
   field: string,
   typed: string,
   signal: AbortSignal,
-) => Promise<readonly { readonly value: string; readonly count: number }[]>;
+) => Promise<{
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+  readonly isSampled: boolean;
+}>;
+
+/** Paths into the record for what was typed, with about how many events have them. */
+export type SuggestPaths = (
+  typed: string,
+  signal: AbortSignal,
+) => Promise<readonly { readonly path: string; readonly events: number }[]>;
+
+/** What completion asks for; read anew each time. */
+export interface Suggestions {
+  readonly values: () => Suggest;
+  readonly paths: () => SuggestPaths | undefined;
+}
 
 const longestLabel = 72;
 
@@ -71,11 +86,19 @@ const afterName = (name: string, options: readonly Completion[]): readonly Compl
 const isTrueOrFalse: readonly Completion[] = ['true', 'false'].map((word) => ({ label: word }));
 const present: Completion = { label: '*', detail: 'any value: the record has the field' };
 
-function valueOption(field: string, value: string, count: number): Completion {
+const pathOption = ({ path, events }: { readonly path: string; readonly events: number }): Completion => ({
+  label: path,
+  displayLabel: cutMiddle(visibleText(path), longestLabel),
+  detail: `≈ ${formatCount(events)} events`,
+  info: 'A path into the record, seen in a sample of every kind of event',
+  apply: insert(`${path}:`, true),
+});
+
+function valueOption(field: string, value: string, count: number, isSampled: boolean): Completion {
   return {
     label: value,
     displayLabel: cutMiddle(visibleText(value), longestLabel),
-    detail: formatCount(count),
+    detail: `${formatCount(count)}${isSampled ? '+' : ''}`,
     apply: insert(printScalar(field, value), false),
   };
 }
@@ -91,27 +114,52 @@ async function values(
 ): Promise<readonly Completion[]> {
   if (fieldNamed(field)?.type === 'boolean')
     return isTrueOrFalse.filter((option) => option.label.startsWith(typed.toLowerCase()));
-  const controller = new AbortController();
-  context.addEventListener('abort', () => controller.abort(), { onDocChange: true });
-  const found = await suggest(field, typed, controller.signal).catch(() => []);
-  const options = found.map(({ value, count }) => valueOption(field, value, count));
+  const found = await suggest(field, typed, signalOf(context)).catch(() => undefined);
+  const options = (found?.values ?? []).map(({ value, count }) =>
+    valueOption(field, value, count, found?.isSampled ?? false),
+  );
   return typed === '' ? [...options, present] : options;
 }
 
-/** Completes fields, operators and values at the caret. Failing suggestions complete nothing. */
+function signalOf(context: CompletionContext): AbortSignal {
+  const controller = new AbortController();
+  context.addEventListener('abort', () => controller.abort(), { onDocChange: true });
+  return controller.signal;
+}
+
+/** Shorter words begin too many paths to be of help. */
+const shortestPath = 3;
+
+async function fieldsAndPaths(
+  context: CompletionContext,
+  typed: string,
+  suggest: SuggestPaths | undefined,
+): Promise<readonly Completion[]> {
+  const named = fieldTyped(typed);
+  const fields = fieldSuggestions(typed).filter((field) => field !== named);
+  const asked = suggest && typed.length >= shortestPath ? suggest(typed, signalOf(context)) : undefined;
+  const paths = (await asked?.catch(() => [])) ?? [];
+  const exact = named?.name ?? paths.find(({ path }) => path === typed)?.path;
+  const operators = exact === undefined ? [] : afterName(exact, operatorOptions(exact));
+  const others = paths.filter(({ path }) => path !== exact && !fields.some(({ name }) => name === path));
+  const byPath = typed.includes('.') && others[0]?.path.toLowerCase().startsWith(typed.toLowerCase());
+  const pathOptions = others.map(pathOption);
+  const fieldOptions = fields.map(fieldOption);
+  return [...operators, ...(byPath ? [...pathOptions, ...fieldOptions] : [...fieldOptions, ...pathOptions])];
+}
+
+/** Completes fields, paths, operators and values at the caret. Failing suggestions complete nothing. */
 export const filterCompletion =
-  (suggest: () => Suggest): CompletionSource =>
+  (suggestions: Suggestions): CompletionSource =>
   async (context) => {
     const at = completionsAt(context.state.doc.toString(), context.pos);
     if (at.kind === 'value') {
-      const options = await values(context, suggest(), at.field, at.prefix);
+      const options = await values(context, suggestions.values(), at.field, at.prefix);
       return context.aborted ? null : result(at.from, at.to, options);
     }
     if (at.kind === 'operator')
       return context.explicit ? result(at.from, at.to, operatorOptions(at.field)) : null;
     if (at.prefix === '' && !context.explicit) return null;
-    const named = fieldTyped(at.prefix);
-    const options = named ? afterName(named.name, operatorOptions(named.name)) : [];
-    const more = fieldSuggestions(at.prefix).filter((field) => field !== named);
-    return result(at.from, at.to, [...options, ...more.map(fieldOption)]);
+    const options = await fieldsAndPaths(context, at.prefix, suggestions.paths());
+    return context.aborted ? null : result(at.from, at.to, options);
   };

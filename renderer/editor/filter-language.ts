@@ -1,7 +1,7 @@
 import { linter, type Diagnostic } from '@codemirror/lint';
 import { StateField, type EditorState, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, type DecorationSet } from '@codemirror/view';
-import { parseFilter, type Fix } from '../../shared/filter/parse.ts';
+import { parseFilter, type Fix, type Problem } from '../../shared/filter/parse.ts';
 import { tokenise, type TokenKind } from '../../shared/filter/tokens.ts';
 
 const classes: Readonly<Record<TokenKind, string>> = {
@@ -42,8 +42,14 @@ export const applyFix = (view: EditorView, fix: Fix): void =>
     userEvent: 'input.fix',
   });
 
-function diagnose(view: EditorView): Diagnostic[] {
-  return parseFilter(view.state.doc.toString()).problems.map(({ from, to, message, fix }) => ({
+/** Problems that only the engine can find, such as a regular expression it refuses. */
+export type CheckFilter = (text: string) => Promise<readonly Problem[]>;
+
+async function diagnose(view: EditorView, check: CheckFilter | undefined): Promise<Diagnostic[]> {
+  const text = view.state.doc.toString();
+  const { problems } = parseFilter(text);
+  const more = problems.length === 0 && check ? await check(text).catch(() => []) : [];
+  return [...problems, ...more].map(({ from, to, message, fix }) => ({
     from,
     to,
     severity: 'error',
@@ -52,8 +58,18 @@ function diagnose(view: EditorView): Diagnostic[] {
   }));
 }
 
+/** Does the first fix there is; false when nothing is wrong or no fix is known. */
+export function fixFirst(view: EditorView): boolean {
+  const fix = parseFilter(view.state.doc.toString()).problems.find((problem) => problem.fix)?.fix;
+  if (fix) applyFix(view, fix);
+  return fix !== undefined;
+}
+
 /** Long enough not to underline what is still being typed. */
 const patienceMs = 400;
 
 /** Colours and underlined problems of the filter syntax. */
-export const filterLanguage = (): Extension => [highlighting, linter(diagnose, { delay: patienceMs })];
+export const filterLanguage = (check: () => CheckFilter | undefined): Extension => [
+  highlighting,
+  linter((view) => diagnose(view, check()), { delay: patienceMs }),
+];

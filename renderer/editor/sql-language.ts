@@ -93,7 +93,8 @@ const highlighting = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.painted },
 );
 
-export const keywordCompletion = keywordCompletionSource(duckdb, false);
+/** Completes keywords and types; functions have a source of their own. */
+export const keywordCompletion = keywordCompletionSource(SQLDialect.define({ keywords, types }), false);
 
 /** Syntax and colours of the console. */
 export const sqlLanguage = (): Extension => [sql({ dialect: duckdb }).language, highlighting];

@@ -7,6 +7,15 @@ export interface SqlTable {
   readonly columns: readonly { readonly name: string; readonly type: string; readonly help: string }[];
 }
 
+/** A function that a query may call. */
+export interface SqlFunction {
+  readonly name: string;
+  readonly kind: 'scalar' | 'aggregate' | 'table';
+  /** One line a way to call it: `regexp_extract(string, regex)`. */
+  readonly calls: readonly string[];
+  readonly help: string;
+}
+
 /** A column, or a member of a nested one, ready to be written into a query. */
 export interface SqlColumn {
   /** With dots between the members: `userIdentity.arn`. */
@@ -23,8 +32,10 @@ export interface SqlColumn {
 const plainWord = /^[a-z_]\w*$/i;
 
 /** An identifier in quotes where it needs them. */
-export const sqlName = (name: string): string =>
-  plainWord.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+const sqlName = (name: string): string => (plainWord.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+
+/** A table as it is written: `events`, or `notes.marks` for one beside them. */
+export const sqlTableName = (table: string): string => table.split('.').map(sqlName).join('.');
 
 const member = /^\s*(?:"((?:[^"]|"")*)"|(\w+))\s+/;
 

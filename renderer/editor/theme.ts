@@ -41,6 +41,8 @@ const look = EditorView.theme({
     color: 'var(--text)',
     font: 'inherit',
   },
+  // Below the frame of a one-line box, not on it.
+  '.cm-tooltip.cm-tooltip-autocomplete': { marginTop: '6px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     fontFamily: 'var(--font-ui)',
     maxHeight: '318px',
@@ -86,6 +88,14 @@ const look = EditorView.theme({
   '.t-keyword': { color: 'var(--accent)', fontWeight: '600' },
   '.t-comment': { color: 'var(--faint)', fontStyle: 'italic' },
   '.t-error': { color: 'var(--error)' },
+  '.t-folded': {
+    padding: '0 4px',
+    border: '1px solid var(--line)',
+    borderRadius: 'var(--radius)',
+    backgroundColor: 'var(--bg-2)',
+    color: 'var(--muted)',
+    fontFamily: 'var(--font-ui)',
+  },
 });
 
 function special(code: number): HTMLElement {

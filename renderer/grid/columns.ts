@@ -11,6 +11,13 @@ export interface GridCell {
   readonly id: string | undefined;
 }
 
+/** What a row that is one cell wide is drawn from. */
+export interface WideRow {
+  readonly row: number;
+  readonly id: string | undefined;
+  value(field: string): Cell;
+}
+
 /** A column as the grid shows it. */
 export interface GridColumn {
   readonly id: string;

@@ -1,3 +1,5 @@
+import { isMenuKey } from '../kit/menu.ts';
+import type { RowFormat } from './row-text.ts';
 import { rowsPerPage, type Geometry } from './viewport.ts';
 
 /** What a key asks of the grid's body. */
@@ -10,8 +12,10 @@ export type BodyCommand =
       readonly extends: boolean;
     }
   | { readonly kind: 'open' | 'toggle' | 'extend' | 'select-all' | 'clear' }
-  | { readonly kind: 'copy-cell' | 'copy-row' | 'copy-rows' }
-  | { readonly kind: 'include' | 'exclude' | 'menu' };
+  | { readonly kind: 'copy-cell' | 'copy-row' }
+  | { readonly kind: 'copy-rows'; readonly format: RowFormat }
+  | { readonly kind: 'unfold' | 'fold' }
+  | { readonly kind: 'include' | 'exclude' | 'menu' | 'header-menu' };
 
 /** What a key asks of a column header. */
 export type HeaderCommand =
@@ -20,7 +24,7 @@ export type HeaderCommand =
   | { readonly kind: 'move'; readonly columns: 1 | -1 }
   | { readonly kind: 'resize'; readonly byPx: number }
   | { readonly kind: 'sort'; readonly adds: boolean }
-  | { readonly kind: 'menu' | 'body' };
+  | { readonly kind: 'menu' | 'body' | 'fit' | 'pin' | 'hide' };
 
 /** The part of a keyboard event that decides. */
 export interface Key {
@@ -29,6 +33,7 @@ export interface Key {
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
   readonly altKey: boolean;
+  readonly code?: string;
 }
 
 const arrows: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
@@ -57,14 +62,26 @@ const shifted: Readonly<Record<string, BodyCommand>> = {
 };
 
 const withControl: Readonly<Record<string, BodyCommand>> = {
-  c: { kind: 'copy-rows' },
+  c: { kind: 'copy-rows', format: 'tsv' },
   a: { kind: 'select-all' },
+  ArrowRight: { kind: 'unfold' },
+  ArrowLeft: { kind: 'fold' },
 };
+
+/** By the key's place: Alt changes what some keyboards call it. */
+const isC = (key: Key): boolean => key.code === 'KeyC' || key.key.toLowerCase() === 'c';
+
+function copyWithModifiers(key: Key): BodyCommand | undefined {
+  if (!(key.ctrlKey || key.metaKey) || !isC(key) || key.altKey === key.shiftKey) return undefined;
+  return { kind: 'copy-rows', format: key.altKey ? 'markdown' : 'json' };
+}
 
 /** The body's answer to a key, or undefined when the key is not the grid's. */
 export function bodyCommand(key: Key): BodyCommand | undefined {
   const hasControl = key.ctrlKey || key.metaKey;
-  if (key.altKey) return undefined;
+  const copy = copyWithModifiers(key);
+  if (copy) return copy;
+  if (key.altKey) return key.key === 'ArrowDown' && !hasControl ? { kind: 'header-menu' } : undefined;
   const arrow = arrows[key.key];
   if (arrow && !hasControl) {
     return { kind: 'move', rows: arrow[0], columns: arrow[1], extends: key.shiftKey && arrow[0] !== 0 };
@@ -77,25 +94,37 @@ export function bodyCommand(key: Key): BodyCommand | undefined {
     const edge = hasControl ? (isHome ? 'first' : 'last') : isHome ? 'row-start' : 'row-end';
     return { kind: 'edge', edge, extends: key.shiftKey && hasControl };
   }
-  if (hasControl) return key.shiftKey ? undefined : withControl[key.key.toLowerCase()];
+  if (hasControl) {
+    if (key.shiftKey) return undefined;
+    return withControl[key.key.length === 1 ? key.key.toLowerCase() : key.key];
+  }
   return (key.shiftKey ? shifted : plain)[key.key];
 }
 
 /** How far Shift and an arrow widen or narrow a column. */
 const resizeStepPx = 16;
 
+const headerLetters: Readonly<Record<string, HeaderCommand>> = {
+  f: { kind: 'fit' },
+  p: { kind: 'pin' },
+  Delete: { kind: 'hide' },
+};
+
 /** A header's answer to a key. */
 export function headerCommand(key: Key): HeaderCommand | undefined {
-  if (key.ctrlKey || key.metaKey) return undefined;
+  const hasControl = key.ctrlKey || key.metaKey;
   const sideways = key.key === 'ArrowRight' ? 1 : key.key === 'ArrowLeft' ? -1 : undefined;
+  if (sideways === undefined && hasControl) return undefined;
   if (sideways !== undefined) {
-    if (key.altKey) return { kind: 'move', columns: sideways };
+    if (key.altKey || hasControl) return { kind: 'move', columns: sideways };
     if (key.shiftKey) return { kind: 'resize', byPx: sideways * resizeStepPx };
     return { kind: 'focus', columns: sideways };
   }
-  if (key.key === 'ContextMenu' || (key.key === 'F10' && key.shiftKey)) return { kind: 'menu' };
+  if (isMenuKey(key)) return { kind: 'menu' };
   if (key.key === 'ArrowDown') return key.altKey ? { kind: 'menu' } : { kind: 'body' };
   if (key.altKey) return undefined;
+  const own = headerLetters[key.key];
+  if (own) return own;
   if (key.key === 'Enter' || key.key === ' ') return { kind: 'sort', adds: key.shiftKey };
   if (key.key === 'Home' || key.key === 'End') {
     return { kind: 'focus-edge', edge: key.key === 'Home' ? 'first' : 'last' };

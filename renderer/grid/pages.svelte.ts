@@ -1,5 +1,6 @@
 import type { Cell } from '../../shared/contract/common.ts';
 import { isCancelled } from '../../shared/bridge/errors.ts';
+import type { Line } from './lines.ts';
 
 /** Rows as columns, in the order of the source's `fields`. */
 export interface Block {
@@ -15,15 +16,18 @@ export interface GridSource {
   /** The column ids of a block, in its order; when left out, the grid's own columns as they are when the key appears. */
   readonly fields?: readonly string[];
   load(offset: number, limit: number, signal: AbortSignal): Promise<Block>;
+  /** What a row is, for a source whose rows hold other rows; `value` reads the row. */
+  readonly line?: (row: number, value: (field: string) => Cell | undefined) => Line | undefined;
 }
 
 /** One row as the grid reads it. */
 export interface Row {
   readonly id: string | undefined;
+  readonly line: Line | undefined;
   value(field: string): Cell | undefined;
 }
 
-export const pageRows = 500;
+const pageRows = 500;
 const pagesKept = 24;
 /** While pages are being scrolled past faster than this, asking waits for the scrolling to settle. */
 const rushMs = 60;
@@ -45,13 +49,11 @@ class Store {
     const page = this.pages.get(Math.floor(index / pageRows));
     if (!page) return undefined;
     const at = index % pageRows;
-    return {
-      id: page.ids?.[at],
-      value: (field) => {
-        const column = this.#fieldIndex.get(field);
-        return column === undefined ? undefined : page.columns[column]?.[at];
-      },
+    const value = (field: string): Cell | undefined => {
+      const column = this.#fieldIndex.get(field);
+      return column === undefined ? undefined : page.columns[column]?.[at];
     };
+    return { id: page.ids?.[at], line: this.source.line?.(index, value), value };
   }
 
   keep(page: number, block: Block): void {
@@ -101,6 +103,10 @@ export class Pages {
   /** The column ids of a block of the newest source, in its order. */
   get fields(): readonly string[] {
     return (this.#next ?? this.#shown)?.fields ?? [];
+  }
+  /** True when rows hold other rows. */
+  get hasLines(): boolean {
+    return this.#version >= 0 && this.#shown?.source.line !== undefined;
   }
   /** Why the last page in view could not be loaded. */
   get problem(): unknown {

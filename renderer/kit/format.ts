@@ -1,4 +1,7 @@
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+import { formatCount } from '../../shared/table/counted.ts';
+
+export { formatCount, plural } from '../../shared/table/counted.ts';
+
 const microsPerMilli = 1_000;
 
 /** `2021-07-28 15:28:06` in UTC, the fraction dropped. */
@@ -7,15 +10,11 @@ export function formatTime(micros: number): string {
   return Number.isNaN(date.getTime()) ? 'no valid time' : date.toISOString().replace('T', ' ').slice(0, -5);
 }
 
+/** The same, with a dash for what has no time. */
+export const timeOrDash = (micros: number | null): string => (micros === null ? '–' : formatTime(micros));
+
 /** `2021-07-28` in UTC. */
 export const formatDay = (micros: number): string => formatTime(micros).split(' ')[0] ?? '';
-
-/** `1,204,113`. */
-export const formatCount = (count: number): string => grouped.format(count);
-
-/** `1 event`, `1,204 events`. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** `0 B`, `812 B`, `1.2 MB`: decimal units, as file managers show them. */
 export function formatBytes(bytes: number): string {
@@ -45,12 +44,16 @@ function pair(seconds: number, big: number, bigUnit: string, small: number, smal
   return `${formatCount(Math.floor(seconds / big))} ${bigUnit}${rest > 0 ? ` ${rest} ${smallUnit}` : ''}`;
 }
 
-/** The middle gives way to `…`: both ends of an ARN tell more than its middle. */
+/** The middle gives way to `…`. */
 export function cutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
   const room = Math.max(2, max - 1);
-  const head = text.slice(0, Math.ceil(room / 2)).replace(/[\uD800-\uDBFF]$/, '');
-  const tail = text.slice(text.length - Math.floor(room / 2)).replace(/^[\uDC00-\uDFFF]/, '');
+  // All ARNs begin alike; what they name stands at their end.
+  const headLength = text.startsWith('arn:')
+    ? Math.min('arn:'.length, Math.floor(room / 2))
+    : Math.ceil(room / 2);
+  const head = text.slice(0, headLength).replace(/[\uD800-\uDBFF]$/, '');
+  const tail = text.slice(text.length - (room - headLength)).replace(/^[\uDC00-\uDFFF]/, '');
   return `${head}…${tail}`;
 }
 

@@ -8,6 +8,10 @@ export interface MenuItem {
   readonly onselect: () => void;
 }
 
+/** True for the keys that open a context menu. */
+export const isMenuKey = (event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean =>
+  event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+
 /** Keeps a box of a known size inside the window, at the wanted corner where that is possible. */
 export function placeInside(
   wanted: { readonly x: number; readonly y: number },

@@ -1,6 +1,7 @@
 import { wholeScope, type Question, type Range, type Scope } from '../../shared/contract/common.ts';
 import type { Sort } from '../../shared/contract/events.ts';
 import { everything, type Filter } from '../../shared/filter/filter.ts';
+import { ahead, movedTo, pathTo, startOf, stepOf, withStep, withTotal, type History } from './history.ts';
 
 /** A column of the grid. */
 export interface Column {
@@ -9,15 +10,35 @@ export interface Column {
   readonly isPinned: boolean;
 }
 
+/** How the timeline draws what it draws. */
+export interface ChartChoice {
+  /** The width of a bar; null for whatever fits. */
+  readonly binMicros: number | null;
+  readonly isLog: boolean;
+  /** The field whose values have a lane each; null for no lanes. */
+  readonly lanes: string | null;
+  /** Draws the equally long span before beside it. */
+  readonly isCompared: boolean;
+}
+
 /** Everything that decides what Explore shows; plain JSON, so views, history and reopening are copies of it. */
 export interface ExploreState {
   readonly scope: Scope;
   readonly filter: Filter;
+  /** Parts of the search that are kept for later but not applied. */
+  readonly aside: readonly Filter[];
+  /** Parts of the search, applied or not, that stay when all is cleared or a view is opened. */
+  readonly pinned: readonly Filter[];
   /** The span the histogram draws; null for all of the archive. The scope's range is the brush on it. */
   readonly view: Range | null;
   readonly split: string | null;
+  readonly chart: ChartChoice;
   readonly sort: Sort;
   readonly columns: readonly Column[];
+  /** Fields whose values are counted in place of the rows; none for the rows themselves. */
+  readonly groupBy: readonly string[];
+  /** Bursts of the same call stand in one line. */
+  readonly isFolded: boolean;
   readonly selectedId: string | null;
 }
 
@@ -27,6 +48,7 @@ const column = (field: string, widthPx: number): Column => ({ field, widthPx, is
 export const defaultColumns: readonly Column[] = [
   column('eventTime', 162),
   column('eventName', 176),
+  column('note.star', 88),
   column('errorCode', 132),
   column('principal', 230),
   column('sourceIPAddress', 124),
@@ -35,14 +57,22 @@ export const defaultColumns: readonly Column[] = [
   column('recipientAccountId', 118),
 ];
 
+/** The timeline of a fresh workspace. */
+export const freshChart: ChartChoice = { binMicros: null, isLog: false, lanes: null, isCompared: false };
+
 /** The screen of a fresh workspace. */
 export const freshState: ExploreState = {
   scope: wholeScope,
   filter: everything,
+  aside: [],
+  pinned: [],
   view: null,
   split: 'outcome',
+  chart: freshChart,
   sort: [{ field: 'eventTime', descending: true }],
   columns: defaultColumns,
+  groupBy: [],
+  isFolded: false,
   selectedId: null,
 };
 
@@ -52,13 +82,40 @@ export interface Step {
   readonly state: ExploreState;
 }
 
-const historyLimit = 200;
-
 /** Where the person is in Explore and how they got there. */
 export class Explore {
   #state = $state.raw<ExploreState>(freshState);
-  #past = $state.raw<readonly Step[]>([]);
-  #future = $state.raw<readonly Step[]>([]);
+  #history = $state.raw<History>(startOf(freshState, Date.now()));
+  readonly #past = $derived.by(() => {
+    const path = pathTo(this.#history, this.#history.currentId);
+    return path.slice(1).map(({ label }, at) => ({ label, state: path[at]?.state ?? freshState }));
+  });
+  readonly #future = $derived(ahead(this.#history).map(({ label, state }): Step => ({ label, state })));
+  /** Called whenever the person stands on another step. */
+  onmove: (() => void) | undefined;
+
+  #selectedIds = $state.raw<readonly string[]>([]);
+  #isComparing = $state(false);
+
+  /** Events chosen for something that is done to several, in the order chosen; not kept with the screen. */
+  get selectedIds(): readonly string[] {
+    return this.#selectedIds;
+  }
+  /** True while the detail shows the chosen events beside each other. */
+  get isComparing(): boolean {
+    return this.#isComparing && this.#selectedIds.length > 1;
+  }
+
+  /** Chooses these events in place of the ones chosen before. */
+  selectIds(ids: readonly string[]): void {
+    this.#selectedIds = ids;
+    if (ids.length < 2) this.#isComparing = false;
+  }
+
+  /** Shows the chosen events beside each other, or ends it. */
+  compare(isOn: boolean): void {
+    this.#isComparing = isOn;
+  }
 
   get state(): ExploreState {
     return this.#state;
@@ -66,20 +123,26 @@ export class Explore {
   get question(): Question {
     return { scope: this.#state.scope, filter: this.#state.filter };
   }
+  /** What undo takes back, the last thing last; each with the screen before it. */
   get past(): readonly Step[] {
     return this.#past;
   }
+  /** What redo does again, the next thing first; each with the screen after it. */
   get future(): readonly Step[] {
     return this.#future;
+  }
+  /** All steps, with the branches that going back and narrowing anew has left. */
+  get history(): History {
+    return this.#history;
   }
 
   /** A step of narrowing: undoable. */
   narrow(label: string, change: Partial<ExploreState>): void {
     const next = { ...this.#state, ...change };
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
-    this.#past = [...this.#past, { label, state: this.#state }].slice(-historyLimit);
-    this.#future = [];
+    this.#history = withStep(this.#history, this.#state, { label, atMs: Date.now(), state: next });
     this.#state = next;
+    this.onmove?.();
   }
 
   /** A change of looks or selection: kept with the screen, not a step. */
@@ -92,34 +155,48 @@ export class Explore {
   }
 
   undo(): void {
-    const step = this.#past.at(-1);
-    if (!step) return;
-    this.#future = [{ label: step.label, state: this.#state }, ...this.#future];
-    this.#past = this.#past.slice(0, -1);
-    this.#state = this.#withLooksOfNow(step.state);
+    const parent = stepOf(this.#history, this.#history.currentId)?.parentId;
+    if (parent !== null && parent !== undefined) this.goTo(parent);
   }
 
   redo(): void {
-    const [step, ...rest] = this.#future;
-    if (!step) return;
-    this.#past = [...this.#past, { label: step.label, state: this.#state }];
-    this.#future = rest;
+    const next = stepOf(this.#history, this.#history.currentId)?.nextId;
+    if (next !== null && next !== undefined) this.goTo(next);
+  }
+
+  /** Returns to a step; nothing happens when it is not remembered any more. */
+  goTo(id: number): void {
+    const step = stepOf(this.#history, id);
+    if (!step || id === this.#history.currentId) return;
+    this.#history = movedTo(this.#history, this.#state, id);
     this.#state = this.#withLooksOfNow(step.state);
+    this.onmove?.();
   }
 
-  /** What is stored in the workspace. */
-  snapshot(): Record<string, unknown> {
-    return { state: this.#state, past: this.#past, future: this.#future };
+  /** Tells how many events answer a question; kept with the current step when it is its question. */
+  noteTotal(question: Question, total: number): void {
+    const step = stepOf(this.#history, this.#history.currentId);
+    if (step?.total === total || JSON.stringify(question) !== JSON.stringify(this.question)) return;
+    this.#history = withTotal(this.#history, total);
   }
 
-  /** Takes up a stored screen, or a fresh one when there is none. */
-  restore(stored: { state: ExploreState; past: readonly Step[]; future: readonly Step[] } | null): void {
-    this.#state = stored?.state ?? freshState;
-    this.#past = stored?.past ?? [];
-    this.#future = stored?.future ?? [];
+  /** The history with the current step as it is now. */
+  snapshot(): History {
+    return movedTo(this.#history, this.#state, this.#history.currentId);
+  }
+
+  /** Takes up a stored history, or a fresh one when there is none. */
+  restore(stored: History | null): void {
+    this.#history = stored ?? startOf(freshState, Date.now());
+    this.#state = stepOf(this.#history, this.#history.currentId)?.state ?? freshState;
   }
 
   #withLooksOfNow(state: ExploreState): ExploreState {
-    return { ...state, columns: this.#state.columns };
+    return {
+      ...state,
+      columns: this.#state.columns,
+      chart: this.#state.chart,
+      isFolded: this.#state.isFolded,
+    };
   }
 }

@@ -1,10 +1,6 @@
-import type { ParamsOf } from '../../shared/bridge/contract.ts';
 import type { HostClient } from '../../shared/contract/host.ts';
-import type { EngineClient, EngineContract } from '../../shared/contract/index.ts';
-import type { SavedItem, SavedQuery, SavedView } from '../../shared/contract/saved.ts';
-
-/** A query or view that is not kept yet. */
-export type NewSavedItem = ParamsOf<EngineContract['saved.add']>['item'];
+import type { EngineClient } from '../../shared/contract/index.ts';
+import type { NewSavedItem, SavedItem, SavedQuery, SavedView } from '../../shared/contract/saved.ts';
 
 /** The person's saved queries and views, as the workspace keeps them. */
 export class Saved {
@@ -66,6 +62,21 @@ export class Saved {
   async remove(id: string): Promise<void> {
     await this.#engine('saved.remove', { id });
     this.#items = this.#items.filter((one) => one.id !== id);
+  }
+
+  /** Puts a removed item back, whole and under its id. */
+  async restore(id: string): Promise<SavedItem> {
+    const back = await this.#engine('saved.restore', { id });
+    await this.load();
+    return back;
+  }
+
+  /** The folders that items of a kind lie in, in alphabetical order. */
+  foldersOf(kind: SavedItem['kind']): readonly string[] {
+    const folders = this.#items.filter((item) => item.kind === kind && item.folder !== '');
+    return [...new Set(folders.map(({ folder }) => folder))].sort((one, other) =>
+      one.localeCompare(other, 'en'),
+    );
   }
 
   /** Writes a query-set file where the person says; null when they chose no place. All items when `ids` is null. */

@@ -1,4 +1,4 @@
-export const screenNames = ['explore', 'places', 'sql', 'evidence'] as const;
+export const screenNames = ['explore', 'places', 'notes', 'sql', 'evidence', 'profile'] as const;
 
 /** A screen of an open workspace. */
 export type ScreenName = (typeof screenNames)[number];
@@ -15,8 +15,12 @@ export class Screens {
     return this.#params;
   }
 
+  /** Called whenever another screen is in front, or shows something else. */
+  onmove: (() => void) | undefined;
+
   go(name: ScreenName, params: Readonly<Record<string, unknown>> = {}): void {
     this.#current = name;
     this.#params = params;
+    this.onmove?.();
   }
 }

@@ -1,14 +1,15 @@
-import * as v from 'valibot';
 import { AppError, isCancelled } from '../../shared/bridge/errors.ts';
 import type { ParamsOf } from '../../shared/bridge/contract.ts';
 import type { Granted, HostClient } from '../../shared/contract/host.ts';
 import type { EngineClient, EngineContract } from '../../shared/contract/index.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import type { Explore } from './explore.svelte.ts';
+import type { Journey } from './journey.svelte.ts';
 import type { Saved } from './saved.svelte.ts';
 import type { Screens } from './screens.svelte.ts';
 import type { SqlConsole } from './sql-console.svelte.ts';
-import { storedScreenSchema, type StoredScreen } from './stored-screen.ts';
+import { packHistory } from './stored-history.ts';
+import { readScreen, type StoredScreen } from './stored-screen.ts';
 
 /** How to open: whether to respect a lock, and whether to set the database aside. */
 export type OpenOptions = Partial<Omit<ParamsOf<EngineContract['workspace.open']>, 'grant'>>;
@@ -25,6 +26,7 @@ export interface SessionParts {
   readonly host: HostClient;
   readonly explore: Explore;
   readonly screens: Screens;
+  readonly journey: Journey;
   readonly saved: Saved;
   readonly sqlConsole: SqlConsole;
   readonly notify: (message: string, kind?: 'info' | 'error') => void;
@@ -201,13 +203,15 @@ export class Session {
 
   async #restore(): Promise<void> {
     const stored = await this.#parts.engine('workspace.loadState', {});
-    const read = v.safeParse(storedScreenSchema, stored);
-    this.#parts.explore.restore(read.success ? read.output.explore : null);
-    this.#parts.screens.go(read.success ? read.output.screen : 'explore');
-    this.#parts.sqlConsole.restore(read.success ? (read.output.sql ?? null) : null);
-    this.#parts.saved.takeView(read.success ? (read.output.openedViewId ?? null) : null);
-    if (stored !== null && !read.success) {
-      this.#parts.notify('The stored screen could not be read. Trailglass starts with a fresh one.');
+    const { explore, screens, journey, sqlConsole, saved, notify } = this.#parts;
+    const read = stored === null ? undefined : readScreen(stored);
+    explore.restore(read?.history ?? null);
+    screens.go(read?.screen ?? 'explore', read?.journey?.visits[read.journey.at]?.params);
+    journey.restore(read?.journey ?? null);
+    sqlConsole.restore(read?.sql ?? null);
+    saved.takeView(read?.openedViewId ?? null);
+    if (stored !== null && !read) {
+      notify('The stored screen could not be read. Trailglass starts with a fresh one.');
     }
     this.#isRestored = true;
   }
@@ -230,13 +234,13 @@ export class Session {
     let isAsStored = true;
     this.#stopSaving = $effect.root(() => {
       $effect(() => {
-        this.#screen();
+        this.#noticeChanges();
         if (isAsStored) {
           isAsStored = false;
           return;
         }
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => void this.flush(), saveAfterMs);
+        // Not put off by further changes: whatever ends the application, at most the last moment is lost.
+        this.#timer ??= setTimeout(() => void this.flush(), saveAfterMs);
       });
     });
   }
@@ -280,13 +284,20 @@ export class Session {
     if (!current) this.#left();
   }
 
+  /** Reads everything that is part of the screen, so that an effect runs again when it changes. */
+  #noticeChanges(): void {
+    const { explore, screens, journey, sqlConsole, saved } = this.#parts;
+    void [explore.state, explore.history, screens.current, screens.params, journey.visits, journey.at];
+    void [saved.openedViewId, sqlConsole.snapshot()];
+  }
+
   #screen(): StoredScreen {
-    const { screens, sqlConsole, saved } = this.#parts;
-    const explore = this.#parts.explore.snapshot() as unknown as StoredScreen['explore'];
+    const { screens, journey, sqlConsole, saved, explore } = this.#parts;
     return {
-      version: 1,
+      version: 2,
       screen: screens.current,
-      explore,
+      history: packHistory(explore.snapshot()),
+      journey: { visits: journey.visits, at: journey.at },
       openedViewId: saved.openedViewId,
       sql: sqlConsole.snapshot(),
     };
@@ -298,6 +309,7 @@ export class Session {
     this.#watching?.abort();
     this.#watching = undefined;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#isRestored = false;
     this.#info = null;
     this.#parts.saved.clear();

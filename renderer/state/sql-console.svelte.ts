@@ -1,207 +1,153 @@
-import { AppError, isCancelled } from '../../shared/bridge/errors.ts';
-import type { Cell } from '../../shared/contract/common.ts';
+import type { SqlArgument } from '../../shared/contract/console.ts';
 import type { EngineClient } from '../../shared/contract/index.ts';
+import type { SavedQuery } from '../../shared/contract/saved.ts';
+import { SqlTab, usualLimit, type StoredTab } from './sql-tab.svelte.ts';
 
-/** Rows of a query as columns, and how the query ended. */
-export interface SqlResult {
-  /** Counts up with every run. */
-  readonly run: number;
-  readonly sql: string;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly cells: readonly (readonly Cell[])[];
-  readonly rows: number;
-  /** The row limit of the run. */
-  readonly limit: number;
-  /** `partial`: rows are still coming, or the run was cancelled or failed after these. */
-  readonly state: 'partial' | 'complete' | 'truncated';
-  readonly durationMs: number;
+/** What the workspace keeps of the console: its tabs and which one is in front. */
+export interface StoredConsole {
+  readonly tabs: readonly StoredTab[];
+  readonly current: number;
 }
-
-/** Why a query did not run to its end. */
-export interface SqlFailure {
-  readonly sql: string;
-  readonly error: AppError;
-}
-
-interface Run {
-  readonly id: number;
-  readonly sql: string;
-  readonly limit: number;
-  readonly startedAt: number;
-}
-
-type SqlRunState = 'idle' | 'running' | 'cancelling';
-
-/** How many rows a run may bring. */
-export const rowLimits = [1_000, 10_000, 100_000] as const;
 
 const firstText = 'select eventName, count(*) as calls\nfrom events\ngroup by all\norder by calls desc';
-/** The engine takes no longer text either. */
-export const longestText = 1_000_000;
-const tickMs = 100;
+/** The most tabs at once. */
+export const mostTabs = 50;
+const mostClosed = 20;
 
-const asAppError = (error: unknown): AppError =>
-  error instanceof AppError ? error : new AppError('internal', String(error));
+const blank: StoredTab = { name: null, text: '', openedId: null, limit: usualLimit, arguments: [] };
 
-/** The SQL console: its text, its run and its result, whatever screen is in front. */
+/** The SQL console: queries in tabs, each with its own run and result. */
 export class SqlConsole {
   readonly #engine: EngineClient;
-  #text = $state.raw(firstText);
-  #limit = $state.raw<number>(10_000);
-  #openedId = $state.raw<string | null>(null);
-  #state = $state.raw<SqlRunState>('idle');
-  #percent = $state.raw<number | null>(null);
-  #elapsedMs = $state.raw(0);
-  #result = $state.raw<SqlResult | null>(null);
-  #failure = $state.raw<SqlFailure | null>(null);
-  #wasCancelled = $state.raw(false);
-  #controller: AbortController | null = null;
-  #version = $state.raw(0);
-  #run = $state.raw(0);
+  #tabs = $state.raw<readonly SqlTab[]>([]);
+  #currentId = $state.raw(0);
+  #closed = $state.raw<readonly { readonly stored: StoredTab; readonly at: number }[]>([]);
+  #nextId = 1;
+  #runs = $state.raw(0);
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
+    this.#tabs = [this.#make({ ...blank, text: firstText })];
+    this.#currentId = this.current.id;
   }
 
-  get text(): string {
-    return this.#text;
+  get tabs(): readonly SqlTab[] {
+    return this.#tabs;
   }
-  get limit(): number {
-    return this.#limit;
+  /** The tab in front; there always is one. */
+  get current(): SqlTab {
+    const tab = this.#tabs.find(({ id }) => id === this.#currentId) ?? this.#tabs[0];
+    if (!tab) throw new Error('The console has no tab.');
+    return tab;
   }
-  /** The saved query the text came from. */
-  get openedId(): string | null {
-    return this.#openedId;
+  /** The tab that was closed last and can be opened again; undefined when there is none. */
+  get lastClosed(): StoredTab | undefined {
+    return this.#closed.at(-1)?.stored;
   }
-  get state(): SqlRunState {
-    return this.#state;
+  /** Counts up with every run that ended, in whatever tab. */
+  get runs(): number {
+    return this.#runs;
   }
-  get isRunning(): boolean {
-    return this.#state !== 'idle';
-  }
-  /** How much of the work is done, 0 to 100, when the engine knows. */
-  get percent(): number | null {
-    return this.#percent;
-  }
-  get elapsedMs(): number {
-    return this.#elapsedMs;
-  }
-  /** The rows on screen; those of the run before until the first of the new ones are here. */
-  get result(): SqlResult | null {
-    return this.#result;
-  }
-  get failure(): SqlFailure | null {
-    return this.#failure;
-  }
-  /** True when the last run was cut off by the person. */
-  get wasCancelled(): boolean {
-    return this.#wasCancelled;
-  }
-  /** Changes whenever `result` holds other rows. */
-  get version(): number {
-    return this.#version;
-  }
-  /** True while the rows on screen are not those of the run under way or of the run that failed. */
-  get isStale(): boolean {
-    return this.#result !== null && this.#result.run !== this.#run;
+  get isFull(): boolean {
+    return this.#tabs.length >= mostTabs;
   }
 
-  write(text: string): void {
-    this.#text = text;
+  select(id: number): void {
+    this.#currentId = id;
   }
 
-  setLimit(limit: number): void {
-    this.#limit = limit;
+  /** Brings the next tab to the front, or the one before, around the end. */
+  step(by: 1 | -1): void {
+    const at = this.#tabs.indexOf(this.current);
+    const next = this.#tabs[(at + by + this.#tabs.length) % this.#tabs.length];
+    if (next) this.#currentId = next.id;
   }
 
-  /** Puts a query into the editor; `id` when it is a saved one. */
-  open(sql: string, id: string | null = null): void {
-    this.#text = sql;
-    this.#openedId = id;
+  /** Makes a tab and brings it to the front; without a text an empty one. */
+  add(stored: Partial<StoredTab> = {}, at = this.#tabs.length): SqlTab {
+    if (this.isFull) return this.current;
+    const tab = this.#make({ ...blank, ...stored });
+    this.#tabs = this.#tabs.toSpliced(at, 0, tab);
+    this.#currentId = tab.id;
+    return tab;
   }
 
-  /** What the workspace keeps. */
-  snapshot(): { readonly text: string; readonly openedId: string | null } {
-    return { text: this.#text.slice(0, longestText), openedId: this.#openedId };
-  }
-
-  /** Forgets text and rows: another workspace comes. */
-  restore(stored: { readonly text: string; readonly openedId: string | null } | null): void {
-    this.cancel();
-    this.#controller = null;
-    this.#state = 'idle';
-    this.#text = stored?.text ?? firstText;
-    this.#openedId = stored?.openedId ?? null;
-    this.#result = null;
-    this.#failure = null;
-    this.#wasCancelled = false;
-  }
-
-  cancel(): void {
-    if (!this.#controller) return;
-    this.#state = 'cancelling';
-    this.#controller.abort();
-  }
-
-  /** Runs the text; a run under way is cancelled first. */
-  async run(): Promise<void> {
-    this.#controller?.abort();
-    const controller = new AbortController();
-    this.#controller = controller;
-    this.#run += 1;
-    const run: Run = { id: this.#run, sql: this.#text, limit: this.#limit, startedAt: performance.now() };
-    this.#state = 'running';
-    this.#percent = null;
-    this.#elapsedMs = 0;
-    this.#wasCancelled = false;
-    this.#failure = null;
-    const isCurrent = (): boolean => this.#controller === controller;
-    const clock = setInterval(() => {
-      if (isCurrent()) this.#elapsedMs = performance.now() - run.startedAt;
-    }, tickMs);
-    try {
-      await this.#ask(run, controller.signal, isCurrent);
-    } catch (error) {
-      if (!isCurrent()) return;
-      if (isCancelled(error)) this.#wasCancelled = true;
-      else this.#failure = { sql: run.sql, error: asAppError(error) };
-    } finally {
-      clearInterval(clock);
-      if (isCurrent()) {
-        this.#controller = null;
-        this.#state = 'idle';
-        this.#elapsedMs = performance.now() - run.startedAt;
-      }
+  /** Closes a tab, cancelling its run. It can be opened again; the last one gives way to an empty one. */
+  close(id: number): void {
+    const at = this.#tabs.findIndex((tab) => tab.id === id);
+    const tab = this.#tabs[at];
+    if (!tab) return;
+    tab.cancel();
+    if (tab.text.trim() !== '') {
+      this.#closed = [...this.#closed, { stored: tab.snapshot(), at }].slice(-mostClosed);
     }
+    const wasCurrent = tab === this.current;
+    const left = this.#tabs.toSpliced(at, 1);
+    this.#tabs = left.length > 0 ? left : [this.#make(blank)];
+    if (wasCurrent) this.#currentId = (this.#tabs[Math.min(at, this.#tabs.length - 1)] ?? this.current).id;
   }
 
-  async #ask(run: Run, signal: AbortSignal, isCurrent: () => boolean): Promise<void> {
-    let columns: SqlResult['columns'] = [];
-    let cells: Cell[][] = [];
-    let rows = 0;
-    const show = (state: SqlResult['state'], durationMs: number): void => {
-      this.#result = { run: run.id, sql: run.sql, columns, cells, rows, limit: run.limit, state, durationMs };
-      this.#version += 1;
-    };
-    const result = await this.#engine(
-      'sql.run',
-      { sql: run.sql, limit: run.limit },
-      {
-        signal,
-        onProgress: (progress) => {
-          if (!isCurrent()) return;
-          if (progress.kind === 'percent') this.#percent = progress.percent;
-          else if (progress.kind === 'columns') {
-            columns = progress.columns;
-            cells = columns.map(() => []);
-          } else {
-            progress.columns.forEach((column, index) => cells[index]?.push(...column));
-            rows += progress.columns[0]?.length ?? 0;
-            show('partial', performance.now() - run.startedAt);
-          }
-        },
-      },
+  /** Opens the tab again that was closed last. */
+  reopen(): void {
+    const last = this.#closed.at(-1);
+    if (!last || this.isFull) return;
+    this.#closed = this.#closed.slice(0, -1);
+    this.add(last.stored, Math.min(last.at, this.#tabs.length));
+  }
+
+  /** Puts a query into a tab of its own; into the one in front when nothing was done there. */
+  open(sql: string, given: readonly SqlArgument[] = []): void {
+    const stored = { text: sql, arguments: given };
+    const { current } = this;
+    const isUntouched =
+      current.openedId === null &&
+      current.result === null &&
+      current.failure === null &&
+      !current.isRunning &&
+      (current.text.trim() === '' || current.text === firstText);
+    if (!isUntouched) {
+      this.add(stored);
+      return;
+    }
+    const at = this.#tabs.indexOf(current);
+    const tab = this.#make({ ...blank, name: current.name, limit: current.limit, ...stored });
+    this.#tabs = this.#tabs.with(at, tab);
+    this.#currentId = tab.id;
+  }
+
+  /** Brings the tab of a saved query to the front, or puts the query into one. */
+  openSaved(query: SavedQuery): void {
+    const open = this.#tabs.find((tab) => tab.openedId === query.id);
+    if (open) {
+      this.#currentId = open.id;
+      return;
+    }
+    this.open(
+      query.sql,
+      query.parameters.map(({ name, type, default: value }) => ({ name, type, value })),
     );
-    if (isCurrent()) show(result.isTruncated ? 'truncated' : 'complete', result.durationMs);
+    this.current.belongTo(query.id);
+  }
+
+  snapshot(): StoredConsole {
+    return {
+      tabs: this.#tabs.map((tab) => tab.snapshot()),
+      current: this.#tabs.indexOf(this.current),
+    };
+  }
+
+  /** Takes up stored tabs, or begins anew: another workspace comes. */
+  restore(stored: StoredConsole | null): void {
+    for (const tab of this.#tabs) tab.cancel();
+    const tabs = (stored?.tabs ?? []).slice(0, mostTabs).map((tab) => this.#make(tab));
+    this.#tabs = tabs.length > 0 ? tabs : [this.#make({ ...blank, text: firstText })];
+    this.#currentId = (this.#tabs[stored?.current ?? 0] ?? this.current).id;
+    this.#closed = [];
+  }
+
+  #make(stored: StoredTab): SqlTab {
+    const tab = new SqlTab(this.#nextId, this.#engine, stored, () => (this.#runs += 1));
+    this.#nextId += 1;
+    return tab;
   }
 }

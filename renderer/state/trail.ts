@@ -2,7 +2,10 @@ import { getContext, setContext } from 'svelte';
 import type { EngineClient } from '../../shared/contract/index.ts';
 import type { HostClient } from '../../shared/contract/host.ts';
 import type { Explore } from './explore.svelte.ts';
+import type { Exports } from './exports.svelte.ts';
 import type { Jobs } from './jobs.svelte.ts';
+import type { Journey } from './journey.svelte.ts';
+import type { Notes } from './notes.svelte.ts';
 import type { Saved } from './saved.svelte.ts';
 import type { Screens } from './screens.svelte.ts';
 import type { Session } from './session.svelte.ts';
@@ -17,8 +20,11 @@ export interface Trail {
   readonly session: Session;
   readonly explore: Explore;
   readonly jobs: Jobs;
+  readonly exports: Exports;
   readonly saved: Saved;
+  readonly notes: Notes;
   readonly screens: Screens;
+  readonly journey: Journey;
   readonly sqlConsole: SqlConsole;
   readonly valueMenu: ValueMenu;
   /** Says something short to the person, and to screen readers. */

@@ -2,19 +2,30 @@ import type { Scalar } from '../../shared/filter/filter.ts';
 
 /** A value somewhere on screen that the person points at. */
 export interface PointedValue {
+  /** A catalogue name or a path; empty for a value that stands for no field, such as a cell of a computed column. */
   readonly field: string;
   /** null: the record has no such field. */
   readonly value: Scalar | null;
+  /** The value is the JSON text of an object or array, which a search cannot compare as a whole. */
+  readonly isElement?: boolean;
   /** The event it was seen in, when it was seen in one. */
   readonly eventId?: string;
 }
 
+/** A menu where it stands; `isMore` once the person asked for the entries beyond the first ones. */
+interface OpenMenu {
+  readonly target: PointedValue;
+  readonly x: number;
+  readonly y: number;
+  readonly isMore: boolean;
+}
+
 /** The one menu that every value on every screen opens (right click, Shift+F10, the menu key). */
 export class ValueMenu {
-  #open = $state.raw<{ readonly target: PointedValue; readonly x: number; readonly y: number } | null>(null);
+  #open = $state.raw<OpenMenu | null>(null);
   #origin: HTMLElement | null = null;
 
-  get open(): { readonly target: PointedValue; readonly x: number; readonly y: number } | null {
+  get open(): OpenMenu | null {
     return this.#open;
   }
 
@@ -29,7 +40,13 @@ export class ValueMenu {
       target,
       x: isPointer ? event.clientX : (box?.left ?? 0) + 8,
       y: isPointer ? event.clientY : (box?.bottom ?? 0),
+      isMore: false,
     };
+  }
+
+  /** Opens a menu again with its other entries. */
+  turn(menu: OpenMenu): void {
+    this.#open = { ...menu, isMore: !menu.isMore };
   }
 
   close(): void {
@@ -37,7 +54,3 @@ export class ValueMenu {
     this.#origin?.focus();
   }
 }
-
-/** True for the keys that open a context menu. */
-export const isMenuKey = (event: KeyboardEvent): boolean =>
-  event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);

@@ -24,6 +24,7 @@ export const errorCodes = [
   'bad-query-set',
   'file-unreadable',
   'file-unwritable',
+  'file-exists',
   'disk-full',
   'internal',
 ] as const;

@@ -1,8 +1,29 @@
-import { ec2, lambda, ssm } from './actions/compute.ts';
+import {
+  cloudformation,
+  containers,
+  ec2,
+  instanceConnect,
+  lambda,
+  models,
+  registry,
+  ssm,
+} from './actions/compute.ts';
 import { iam, signin, sts } from './actions/identity.ts';
-import { cloudtrail, config, guardduty, logs, organizations } from './actions/oversight.ts';
+import { directory, permissionSets } from './actions/directory.ts';
+import { messaging } from './actions/messaging.ts';
+import {
+  alarms,
+  cloudtrail,
+  config,
+  guardduty,
+  logs,
+  organizations,
+  rules,
+  securityhub,
+} from './actions/oversight.ts';
 import type { Actions } from './actions/phrase.ts';
-import { kms, rds, s3, secretsmanager } from './actions/storage.ts';
+import { dynamodb, kms, rds, s3, secretsmanager } from './actions/storage.ts';
+import { plainEventName } from './event-name.ts';
 import type { RecordReader } from './record-reader.ts';
 
 /** An action in words: `did` completes “X …”, `tried` completes “X tried to …”, `what` is the rest of the phrase. */
@@ -13,20 +34,32 @@ export interface ActionInWords {
 }
 
 const services: Readonly<Record<string, Actions>> = {
+  bedrock: models,
+  cloudformation,
   cloudtrail,
   config,
+  dynamodb,
   ec2,
+  'ec2-instance-connect': instanceConnect,
+  ecr: registry,
+  ecs: containers,
+  events: rules,
   guardduty,
   iam,
+  identitystore: directory,
   kms,
   lambda,
   logs,
+  monitoring: alarms,
   organizations,
   rds,
   s3,
   secretsmanager,
+  securityhub,
+  ses: messaging,
   signin,
   ssm,
+  sso: permissionSets,
   sts,
 };
 
@@ -39,18 +72,20 @@ const irregular: Readonly<Record<string, string>> = {
   put: 'put',
   read: 'read',
   run: 'ran',
+  send: 'sent',
   set: 'set',
   stop: 'stopped',
   take: 'took',
   write: 'wrote',
 };
 
-const pastOf = (verb: string): string => irregular[verb] ?? (verb.endsWith('e') ? `${verb}d` : `${verb}ed`);
+const pastOf = (verb: string): string =>
+  irregular[verb] ??
+  (verb.endsWith('e') ? `${verb}d` : verb.endsWith('y') ? `${verb.slice(0, -1)}ied` : `${verb}ed`);
 
 /** The words for an action of a service (`iam`, `CreateUser`), or undefined for one without words of its own. */
 export function actionInWords(service: string, eventName: string): ActionInWords | undefined {
-  // Lambda appends the date of its API: CreateFunction20150331, UpdateFunctionCode20150331v2.
-  const name = eventName.replace(/\d{8}(v\d+)?$/, '');
+  const name = plainEventName(eventName);
   const table = Object.hasOwn(services, service) ? services[service] : undefined;
   const phrase = table && Object.hasOwn(table, name) ? table[name] : undefined;
   if (!phrase) return undefined;

@@ -13,6 +13,9 @@ function sessionOf(record: RecordReader): string | undefined {
   return record.text('userIdentity.principalId')?.split(':')[1];
 }
 
+/** EC2 names the sessions of an instance's role after the instance. */
+const isInstance = (session: string): boolean => /^i-[0-9a-f]{8,17}$/.test(session);
+
 function roleCaller(record: RecordReader): string {
   const arn = record.text('userIdentity.arn');
   const role =
@@ -20,7 +23,14 @@ function roleCaller(record: RecordReader): string {
     arn?.match(/:assumed-role\/([^/]+)\//)?.[1] ??
     nameInArn(record.text('userIdentity.sessionContext.sessionIssuer.arn'));
   const session = sessionOf(record);
-  return `Role ${role ?? 'of unknown name'}${session ? ` (session ${session})` : ''}`;
+  const permissionSet = role?.match(/^AWSReservedSSO_(.+)_[0-9a-f]{16}$/)?.[1];
+  if (permissionSet && session) return `Identity Center user ${session} (permission set ${permissionSet})`;
+  const source = record.text('userIdentity.sessionContext.sourceIdentity');
+  const about = [
+    ...(session ? [isInstance(session) ? `instance ${session}` : `session ${session}`] : []),
+    ...(source ? [`source identity ${source}`] : []),
+  ];
+  return `Role ${role ?? 'of unknown name'}${about.length > 0 ? ` (${about.join(', ')})` : ''}`;
 }
 
 const callers: Readonly<Record<string, (record: RecordReader) => string>> = {
@@ -53,11 +63,27 @@ const callers: Readonly<Record<string, (record: RecordReader) => string>> = {
   Directory: (record) => `Directory user ${record.text('userIdentity.userName') ?? 'of unknown name'}`,
 };
 
+const ofOtherAccount: ReadonlySet<string> = new Set(['IAMUser', 'AssumedRole', 'Role', 'FederatedUser']);
+
+/** ` of account 1…` for a caller of another account than the one the event is recorded in. */
+function foreignAccount(record: RecordReader, type: string): string {
+  const account = record.text('userIdentity.accountId');
+  const recipient = record.text('recipientAccountId');
+  const isForeign = account !== undefined && recipient !== undefined && account !== recipient;
+  return isForeign && ofOtherAccount.has(type) ? ` of account ${account}` : '';
+}
+
+/** True for a call that an AWS service made on its own, for nobody. */
+export const isServiceCall = (record: RecordReader): boolean => {
+  const type = record.text('userIdentity.type');
+  return type === 'AWSService' || (type === undefined && record.has('userIdentity.invokedBy'));
+};
+
 /** Who called, in words, as the beginning of a sentence. The types are AWS's (User Guide, “userIdentity element”). */
 export function callerInWords(record: RecordReader): string {
   const type = record.text('userIdentity.type');
   const known = type !== undefined && Object.hasOwn(callers, type) ? callers[type] : undefined;
-  if (known) return known(record);
+  if (known) return `${known(record)}${foreignAccount(record, type ?? '')}`;
   const service = record.text('userIdentity.invokedBy');
   if (service) return `AWS service ${service}`;
   const name = record.text('userIdentity.userName') ?? nameInArn(record.text('userIdentity.arn'));

@@ -1,7 +1,7 @@
 /** Reads parts of a record of any shape: whatever is not there or not of the kind wanted is undefined, never an error. */
 export interface RecordReader {
-  /** The text of a scalar at `a.b.c`, shortened and on one line; undefined for anything else and for empty text. */
-  readonly text: (path: string) => string | undefined;
+  /** The text of a scalar at `a.b.c`, shortened (to 160 characters unless told) and on one line; undefined for anything else and for empty text. */
+  readonly text: (path: string, longest?: number) => string | undefined;
   /** The texts found at `a.items[].b`: every element of the arrays on the way. Never more than 100. */
   readonly texts: (path: string) => readonly string[];
   /** True when something other than null stands at the path. */
@@ -29,14 +29,14 @@ function child(value: unknown, key: string): unknown {
   return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
 }
 
-function textOf(value: unknown): string | undefined {
+function textOf(value: unknown, longest: number): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
   const line = String(value)
-    .slice(0, 4 * longestValue)
+    .slice(0, 4 * longest)
     .replace(/\s+/g, ' ')
     .trim();
   if (line === '') return undefined;
-  return line.length > longestValue ? `${line.slice(0, longestValue - 1)}…` : line;
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
 function found(from: unknown, steps: readonly string[]): readonly unknown[] {
@@ -58,10 +58,10 @@ function found(from: unknown, steps: readonly string[]): readonly unknown[] {
 export function readRecord(record: unknown): RecordReader {
   const at = (path: string): readonly unknown[] => found(record, path.split('.'));
   return {
-    text: (path) => textOf(at(path)[0]),
+    text: (path, longest = longestValue) => textOf(at(path)[0], longest),
     texts: (path) =>
       at(path)
-        .map(textOf)
+        .map((value) => textOf(value, longestValue))
         .filter((text) => text !== undefined),
     has: (path) => at(path).some((value) => value !== undefined && value !== null),
   };

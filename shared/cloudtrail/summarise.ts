@@ -1,14 +1,23 @@
+import { actedUpon } from './acted-upon.ts';
 import { actionInWords } from './actions.ts';
-import { callerInWords } from './caller.ts';
+import { callerInWords, isServiceCall } from './caller.ts';
+import { failureInWords, hasFailed } from './failure.ts';
 import { readRecord, type RecordReader } from './record-reader.ts';
+import { clientInWords } from './user-client.ts';
 
 const isAddress = (source: string): boolean => /^[\da-f.:]+$/i.test(source);
 
 function origin(record: RecordReader): string {
   const source = record.text('sourceIPAddress');
-  if (!source || source === record.text('userIdentity.invokedBy')) return '';
+  if (!source || isServiceCall(record)) return '';
   if (isAddress(source)) return `, from ${source}`;
   return source.startsWith('AWS Internal') ? ', from inside AWS' : `, through ${source}`;
+}
+
+/** What is alike for all calls: from where, with which client, with MFA or not, and how it ended. */
+function circumstances(record: RecordReader): string {
+  const client = isServiceCall(record) ? undefined : clientInWords(record);
+  return `${origin(record)}${client ? `, ${client}` : ''}${multiFactor(record)}${failureInWords(record)}`;
 }
 
 function multiFactor(record: RecordReader): string {
@@ -20,19 +29,6 @@ function multiFactor(record: RecordReader): string {
   // Sessions of roles hardly ever carry MFA, so its absence says nothing there.
   return record.text('userIdentity.type') === 'AssumedRole' ? '' : ', without MFA';
 }
-
-const denials = /denied|unauthorized|notauthorized|forbidden|not authorized/i;
-
-/** `denied: AccessDenied` or `failed: NoSuchBucket`; empty for a call that went well. */
-function failure(record: RecordReader): string {
-  const code = record.text('errorCode');
-  const message = record.text('errorMessage');
-  if (!code && !message) return '';
-  const isDenied = denials.test(code ?? '') || (!code && denials.test(message ?? ''));
-  return `; ${isDenied ? 'denied' : 'failed'}: ${code ?? message ?? ''}`;
-}
-
-const hasFailed = (record: RecordReader): boolean => record.has('errorCode') || record.has('errorMessage');
 
 const serviceOf = (record: RecordReader): string =>
   (record.text('eventSource') ?? '').replace(/\.amazonaws\.com(\.cn)?$/, '');
@@ -67,14 +63,15 @@ function generic(record: RecordReader): string {
   const region = record.text('awsRegion');
   const where = `${service ? ` on ${service}` : ''}${region ? ` in ${region}` : ''}`;
   if (record.text('eventType') === 'AwsServiceEvent') {
-    return `${service || 'An AWS service'} recorded ${name ?? 'an event'}${region ? ` in ${region}` : ''}${failure(record)}.`;
+    return `${service || 'An AWS service'} recorded ${name ?? 'an event'}${region ? ` in ${region}` : ''}${failureInWords(record)}.`;
   }
-  if (!name) return `A record without an event name${where}${failure(record)}.`;
-  return `${callerInWords(record)} called ${name}${where}${origin(record)}${multiFactor(record)}${failure(record)}.`;
+  if (!name) return `A record without an event name${where}${failureInWords(record)}.`;
+  const about = actedUpon(record);
+  return `${callerInWords(record)} called ${name}${about ? ` (${about})` : ''}${where}${circumstances(record)}.`;
 }
 
 /**
- * One plain sentence about a parsed CloudTrail record: who did what to what, from where, and how it ended. Takes any JSON
+ * One plain sentence about a parsed CloudTrail record: who did what to what, from where, with which client, with MFA or not, and how it ended. Takes any JSON
  * value and never throws. The values in it are the record's own, shortened, and as untrusted as the record: whoever shows
  * the sentence makes control characters visible.
  */
@@ -87,6 +84,5 @@ export function summarise(record: unknown): string {
   const action = actionInWords(serviceOf(reader), name);
   if (!action) return generic(reader);
   const act = hasFailed(reader) ? `tried to ${action.tried}` : action.did;
-  const sentence = `${callerInWords(reader)} ${act} ${action.what(reader)}`;
-  return `${sentence}${origin(reader)}${multiFactor(reader)}${failure(reader)}.`;
+  return `${callerInWords(reader)} ${act} ${action.what(reader)}${circumstances(reader)}.`;
 }

@@ -9,6 +9,21 @@ export const rangeSchema = v.strictObject({ fromMicros: microsSchema, toMicros: 
 /** A half-open span of time in microseconds since 1970 in UTC. */
 export type Range = v.InferOutput<typeof rangeSchema>;
 
+/** A field's or a path's name. */
+export const fieldNameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+
+/** Names one record: the file it came from and its ordinal there, `12.345`. Stable while the database is not rebuilt. */
+export const eventIdSchema = v.pipe(v.string(), v.regex(/^\d{1,10}\.\d{1,10}$/));
+
+/** What the person has typed so far, looked for within values. */
+export const typedSchema = v.pipe(v.string(), v.maxLength(500));
+
+/** How many of an answer's lines stand before the first one wanted. */
+export const offsetSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** How many of something are wanted: a whole number from 1 to `most`. */
+export const upTo = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+
 const nameSchema = v.pipe(v.string(), v.maxLength(2_000));
 
 /** The one scope that holds on every screen. `null` means no restriction. */
@@ -34,6 +49,12 @@ export type ValueCount = v.InferOutput<typeof valueCountSchema>;
 
 /** A random name the host hands out for a path the person chose; pages never see or send paths to open. */
 export const grantSchema = v.pipe(v.string(), v.minLength(8), v.maxLength(64));
+
+/** The longest text of a file that crosses the bridge at once, in characters. */
+export const maxFileText = 50_000_000;
+
+/** The text of a file that crosses the bridge at once. */
+export const fileTextSchema = v.pipe(v.string(), v.maxLength(maxFileText));
 
 /** A cell of a result: JSON only, times as ISO text or microseconds as each call says. */
 export const cellSchema = v.union([v.string(), v.number(), v.boolean(), v.null()]);

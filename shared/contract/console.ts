@@ -1,16 +1,64 @@
 import * as v from 'valibot';
-import { cellSchema, nothingSchema } from './common.ts';
+import {
+  maxParameters,
+  parameterNameSchema,
+  parameterTextSchema,
+  parameterTypeSchema,
+} from '../sql/parameters.ts';
+import { cellSchema, nothingSchema, upTo } from './common.ts';
+
+/** A value for `$name` in a statement, as the person wrote it; it is bound, never made part of the statement. */
+const argumentSchema = v.strictObject({
+  name: parameterNameSchema,
+  type: parameterTypeSchema,
+  value: parameterTextSchema,
+});
+/** A value for `$name` in a statement. */
+export type SqlArgument = v.InferOutput<typeof argumentSchema>;
+
+/** The values a statement is run with. */
+export const argumentsSchema = v.pipe(v.array(argumentSchema), v.maxLength(maxParameters));
+
+/** The text of a statement. */
+export const sqlSchema = v.pipe(v.string(), v.maxLength(1_000_000));
+
+/** What is asked of a statement: its rows, how DuckDB would find them, or how it found them with times and counts. */
+const modeSchema = v.picklist(['rows', 'plan', 'measured-plan']);
+/** What is asked of a statement. */
+export type SqlMode = v.InferOutput<typeof modeSchema>;
+
+/** One run of the console, however it ended. `sql` is cut to 100,000 characters; then `isCut` is true. */
+export const sqlRunSchema = v.strictObject({
+  id: v.string(),
+  /** When it began, ISO time in UTC. */
+  at: v.string(),
+  sql: v.string(),
+  isCut: v.boolean(),
+  mode: modeSchema,
+  arguments: v.array(argumentSchema),
+  outcome: v.picklist(['done', 'failed', 'cancelled']),
+  /** Rows that were shown; fewer than there are when `isTruncated`. */
+  rows: v.number(),
+  isTruncated: v.boolean(),
+  durationMs: v.number(),
+  problem: v.nullable(v.strictObject({ code: v.string(), message: v.string() })),
+});
+/** One run of the console, however it ended. */
+export type SqlRun = v.InferOutput<typeof sqlRunSchema>;
 
 /** The read-only SQL console. */
 export const consoleContract = {
   /**
    * Runs one SELECT or EXPLAIN. Rows come in progress reports of up to 1,000, as columns; the result says what was left
-   * out. Values that JSON cannot hold exactly (BIGINT, DECIMAL, nested) come as text.
+   * out. Values that JSON cannot hold exactly (BIGINT, DECIMAL, nested) come as text. A plan is one row whose
+   * `explain_value` is DuckDB's JSON.
    */
   'sql.run': {
     params: v.strictObject({
-      sql: v.pipe(v.string(), v.maxLength(1_000_000)),
-      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+      sql: sqlSchema,
+      limit: upTo(1_000_000),
+      mode: v.optional(modeSchema),
+      arguments: v.optional(argumentsSchema),
     }),
     progress: v.variant('kind', [
       v.strictObject({
@@ -22,6 +70,9 @@ export const consoleContract = {
     ]),
     result: v.strictObject({ rows: v.number(), isTruncated: v.boolean(), durationMs: v.number() }),
   },
+  /** The runs of this workspace, newest first, up to 500. */
+  'sql.history': { params: nothingSchema, result: v.array(sqlRunSchema) },
+  'sql.clearHistory': { params: nothingSchema, result: nothingSchema },
   /** The documented tables, for completion and the schema panel. */
   'sql.schema': {
     params: nothingSchema,
@@ -30,6 +81,19 @@ export const consoleContract = {
         table: v.string(),
         help: v.string(),
         columns: v.array(v.strictObject({ name: v.string(), type: v.string(), help: v.string() })),
+      }),
+    ),
+  },
+  /** The functions a statement may call, in alphabetical order; `help` is DuckDB's own sentence, empty when it has none. */
+  'sql.functions': {
+    params: nothingSchema,
+    result: v.array(
+      v.strictObject({
+        name: v.string(),
+        kind: v.picklist(['scalar', 'aggregate', 'table']),
+        /** One line a way to call it: `regexp_extract(string, regex)`. */
+        calls: v.array(v.string()),
+        help: v.string(),
       }),
     ),
   },

@@ -1,7 +1,14 @@
 import * as v from 'valibot';
-import { cellSchema, microsSchema, questionSchema } from './common.ts';
-
-const fieldNameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+import {
+  cellSchema,
+  eventIdSchema,
+  fieldNameSchema,
+  offsetSchema,
+  questionSchema,
+  typedSchema,
+  upTo,
+  valueCountSchema,
+} from './common.ts';
 
 /** Sort keys, most significant first; ties are broken by the event's place in the evidence. */
 export const sortSchema = v.pipe(
@@ -10,9 +17,6 @@ export const sortSchema = v.pipe(
 );
 /** An order of events; empty for the order of the evidence. */
 export type Sort = v.InferOutput<typeof sortSchema>;
-
-/** Names one record: the file it came from and its ordinal there, `12.345`. Stable while the database is not rebuilt. */
-const eventIdSchema = v.pipe(v.string(), v.regex(/^\d{1,10}\.\d{1,10}$/));
 
 /** One occurrence of an event in the evidence. */
 const occurrenceSchema = v.strictObject({
@@ -23,6 +27,12 @@ const occurrenceSchema = v.strictObject({
   /** Byte offset of the record in the file's unpacked content. */
   positionBytes: v.number(),
   lengthBytes: v.number(),
+  /** What kind of file it is, in words. */
+  kind: v.string(),
+  /** The file holds the event in another form, so that its text may have been put together from columns. */
+  isRebuilt: v.boolean(),
+  /** The text here is the one shown, byte for byte. */
+  isSameText: v.boolean(),
 });
 
 /** Everything known of one event. */
@@ -45,8 +55,8 @@ export const eventsContract = {
     params: v.strictObject({
       question: questionSchema,
       sort: sortSchema,
-      offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_000)),
+      offset: offsetSchema,
+      limit: upTo(2_000),
       columns: v.pipe(v.array(fieldNameSchema), v.maxLength(100)),
     }),
     result: v.strictObject({
@@ -69,34 +79,8 @@ export const eventsContract = {
   'events.detail': { params: v.strictObject({ id: eventIdSchema }), result: eventDetailSchema },
 } as const;
 
-/** A histogram over [fromMicros, toMicros): `binMicros` wide bars, counts by series. */
-export const histogramSchema = v.strictObject({
-  fromMicros: microsSchema,
-  toMicros: microsSchema,
-  binMicros: v.number(),
-  total: v.number(),
-  series: v.array(v.strictObject({ value: v.nullable(v.string()), counts: v.array(v.number()) })),
-});
-/** Counts over time: bar `i` of each series covers `binMicros` from `fromMicros + i * binMicros`. */
-export type Histogram = v.InferOutput<typeof histogramSchema>;
-
-/** The series that stands for all values beyond the shown ones. No CloudTrail value begins with a space. */
-export const otherValues = ' other';
-
-/** Counting over time and by value. */
+/** Counting by value. */
 export const countsContract = {
-  /** Counts over time. The question's own range is ignored: the view decides what is drawn, the range is the brush on it. */
-  'timeline.histogram': {
-    params: v.strictObject({
-      question: questionSchema,
-      /** What is drawn; null for the whole span of the archive. */
-      view: v.nullable(v.strictObject({ fromMicros: microsSchema, toMicros: microsSchema })),
-      maxBins: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_000)),
-      /** A field with few values; null for one series. */
-      split: v.nullable(fieldNameSchema),
-    }),
-    result: v.nullable(histogramSchema),
-  },
   /** Top or rarest values of fields; each field's counts leave out the filter on that field itself. */
   'facets.list': {
     params: v.strictObject({
@@ -105,9 +89,11 @@ export const countsContract = {
         v.array(
           v.strictObject({
             field: fieldNameSchema,
-            limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)),
+            limit: upTo(1_000),
+            /** Values before these in the order are left out: the pages of a long tail. */
+            offset: v.optional(offsetSchema),
             order: v.picklist(['most', 'rarest']),
-            search: v.pipe(v.string(), v.maxLength(500)),
+            search: typedSchema,
           }),
         ),
         v.maxLength(40),
@@ -118,17 +104,25 @@ export const countsContract = {
         field: v.string(),
         /** Distinct values, the missing one included, before `search`. */
         distinct: v.number(),
-        values: v.array(v.strictObject({ value: v.nullable(v.string()), count: v.number() })),
+        /** Values that `search` finds; the same as `distinct` without one. */
+        found: v.number(),
+        values: v.array(valueCountSchema),
       }),
     ),
   },
-  /** Values of a field that start with or contain what was typed, most frequent first, for completion. */
+  /**
+   * Values of a field that start with or contain what was typed, most frequent first, for completion. While all values
+   * of a large archive are still being counted, those of its newest events come at once, with `isSampled`.
+   */
   'values.suggest': {
     params: v.strictObject({
       field: fieldNameSchema,
-      typed: v.pipe(v.string(), v.maxLength(500)),
-      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+      typed: typedSchema,
+      limit: upTo(100),
     }),
-    result: v.array(v.strictObject({ value: v.string(), count: v.number() })),
+    result: v.strictObject({
+      values: v.array(v.strictObject({ value: v.string(), count: v.number() })),
+      isSampled: v.boolean(),
+    }),
   },
 } as const;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Client, Handlers } from '../bridge/contract.ts';
-import { grantSchema, nothingSchema } from './common.ts';
+import { fileTextSchema, grantSchema, nothingSchema } from './common.ts';
+import { eventExportFormats } from './export.ts';
 
 /** A path the person chose: `label` is for showing, `grant` for asking the engine to open it. */
 const grantedSchema = v.strictObject({ grant: grantSchema, label: v.string() });
@@ -19,6 +20,7 @@ export const commandSchema = v.variant('kind', [
       'pick-workspace',
       'close-workspace',
       'save-view',
+      'export',
       'undo',
       'redo',
       'find',
@@ -43,8 +45,6 @@ export type EngineState = v.InferOutput<typeof engineStateSchema>;
 export const themeSchema = v.picklist(['system', 'dark', 'light']);
 /** The person's choice of colours; `system` follows the desktop. */
 export type Theme = v.InferOutput<typeof themeSchema>;
-
-const textFileSchema = v.pipe(v.string(), v.maxLength(50_000_000));
 
 /** What the desktop around the engine does for the page. */
 export const hostContract = {
@@ -79,15 +79,39 @@ export const hostContract = {
   'host.remember': { params: v.strictObject({ path: v.string(), title: v.string() }), result: nothingSchema },
   'host.forget': { params: v.strictObject({ grant: grantSchema }), result: nothingSchema },
   'host.saveText': {
-    params: v.strictObject({ suggestedName: v.pipe(v.string(), v.maxLength(200)), text: textFileSchema }),
+    params: v.strictObject({ suggestedName: v.pipe(v.string(), v.maxLength(200)), text: fileTextSchema }),
     result: v.nullable(v.strictObject({ path: v.string() })),
   },
+  /**
+   * A place for an exported file, which gets the format's ending when it has none; null when the person changed their
+   * mind. `isReplacing` when they were asked about the file that is there, and agreed. Errors: `file-unwritable` in evidence.
+   */
+  'host.pickExport': {
+    params: v.strictObject({
+      suggestedName: v.pipe(v.string(), v.maxLength(200)),
+      format: v.picklist(eventExportFormats),
+    }),
+    result: v.nullable(v.strictObject({ granted: grantedSchema, isReplacing: v.boolean() })),
+  },
+  /** Shows a granted file in the desktop's file manager. Errors: `no-grant`, `not-found`. */
+  'host.reveal': { params: v.strictObject({ grant: grantSchema }), result: nothingSchema },
   'host.openText': {
     params: nothingSchema,
     result: v.nullable(v.strictObject({ name: v.string(), text: v.string() })),
   },
-  'host.settings': { params: nothingSchema, result: v.strictObject({ theme: themeSchema }) },
-  'host.saveSettings': { params: v.strictObject({ theme: themeSchema }), result: nothingSchema },
+  'host.settings': {
+    params: nothingSchema,
+    result: v.strictObject({
+      theme: themeSchema,
+      /** Single letters and signs work as keys, outside of what is typed into. */
+      hasLetterKeys: v.boolean(),
+    }),
+  },
+  /** Keeps the settings that are named; the others stay. */
+  'host.saveSettings': {
+    params: v.strictObject({ theme: v.optional(themeSchema), hasLetterKeys: v.optional(v.boolean()) }),
+    result: nothingSchema,
+  },
   'host.setTitle': {
     params: v.strictObject({ title: v.pipe(v.string(), v.maxLength(300)) }),
     result: nothingSchema,

@@ -1,10 +1,17 @@
 import { mergeContracts, type Client, type Handlers } from '../bridge/contract.ts';
 import { consoleContract } from './console.ts';
 import { countsContract, eventsContract } from './events.ts';
+import { groupingContract } from './grouping.ts';
+import { exportContract } from './export.ts';
 import { ingestContract } from './ingest.ts';
 import { jobsContract } from './jobs.ts';
+import { notesContract } from './notes.ts';
 import { placesContract } from './places.ts';
+import { profileContract } from './profile.ts';
+import { relatedContract } from './related.ts';
 import { savedContract } from './saved.ts';
+import { timelineContract } from './timeline.ts';
+import { searchContract } from './search.ts';
 import { workspaceContract } from './workspace.ts';
 
 /** Everything the engine can be asked. */
@@ -13,10 +20,17 @@ export const engineContract = mergeContracts(
   ingestContract,
   jobsContract,
   eventsContract,
+  groupingContract,
   countsContract,
+  timelineContract,
   placesContract,
+  relatedContract,
+  profileContract,
   consoleContract,
+  exportContract,
   savedContract,
+  notesContract,
+  searchContract,
 );
 /** The calls of the engine, as a type. */
 export type EngineContract = typeof engineContract;

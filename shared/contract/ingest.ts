@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { grantSchema, microsSchema, nothingSchema } from './common.ts';
+import { grantSchema, microsSchema, nothingSchema, offsetSchema, upTo } from './common.ts';
 
 /** What became of a file: wholly read, read but for some of it, twin of a read file, refused, or not CloudTrail events. */
 export const fileStatuses = ['accepted', 'partial', 'same-content', 'refused', 'skipped'] as const;
@@ -85,10 +85,7 @@ const sourceSchema = v.strictObject({
 /** A folder or file that was imported, and what it brought. */
 export type SourceLine = v.InferOutput<typeof sourceSchema>;
 
-const pageParams = {
-  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_000)),
-};
+const pageParams = { offset: offsetSchema, limit: upTo(2_000) };
 
 /** Importing and the account of it. */
 export const ingestContract = {

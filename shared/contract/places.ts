@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { microsSchema, questionSchema, valueCountSchema } from './common.ts';
-import { histogramSchema } from './events.ts';
+import { microsSchema, questionSchema, upTo, valueCountSchema } from './common.ts';
+import { histogramSchema } from './timeline.ts';
 
 const placeCountSchema = v.strictObject({
   value: v.nullable(v.string()),
@@ -27,7 +27,7 @@ export const placesContract = {
   'places.matrix': {
     params: v.strictObject({
       question: questionSchema,
-      stripBins: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+      stripBins: upTo(200),
     }),
     result: v.strictObject({
       fromMicros: v.nullable(microsSchema),
@@ -54,7 +54,7 @@ export const placesContract = {
       question: questionSchema,
       account: v.nullable(v.string()),
       region: v.nullable(v.string()),
-      maxBins: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+      maxBins: upTo(500),
     }),
     result: v.strictObject({
       events: v.number(),

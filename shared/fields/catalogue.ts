@@ -2,7 +2,8 @@
 export type FieldType = 'text' | 'time' | 'boolean' | 'number' | 'ip' | 'json';
 
 /** The heading a field stands under in lists and in event detail. */
-export type FieldGroup = 'what' | 'who' | 'session' | 'where' | 'outcome' | 'request' | 'record' | 'source';
+export type FieldGroup =
+  'what' | 'who' | 'session' | 'where' | 'outcome' | 'request' | 'record' | 'source' | 'note';
 
 /** One queryable field. Its name is AWS's own path in the record and also the column's name in `event_columns`. */
 export interface Field {
@@ -15,6 +16,8 @@ export interface Field {
   readonly facet?: true;
   /** Computed by Trailglass from the record; not a key of it. */
   readonly derived?: true;
+  /** What people noted about the event in this workspace: our own name, no key of any record, no column of `event_columns`. */
+  readonly note?: true;
 }
 
 const f = (
@@ -23,7 +26,7 @@ const f = (
   type: FieldType,
   group: FieldGroup,
   help: string,
-  flags: { readonly facet?: true; readonly derived?: true } = {},
+  flags: { readonly facet?: true; readonly derived?: true; readonly note?: true } = {},
 ): Field => ({ name, label, type, group, help, ...flags });
 
 /**
@@ -221,8 +224,29 @@ export const fields: readonly Field[] = [
   f('additionalEventData', 'More data', 'json', 'request', 'Further data of the service'),
 ];
 
-const byName = new Map(fields.map((field) => [field.name, field]));
-const byLowerName = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+const note = { derived: true, note: true } as const;
+
+/**
+ * What people noted about events, under names of our own that no CloudTrail record uses. An event can have several tags,
+ * comments and authors; a test on such a field holds when any of them passes.
+ */
+export const noteFields: readonly Field[] = [
+  f('note.star', 'Star', 'boolean', 'note', 'Starred by someone in this workspace', note),
+  f('note.tag', 'Tag', 'text', 'note', 'Tags given in this workspace', { ...note, facet: true }),
+  f('note.colour', 'Colour', 'text', 'note', 'red, orange, yellow, green, blue or purple', note),
+  f('note.comment', 'Comment', 'text', 'note', 'Comments written in this workspace', note),
+  f('note.author', 'Noted by', 'text', 'note', 'Who starred, tagged, coloured or commented on it', note),
+  f('note.time', 'Noted at', 'time', 'note', 'When it was last noted, UTC', note),
+];
+
+/** Every field a filter, a facet or a column of the grid can name: those of the events and those of the notes on them. */
+export const searchableFields: readonly Field[] = [...fields, ...noteFields];
+
+const byName = new Map(searchableFields.map((field) => [field.name, field]));
+const byLowerName = new Map(searchableFields.map((field) => [field.name.toLowerCase(), field]));
+
+/** True for a field of the notes, which lies beside the events. */
+export const isNoteField = (name: string): boolean => byName.get(name)?.note === true;
 
 /** The field of this exact name, or undefined when the name is a path into the record or unknown. */
 export const fieldNamed = (name: string): Field | undefined => byName.get(name);
@@ -231,4 +255,4 @@ export const fieldNamed = (name: string): Field | undefined => byName.get(name);
 export const fieldTyped = (name: string): Field | undefined => byLowerName.get(name.toLowerCase());
 
 /** The fields of the facet panel, in its order. */
-export const facetFields: readonly Field[] = fields.filter((field) => field.facet);
+export const facetFields: readonly Field[] = searchableFields.filter((field) => field.facet);

@@ -13,6 +13,9 @@ function isIpv6(text: string): boolean {
   return areGroups && (halves.length === 2 ? count < 8 : count === 8);
 }
 
+/** True for an IPv4 or IPv6 address alone. */
+export const isAddress = (text: string): boolean => ipv4.test(text) || isIpv6(text);
+
 /** True for an IPv4 or IPv6 block with its prefix length, such as `10.0.0.0/8` or `2001:db8::/32`. */
 export function isAddressBlock(text: string): boolean {
   const match = /^([^/]+)\/(\d{1,3})$/.exec(text);

@@ -1,4 +1,4 @@
-import { fields, type Field } from '../fields/catalogue.ts';
+import { searchableFields, type Field } from '../fields/catalogue.ts';
 import { resolveName } from './field-names.ts';
 import { readFilter } from './parse.ts';
 import { readPath } from './path.ts';
@@ -89,7 +89,7 @@ const wordsOf = (text: string): readonly string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-const searchable = fields.map((field) => ({
+const searchable = searchableFields.map((field) => ({
   field,
   name: field.name.toLowerCase(),
   label: field.label.toLowerCase(),

@@ -1,5 +1,6 @@
 import { fieldNamed } from '../fields/catalogue.ts';
 import type { Filter, Scalar, Test } from './filter.ts';
+import { entriesInWords, entryCount, listsOf, manyEntries } from './list-filter.ts';
 import { isEverything, isNothing, normalise } from './normalise.ts';
 
 const longestValue = 80;
@@ -77,12 +78,32 @@ function describeNegated(field: string, test: Test): string | undefined {
   return test.op === 'exists' ? `${label} is missing` : undefined;
 }
 
+/** A long list by its number: `Source IP is one of 214 IP addresses`, also where it is looked for in several fields. */
+function describeLists(filter: Filter, isNegated: boolean): string | undefined {
+  const lists = listsOf(filter);
+  const isLong = lists && (entryCount(lists) > manyEntries || lists.some(({ fields }) => fields.length > 2));
+  if (!isLong) return undefined;
+  return lists
+    .map(({ fields, entries }) => {
+      const labels = fields.map(fieldLabel);
+      const where =
+        labels.length > 2 ? `${labels[0] ?? ''} or ${labels.length - 1} more fields` : labels.join(' or ');
+      const [only] = entries;
+      if (only !== undefined && entries.length === 1)
+        return `${where} is ${isNegated ? 'not ' : ''}${shownValue(only)}`;
+      return `${where} is ${isNegated ? 'none' : 'one'} of ${entriesInWords(entries)}`;
+    })
+    .join(isNegated ? ' and ' : ' or ');
+}
+
 const bracketed = (filter: Filter): string =>
   filter.kind === 'and' || filter.kind === 'or' ? `(${describe(filter)})` : describe(filter);
 
 function describe(filter: Filter): string {
   if (isEverything(filter)) return 'every event';
   if (isNothing(filter)) return 'no event';
+  const asLists = filter.kind === 'not' ? describeLists(filter.of, true) : describeLists(filter, false);
+  if (asLists !== undefined) return asLists;
   switch (filter.kind) {
     case 'and':
     case 'or':

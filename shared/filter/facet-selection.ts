@@ -1,4 +1,5 @@
 import { conjuncts, fromConjuncts, ownField } from './conjuncts.ts';
+import { fieldKind } from './field-names.ts';
 import type { Filter, Scalar } from './filter.ts';
 import { normalise } from './normalise.ts';
 import { scalarFor } from './scalars.ts';
@@ -83,6 +84,8 @@ function selected(list: readonly Filter[], field: string): Selected {
 const isSameValue = (field: string, left: FacetValue, right: FacetValue, caseSensitive: boolean): boolean => {
   if (left === null || right === null) return left === right;
   const [one, other] = [scalarFor(field, left), scalarFor(field, right)];
+  // A facet tells a JSON number as text; on paths both spellings find the same events.
+  if (typeof one !== typeof other && fieldKind(field) === 'path') return String(one) === String(other);
   if (caseSensitive || typeof one !== 'string' || typeof other !== 'string') return one === other;
   return one.toLowerCase() === other.toLowerCase();
 };

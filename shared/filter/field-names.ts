@@ -1,4 +1,11 @@
-import { fieldNamed, fields, fieldTyped, type Field, type FieldType } from '../fields/catalogue.ts';
+import {
+  fieldNamed,
+  fields,
+  fieldTyped,
+  searchableFields,
+  type Field,
+  type FieldType,
+} from '../fields/catalogue.ts';
 import { parsePath, printPath, type PathReading } from './path.ts';
 
 /** Top-level keys of a record beyond the catalogue (AWS CloudTrail User Guide, "CloudTrail record contents"). */
@@ -10,6 +17,9 @@ const furtherRoots = [
   'insightDetails',
   'serviceEventDetails',
 ];
+
+/** The first part of every field of the notes; records have no such key. */
+const noteRoot = 'note';
 
 const isNested = (name: string): boolean => name.includes('.');
 
@@ -51,7 +61,7 @@ function nearestField(typed: string): string | undefined {
   const wanted = typed.toLowerCase();
   if (wanted.length > 60) return undefined;
   const candidates = [
-    ...fields.flatMap((field) => [
+    ...searchableFields.flatMap((field) => [
       { name: field.name, word: field.name.toLowerCase(), penalty: 0 },
       { name: field.name, word: plainLabel(field), penalty: 0.25 },
       ...(isNested(field.name)
@@ -80,6 +90,9 @@ export function resolveName({ steps, isQuoted }: Pick<PathReading, 'steps' | 'is
   if (typed) return { kind: 'field', field: typed.name };
   const [first, ...rest] = steps;
   const name = first?.kind === 'key' ? first.key : '';
+  if (name.toLowerCase() === noteRoot && rest.length > 0) {
+    return { kind: 'unknown', name: path, suggestion: nearestField(path) };
+  }
   const root = roots.get(name.toLowerCase());
   if (root !== undefined) return { kind: 'field', field: printPath([{ kind: 'key', key: root }, ...rest]) };
   if (rest.length > 0) return { kind: 'field', field: path };

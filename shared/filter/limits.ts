@@ -1,4 +1,7 @@
-/** Longest filter text that is read, in UTF-16 units. */
+/** Longest filter text that is read, in UTF-16 units: a pasted list is part of it. */
+export const maxFilterLength = 1_000_000;
+
+/** Longest single value in a filter, in UTF-16 units. */
 export const maxTextLength = 20_000;
 
 /** Deepest nesting of brackets and negations in a filter text. */

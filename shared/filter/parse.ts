@@ -1,6 +1,6 @@
 import { resolveName } from './field-names.ts';
 import { everything, type Comparison, type Filter } from './filter.ts';
-import { maxTextLength } from './limits.ts';
+import { maxFilterLength, maxTextLength } from './limits.ts';
 import { normalise, nothing } from './normalise.ts';
 import { readPath, type PathReading } from './path.ts';
 import {
@@ -225,13 +225,28 @@ function readOr(reading: Reading): Filter | undefined {
   return members.length === 1 ? members[0] : members.length === 0 ? undefined : { kind: 'or', of: members };
 }
 
+type WholeReading = ParsedFilter & { readonly tokens: readonly Token[] };
+
+/** The text read last: highlighting, completion and checking all ask about the same one. */
+let latest: { readonly text: string; readonly reading: WholeReading } | undefined;
+
 /** Reads a whole text into a tree, its tokens and its problems. Never throws. */
-export function readFilter(text: string): ParsedFilter & { readonly tokens: readonly Token[] } {
+export function readFilter(text: string): WholeReading {
+  if (latest?.text !== text) latest = { text, reading: readWhole(text) };
+  return latest.reading;
+}
+
+function readWhole(text: string): WholeReading {
   const reading = startReading(text);
   const parts: Filter[] = [];
-  if (text.length > maxTextLength) {
+  if (text.length > maxFilterLength) {
     giveUp(reading);
-    report(reading, maxTextLength, text.length, `A filter can be ${maxTextLength} characters long at most.`);
+    report(
+      reading,
+      maxFilterLength,
+      text.length,
+      `A filter can be ${maxFilterLength} characters long at most.`,
+    );
   }
   skipSpace(reading);
   if (isAtEnd(reading) && reading.problems.length === 0) parts.push(everything);
@@ -242,6 +257,10 @@ export function readFilter(text: string): ParsedFilter & { readonly tokens: read
     const from = reading.at;
     if (take(reading, ')', 'bracket')) report(reading, from, from + 1, 'This bracket closes nothing.');
     skipSpace(reading);
+  }
+  for (const { kind, from, to } of reading.tokens) {
+    if (kind !== 'error' && to - from > maxTextLength + 2)
+      report(reading, from, to, `A single value can be ${maxTextLength} characters long at most.`);
   }
   const filter = parts.length === 0 ? undefined : normalise({ kind: 'and', of: parts });
   return { filter, problems: reading.problems, tokens: reading.tokens };

@@ -1,7 +1,13 @@
 import type { Cell } from '../contract/common.ts';
 
-/** Spreadsheets take cells that begin so for formulas (OWASP, “CSV Injection”); an apostrophe makes them text. */
-export const csvText = (text: string): string => csvQuoted(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/**
+ * True for text that a spreadsheet would run as a formula, its full-width forms and what it skips before one included.
+ * Source: OWASP, “CSV Injection”.
+ */
+export const looksLikeFormula = (text: string): boolean => /^[=+\-@\t\r\n＝＋－＠]/.test(text);
+
+/** A cell of text; an apostrophe makes text of what a spreadsheet would run as a formula. */
+export const csvText = (text: string): string => csvQuoted(looksLikeFormula(text) ? `'${text}` : text);
 
 /** A cell of a CSV line; text in a column of numbers is never taken for a formula. */
 export function csvCell(cell: Cell, isNumber = false): string {

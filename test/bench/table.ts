@@ -16,3 +16,19 @@ export function printTable(title: string, head: Line, lines: readonly Line[]): v
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(Math.max(1, width - 1))}:`)).join(' | ')} |`;
   process.stdout.write(`\n${title}\n\n${[text(head), rule, ...lines.map(text)].join('\n')}\n`);
 }
+
+const repeats = 7;
+
+/** How long work takes the first time, and the median of the times after it. */
+export async function times(
+  work: () => Promise<unknown>,
+  count = repeats,
+): Promise<{ readonly first: number; readonly again: number }> {
+  const taken: number[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const startedMs = performance.now();
+    await work();
+    taken.push(performance.now() - startedMs);
+  }
+  return { first: taken[0] ?? 0, again: median(taken.slice(1)) };
+}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -250,6 +250,39 @@ describe('events', () => {
       },
     ]);
     expect(jsonLines((await cli(['events', workspace, '--json', '--limit', '2'])).out)).toHaveLength(2);
+  });
+
+  test('takes lists of indicators from files, and tells which of them were seen', async () => {
+    const { workspace, root: folder } = await imported({
+      'trail/a.json': logFile([
+        record(1, { sourceIPAddress: '203.0.113.7' }),
+        record(2, { sourceIPAddress: '203.0.113.8', userIdentity: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } }),
+        record(3, { sourceIPAddress: '203.0.113.9' }),
+      ]),
+    });
+    const list = join(folder, 'indicators.txt');
+    writeFileSync(list, '# seen elsewhere\n203[.]0[.]113[.]7; 198.51.100.1\n"AKIAIOSFODNN7EXAMPLE"');
+    const addresses = async (...args: string[]): Promise<unknown[]> => {
+      const run = await cli(['events', workspace, ...args, '--columns', 'sourceIPAddress', '--json']);
+      expect(run).toMatchObject({ code: 0 });
+      return jsonLines(run.out).map((line) => (line as { sourceIPAddress: string }).sourceIPAddress);
+    };
+    expect(await addresses('--in', `@${list}`)).toEqual(['203.0.113.7', '203.0.113.8']);
+    expect(await addresses('--in', `sourceIPAddress=@${list}`, '--filter', 'eventName:*')).toEqual([
+      '203.0.113.7',
+    ]);
+    const hits = await cli(['events', workspace, '--in', `@${list}`, '--hits', '--csv']);
+    expect(hits.out.trim().split(/\r?\n/)).toEqual([
+      'entry,events,firstSeen,lastSeen',
+      '203.0.113.7,1,2025-03-03T10:00:01Z,2025-03-03T10:00:01Z',
+      'AKIAIOSFODNN7EXAMPLE,1,2025-03-03T10:00:02Z,2025-03-03T10:00:02Z',
+      '198.51.100.1,0,,',
+    ]);
+    expect(hits.err).toContain('2 of 3 entries found, in 2 events.');
+    expect(await cli(['events', workspace, '--in', 'ips.txt'])).toMatchObject({ code: 2, out: '' });
+    expect((await cli(['events', workspace, '--in', `@${join(folder, 'none')}`])).err).toContain(
+      'cannot be read',
+    );
   });
 
   test('what an attacker wrote runs neither in a spreadsheet nor in a terminal', async () => {

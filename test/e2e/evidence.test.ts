@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { handOverAll, makeArchive, type Archive } from './support/archive.ts';
-import { chooseInDialogs, go, importDone, importFolder, sizeWindow, totals } from './support/desk.ts';
-import { keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+import { chooseInDialogs, go, importDone, importFolder, openDesk, totals } from './support/desk.ts';
+import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
 let page: Page;
@@ -16,10 +16,8 @@ beforeAll(async () => {
   folder = await keptUserData();
   archive = await makeArchive(folder, { events: 400, seed: 31 });
   later = await makeArchive(folder, { events: 300, seed: 32, name: 'later' });
-  trailglass = await launch();
+  trailglass = await openDesk();
   ({ page } = trailglass);
-  page.setDefaultTimeout(20_000);
-  await sizeWindow(trailglass, 1440, 900);
   await importFolder(trailglass, archive.folder);
 });
 afterAll(async () => {

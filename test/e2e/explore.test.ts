@@ -16,16 +16,16 @@ import {
   histogramText,
   histogramTotal,
   importDone,
+  openDesk,
   rangeText,
   rowCount,
   rowTexts,
   search,
   searchText,
-  sizeWindow,
   statusText,
   totals,
 } from './support/desk.ts';
-import { keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
 let page: Page;
@@ -47,10 +47,8 @@ afterAll(async () => {
 afterEach(() => expect(trailglass.pageProblems).toEqual([]));
 
 async function start(): Promise<void> {
-  trailglass = await launch({ userData });
+  trailglass = await openDesk({ userData });
   ({ page } = trailglass);
-  page.setDefaultTimeout(15_000);
-  await sizeWindow(trailglass, 1440, 900);
 }
 
 const within = (range: { fromMs: number; toMs: number } | undefined): readonly PlainRecord[] =>
@@ -142,6 +140,8 @@ describe('an investigation from the folder to the answer', () => {
     const denied = failed.filter((event) => event.errorCode === 'AccessDenied');
     expect(denied.length).toBeGreaterThan(0);
     await expect.poll(() => rowCount(page)).toBe(denied.length);
+    // A card is counted when it comes into sight.
+    await page.getByRole('region', { name: 'Region', exact: true }).scrollIntoViewIfNeeded();
     await facet('Region')
       .getByRole('checkbox', { name: /^us-east-1,/ })
       .click({ modifiers: ['Alt'] });

@@ -14,13 +14,13 @@ import {
   histogramTotal,
   importDone,
   importFolder,
+  openDesk,
   rowCount,
   search,
-  sizeWindow,
   statusText,
   totals,
 } from './support/desk.ts';
-import { keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
 let page: Page;
@@ -37,10 +37,8 @@ afterAll(async () => {
 afterEach(() => expect(trailglass.pageProblems).toEqual([]));
 
 async function start(): Promise<void> {
-  trailglass = await launch();
+  trailglass = await openDesk();
   ({ page } = trailglass);
-  page.setDefaultTimeout(20_000);
-  await sizeWindow(trailglass, 1440, 900);
 }
 
 const click = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeArchive, type Archive } from './support/archive.ts';
-import { chooseInDialogs, importDone, rowCount, rowTexts, sizeWindow, statusText } from './support/desk.ts';
-import { keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+import { chooseInDialogs, importDone, openDesk, rowCount, rowTexts, statusText } from './support/desk.ts';
+import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
 let page: Page;
@@ -13,10 +13,8 @@ let archive: Archive;
 beforeAll(async () => {
   folder = await keptUserData();
   archive = await makeArchive(folder, { events: 1_500 });
-  trailglass = await launch();
+  trailglass = await openDesk();
   ({ page } = trailglass);
-  page.setDefaultTimeout(15_000);
-  await sizeWindow(trailglass, 1440, 900);
 });
 afterAll(async () => {
   await trailglass.close();

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeArchive, type Archive, type PlainRecord } from './support/archive.ts';
-import { go, importFolder, rowCount, sizeWindow } from './support/desk.ts';
-import { keptUserData, launch, type LaunchedApp } from './support/launch.ts';
+import { go, importFolder, openDesk, rowCount } from './support/desk.ts';
+import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
 let page: Page;
@@ -13,10 +13,8 @@ let archive: Archive;
 beforeAll(async () => {
   folder = await keptUserData();
   archive = await makeArchive(folder, { events: 5_000 });
-  trailglass = await launch();
+  trailglass = await openDesk();
   ({ page } = trailglass);
-  page.setDefaultTimeout(15_000);
-  await sizeWindow(trailglass, 1440, 900);
   await importFolder(trailglass, archive.folder);
 });
 afterAll(async () => {

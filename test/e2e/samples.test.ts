@@ -8,6 +8,7 @@ import {
   histogramTotal,
   importDone,
   importFolder,
+  openDesk,
   rowCount,
   search,
   sizeWindow,
@@ -28,9 +29,7 @@ describe('a real archive', () => {
     if (!isThere) return;
     folder = await keptUserData();
     await copyOf(attack, join(folder, 'attack'));
-    trailglass = await launch();
-    trailglass.page.setDefaultTimeout(15_000);
-    await sizeWindow(trailglass, 1440, 900);
+    trailglass = await openDesk();
   });
   afterAll(async () => {
     if (!isThere) return;

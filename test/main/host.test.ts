@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, ipcMain, nativeTheme, type BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CommandQueue } from '../../electron/main/command-queue.ts';
 import { Grants } from '../../electron/main/grants.ts';
@@ -235,6 +235,61 @@ describe('the host', () => {
     expect(existsSync(join(folder, 'logs', 'out.csv'))).toBe(false);
   });
 
+  it('gives a place for an export, with an ending, and tells whether the person agreed to replace', async () => {
+    const { host, grants } = connectHost();
+    const pick = (filePath: string) => {
+      saveDialog.mockResolvedValue({ canceled: false, filePath });
+      return host('host.pickExport', { suggestedName: '../events.json.gz', format: 'records' });
+    };
+    const fresh = await pick(join(folder, 'events'));
+    expect(fresh).toMatchObject({ granted: { label: join(folder, 'events.json.gz') }, isReplacing: false });
+    expect(grants.pathOf(fresh?.granted.grant ?? '')).toBe(join(folder, 'events.json.gz'));
+    expect((saveDialog.mock.calls[0] as unknown[])[1]).toMatchObject({
+      defaultPath: join(folder, '-events.json.gz'),
+      filters: [
+        { name: 'CloudTrail log file', extensions: ['gz'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+      properties: ['showOverwriteConfirmation', 'createDirectory'],
+    });
+    writeFileSync(join(folder, 'there.json.gz'), '');
+    expect(await pick(join(folder, 'there.json.gz'))).toMatchObject({ isReplacing: true });
+    // The dialog asked about another name than the one with its ending.
+    writeFileSync(join(folder, 'plain.json.gz'), '');
+    expect(await pick(join(folder, 'plain'))).toMatchObject({ isReplacing: false });
+    saveDialog.mockResolvedValue({ canceled: true, filePath: '' });
+    expect(await host('host.pickExport', { suggestedName: 'x', format: 'csv' })).toBeNull();
+  });
+
+  it('gives no place for an export in evidence or in no folder', async () => {
+    const { host, grants } = connectHost();
+    mkdirSync(join(folder, 'logs'));
+    await grants.give(join(folder, 'logs'), { isEvidence: true });
+    for (const [name, message] of [
+      ['logs/out.csv', /evidence is never changed/],
+      ['gone/out.csv', /not saved \(ENOENT\)/],
+    ] as const) {
+      saveDialog.mockResolvedValue({ canceled: false, filePath: join(folder, name) });
+      await expect(host('host.pickExport', { suggestedName: 'x', format: 'csv' })).rejects.toMatchObject({
+        code: 'file-unwritable',
+        message: expect.stringMatching(message) as string,
+      });
+    }
+    expect(grants.all().map(([, path]) => path)).toEqual([join(folder, 'logs')]);
+  });
+
+  it('shows only granted files that are there in the file manager', async () => {
+    const { host, grants } = connectHost();
+    writeFileSync(join(folder, 'out.csv'), '');
+    const { grant } = await grants.give(join(folder, 'out.csv'));
+    await host('host.reveal', { grant });
+    expect(shell.showItemInFolder).toHaveBeenCalledExactlyOnceWith(join(folder, 'out.csv'));
+    rmSync(join(folder, 'out.csv'));
+    await expect(host('host.reveal', { grant })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(host('host.reveal', { grant: '/etc/passwd' })).rejects.toMatchObject({ code: 'no-grant' });
+    expect(shell.showItemInFolder).toHaveBeenCalledTimes(1);
+  });
+
   it('opens the text the person picks', async () => {
     const { host } = connectHost();
     const path = join(folder, 'set.json');
@@ -245,10 +300,12 @@ describe('the host', () => {
 
   it('keeps the theme and applies it', async () => {
     const { host } = connectHost();
-    expect(await host('host.settings', {})).toEqual({ theme: 'system' });
+    expect(await host('host.settings', {})).toEqual({ theme: 'system', hasLetterKeys: true });
     await host('host.saveSettings', { theme: 'light' });
     expect(nativeTheme.themeSource).toBe('light');
-    expect(await host('host.settings', {})).toEqual({ theme: 'light' });
+    expect(await host('host.settings', {})).toEqual({ theme: 'light', hasLetterKeys: true });
+    await host('host.saveSettings', { hasLetterKeys: false });
+    expect(await host('host.settings', {})).toEqual({ theme: 'light', hasLetterKeys: false });
   });
 
   it('puts no control or direction characters into the title', async () => {

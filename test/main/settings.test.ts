@@ -21,10 +21,12 @@ describe('settings', () => {
     const bounds = { x: 1, y: 2, width: 1300, height: 800, isMaximized: true };
     const settings = new Settings(folder);
     settings.theme = 'light';
+    settings.hasLetterKeys = false;
     settings.bounds = bounds;
     settings.remember(opened('/a'));
     const again = new Settings(folder);
     expect([again.theme, again.bounds, again.recent]).toEqual(['light', bounds, [opened('/a')]]);
+    expect([settings.hasLetterKeys, again.hasLetterKeys]).toEqual([false, false]);
   });
 
   it('keep the newest twenty workspaces, each once', () => {

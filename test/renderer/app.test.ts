@@ -2,11 +2,13 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import App from '../../renderer/app/App.svelte';
+import { commands } from '../../renderer/app/commands.svelte.ts';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { HostCommand } from '../../shared/contract/host.ts';
 import type { EngineHandlers } from '../../shared/contract/index.ts';
 import { findings } from './support/axe.ts';
 import { fakeApp, type FakeApp } from './support/fake-app.ts';
+import { savedQuery } from './support/fake-saved.ts';
 import { runningJob, sampleInventory } from './support/inventory.ts';
 
 let app: FakeApp;
@@ -229,19 +231,83 @@ describe('keys', () => {
   it('find a command by parts of its name', async () => {
     await open();
     await userEvent.keyboard('{Control>}k{/Control}');
-    await expect.element(page.getByPlaceholder('Type what you want to do')).toHaveFocus();
+    await expect.element(page.getByPlaceholder('Type what you want to do', { exact: false })).toHaveFocus();
     await userEvent.keyboard('evid{Enter}');
     await expect.poll(() => app.assembly.trail.screens.current).toBe('evidence');
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
   });
 
-  it('show themselves', async () => {
+  it('walk back and forward over screens and steps', async () => {
+    await open();
+    const { explore, screens } = app.assembly.trail;
+    explore.narrowScope('one Region', { regions: ['eu-west-1'] });
+    await expect.poll(() => app.assembly.trail.journey.visits).toHaveLength(2);
+    await userEvent.keyboard('gv');
+    await expect.poll(() => screens.current).toBe('evidence');
+    await userEvent.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    expect(screens.current).toBe('explore');
+    expect(explore.state.scope.regions).toEqual(['eu-west-1']);
+    await userEvent.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+    expect(explore.state.scope.regions).toBeNull();
+    await userEvent.keyboard('{Alt>}{ArrowRight}{ArrowRight}{/Alt}');
+    expect(screens.current).toBe('evidence');
+    expect(explore.state.scope.regions).toEqual(['eu-west-1']);
+    await page.getByRole('button', { name: 'Previous screen or step' }).click();
+    expect(screens.current).toBe('explore');
+    await page.getByRole('button', { name: 'Next screen or step' }).click();
+    expect(screens.current).toBe('evidence');
+    await expect.element(page.getByRole('button', { name: 'Next screen or step' })).toBeDisabled();
+    window.dispatchEvent(new PointerEvent('pointerup', { button: 3 }));
+    expect(screens.current).toBe('explore');
+    window.dispatchEvent(new PointerEvent('pointerup', { button: 4 }));
+    expect(screens.current).toBe('evidence');
+  });
+
+  it('find saved queries, views, fields and workspaces by name', async () => {
+    const query = savedQuery('Root use', 'select 42');
+    await start({ 'saved.list': () => [query], 'sql.history': () => [] });
+    app.command({ kind: 'open-workspace', granted: { grant: 'grant-new1', label: '/cases/acme' } });
+    await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+    const { trail } = app.assembly;
+    await userEvent.keyboard('{Control>}k{/Control}root use{Enter}');
+    await expect.poll(() => trail.sqlConsole.current.text).toBe('select 42');
+    expect(trail.screens.current).toBe('sql');
+    (document.activeElement as HTMLElement | null)?.blur();
+    await userEvent.keyboard('{Control>}k{/Control}useragent{Enter}');
+    await expect.poll(() => trail.explore.state.columns.at(-1)?.field).toBe('userAgent');
+    expect(trail.screens.current).toBe('explore');
+    await userEvent.keyboard('{Control>}k{/Control}old-case');
+    await expect.element(page.getByText('is called that', { exact: false })).toBeVisible();
+  });
+
+  it('show themselves, each command with all its strokes', async () => {
     await open();
     await userEvent.keyboard('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await expect.element(sheet.getByText('Go to Evidence')).toBeVisible();
+    const text = sheet.element().textContent.replaceAll(/\s+/g, ' ');
+    for (const { title, keys, alsoKeys } of commands.all) {
+      if (keys === undefined) continue;
+      expect(text, title).toContain(title);
+      for (const stroke of [keys, ...(alsoKeys ?? [])].flatMap((each) => each.split(' '))) {
+        expect(text, title).toContain(stroke);
+      }
+    }
     await userEvent.keyboard('{Escape}');
     await expect.element(sheet).not.toBeInTheDocument();
+  });
+
+  it('of a single letter can be switched off', async () => {
+    await open();
+    await userEvent.keyboard('?');
+    await page.getByRole('switch', { name: 'Single letters and signs work as keys' }).click({ force: true });
+    expect(named('host.saveSettings')).toEqual([{ hasLetterKeys: false }]);
+    await userEvent.keyboard('{Escape}');
+    await userEvent.keyboard('gv?');
+    expect(app.assembly.trail.screens.current).toBe('explore');
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await expect.element(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
   });
 
   it('cycle through the panels', async () => {
@@ -309,7 +375,7 @@ describe.each(['dark', 'light'])('in the %s theme, axe finds nothing on', (theme
     await expect.element(page.getByRole('row', { name: /_3\.json\.gz/ })).toBeVisible();
     expect(await findings()).toEqual([]);
     await userEvent.keyboard('{Control>}k{/Control}');
-    await expect.element(page.getByPlaceholder('Type what you want to do')).toHaveFocus();
+    await expect.element(page.getByPlaceholder('Type what you want to do', { exact: false })).toHaveFocus();
     expect(await findings()).toEqual([]);
     await userEvent.keyboard('{Escape}?');
     await expect.element(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();

@@ -47,7 +47,8 @@ describe('format', () => {
   });
 
   it('cuts the middle without breaking a character', () => {
-    expect(cutMiddle('arn:aws:iam::123456789012:role/admin', 15)).toBe('arn:aws…e/admin');
+    expect(cutMiddle('arn:aws:iam::123456789012:role/admin', 15)).toBe('arn:…role/admin');
+    expect(cutMiddle('elasticloadbalancing.amazonaws.com', 15)).toBe('elastic…aws.com');
     expect(cutMiddle('short', 15)).toBe('short');
     expect(cutMiddle('aaa😀bbbbbbbbbb', 8)).not.toMatch(/[\uD800-\uDFFF]/);
   });

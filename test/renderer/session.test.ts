@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { Granted } from '../../shared/contract/host.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
-import { freshState } from '../../renderer/state/explore.svelte.ts';
+import { freshState, type ExploreState } from '../../renderer/state/explore.svelte.ts';
 import { fakeTrail, sampleInfo, type FakeTrailOptions } from './support/fake-trail.ts';
 
 const granted: Granted = { grant: 'grant-0001', label: '/cases/acme.trailglass' };
@@ -42,21 +42,73 @@ describe('the session', () => {
     expect(named(trail, 'workspace.saveState')).toEqual([]);
     await pause(500);
     expect(named(trail, 'workspace.saveState')).toMatchObject([
-      { state: { version: 1, screen: 'sql', explore: { state: { scope: { accounts: ['111122223333'] } } } } },
+      { state: { version: 2, screen: 'sql', history: { currentId: 1, steps: [{ id: 0 }, { id: 1 }] } } },
     ]);
+    expect(JSON.stringify(named(trail, 'workspace.saveState'))).toContain('111122223333');
+  });
+
+  it('does not put off remembering while changes go on', async () => {
+    const trail = closed();
+    await trail.session.open(granted);
+    for (let change = 0; change < 12; change += 1) {
+      trail.sqlConsole.current.write(`select ${change}`);
+      await pause(100);
+    }
+    expect(named(trail, 'workspace.saveState').length).toBeGreaterThan(1);
+  });
+
+  it('takes up a screen that the first version stored', async () => {
+    const at = (region: string): ExploreState => ({
+      ...freshState,
+      scope: { ...freshState.scope, regions: [region] },
+    });
+    const { chart: _chart, groupBy: _groupBy, isFolded: _isFolded, ...plain } = at('eu-west-1');
+    const old = {
+      version: 1,
+      screen: 'places',
+      explore: {
+        state: plain,
+        past: [{ label: 'Region eu-west-1', state: freshState }],
+        future: [{ label: 'Region us-east-1', state: at('us-east-1') }],
+      },
+      openedViewId: 'v1',
+      sql: { text: 'select 42', openedId: null },
+    };
+    const trail = closed({ answers: { 'workspace.loadState': () => old } });
+    await trail.session.open(granted);
+    expect(trail.explore.state).toEqual(at('eu-west-1'));
+    expect(trail.explore.past.map((step) => step.label)).toEqual(['Region eu-west-1']);
+    expect(trail.explore.future.map((step) => step.label)).toEqual(['Region us-east-1']);
+    expect(trail.sqlConsole.current.text).toBe('select 42');
+    expect(trail.saved.openedViewId).toBe('v1');
+    trail.explore.redo();
+    expect(trail.explore.state.scope.regions).toEqual(['us-east-1']);
+    trail.journey.back();
+    trail.journey.back();
+    expect(trail.explore.state.scope.regions).toBeNull();
   });
 
   it('takes the stored screen up again', async () => {
     const first = closed();
     await first.session.open(granted);
     first.explore.narrowScope('one Region', { regions: ['eu-west-1'] });
+    await pause(0);
     first.screens.go('evidence');
+    await pause(0);
     await first.session.flush();
     const stored = named(first, 'workspace.saveState').at(-1) as { state: Record<string, unknown> };
     const second = closed({ answers: { 'workspace.loadState': () => stored.state } });
     await second.session.open(granted);
     expect(second.explore.state).toEqual(first.explore.state);
     expect(second.explore.past).toHaveLength(1);
+    expect(second.screens.current).toBe('evidence');
+    second.journey.back();
+    expect(second.screens.current).toBe('explore');
+    expect(second.explore.state.scope.regions).toEqual(['eu-west-1']);
+    second.journey.back();
+    expect(second.explore.state.scope.regions).toBeNull();
+    second.journey.forward();
+    second.journey.forward();
     expect(second.screens.current).toBe('evidence');
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { KeyReader } from '../../renderer/app/keys.ts';
+import { panelKeys } from '../../renderer/app/panel-keys.ts';
+import { bodyCommand, headerCommand } from '../../renderer/grid/keys.ts';
 import { parseTime } from '../../renderer/app/parse-time.ts';
 import { presetRange, rangeText } from '../../renderer/app/range-presets.ts';
 import { addUp } from '../../renderer/features/evidence/labels.ts';
@@ -59,6 +61,54 @@ describe('keys', () => {
     expect(press(reader, document.body, { key: '?', shiftKey: true }, all)).toBe('?');
   });
 
+  it('knows a command by each of its strokes, and no letters once they are switched off', () => {
+    let isOn = true;
+    const reader = new KeyReader(false, () => isOn);
+    const search = { name: 'search', title: 'Search', keys: '/', alsoKeys: ['Ctrl+F'], run: vi.fn() };
+    const go = { name: 'go', title: 'Go', keys: 'g e', run: vi.fn() };
+    const read = (init: KeyboardEventInit) => {
+      const event = new KeyboardEvent('keydown', init);
+      Object.defineProperty(event, 'target', { value: document.body });
+      return reader.read(event, [search, go])?.name;
+    };
+    expect(read({ key: '/' })).toBe('search');
+    expect(read({ key: 'f', ctrlKey: true })).toBe('search');
+    isOn = false;
+    expect(read({ key: '/' })).toBeUndefined();
+    expect(read({ key: 'g' })).toBeUndefined();
+    expect(read({ key: 'e' })).toBeUndefined();
+    expect(read({ key: 'f', ctrlKey: true })).toBe('search');
+  });
+
+  it('of the grid that the sheet names are keys of the grid', () => {
+    const names: Readonly<Record<string, string>> = {
+      Up: 'ArrowUp',
+      Down: 'ArrowDown',
+      Left: 'ArrowLeft',
+      Right: 'ArrowRight',
+      Space: ' ',
+    };
+    const keyOf = (stroke: string) => {
+      const parts = stroke.split('+');
+      const last = parts.at(-1) ?? '';
+      return {
+        key: names[last] ?? last,
+        ctrlKey: parts.includes('Ctrl'),
+        shiftKey: parts.includes('Shift'),
+        altKey: parts.includes('Alt'),
+        metaKey: false,
+      };
+    };
+    const strokes = (panel: string): string[] =>
+      panelKeys
+        .filter((one) => one.panel === panel)
+        .flatMap(({ keys }) => keys.flatMap((line) => line.keys.split(' ')));
+    const [body, header] = [strokes('In the rows of a grid'), strokes('In the headers of a grid')];
+    expect(Math.min(body.length, header.length)).toBeGreaterThan(5);
+    for (const stroke of body) expect(bodyCommand(keyOf(stroke)), stroke).toBeDefined();
+    for (const stroke of header) expect(headerCommand(keyOf(stroke)), stroke).toBeDefined();
+  });
+
   it('leaves letters and text editing to fields', () => {
     const reader = new KeyReader(false);
     const field = document.createElement('input');
@@ -68,6 +118,9 @@ describe('keys', () => {
     expect(press(reader, field, { key: 'Escape' }, all)).toBeUndefined();
     expect(press(reader, field, { key: 'k', ctrlKey: true }, all)).toBe('Ctrl+K');
     expect(press(reader, field, { key: 'F6' }, all)).toBe('F6');
+    const back = { key: 'ArrowLeft', altKey: true };
+    expect(press(reader, field, back, ['Alt+Left'])).toBe('Alt+Left');
+    expect(press(new KeyReader(true), field, back, ['Alt+Left'])).toBeUndefined();
   });
 });
 

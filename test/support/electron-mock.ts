@@ -121,6 +121,7 @@ export function electronMock() {
       buildFromTemplate: vi.fn((template: unknown) => ({ template, popup: vi.fn() })),
     },
     dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
+    shell: { showItemInFolder: vi.fn() },
     ipcMain: new FakeIpcMain(),
     nativeTheme: { themeSource: 'system', shouldUseDarkColors: true },
     protocol: { registerSchemesAsPrivileged: vi.fn() },

@@ -4,9 +4,11 @@ import type { Sort } from '../../../shared/contract/events.ts';
 import { fieldNamed } from '../../../shared/fields/catalogue.ts';
 import { resolveName } from '../../../shared/filter/field-names.ts';
 import { everything, type Filter } from '../../../shared/filter/filter.ts';
+import { listFilter, type FieldList } from '../../../shared/filter/list-filter.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { readPath } from '../../../shared/filter/path.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { readInList, readInOption } from '../in-list.ts';
 import { pointAt } from '../pointing.ts';
 import type { Run } from '../run.ts';
 import { rowWriter, type Format } from '../tables.ts';
@@ -17,6 +19,10 @@ import { visible } from '../visible-text.ts';
 export interface EventsRequest {
   readonly workspace: string;
   readonly filter: string | undefined;
+  /** Lists of things to look for, each `field=@file` or `@file`. */
+  readonly lists: readonly string[];
+  /** Tells of each entry of the lists how often it was seen, instead of the events. */
+  readonly isHits: boolean;
   readonly columns: string | undefined;
   readonly sort: string | undefined;
   readonly limit: number | undefined;
@@ -39,7 +45,9 @@ const windowRows = 2_000;
 /** Writes the events a filter matches, in order of time unless another order is asked. */
 export async function listEvents(run: Run, request: EventsRequest): Promise<ExitCode> {
   const { session, terminal, signal } = run;
-  const question: Question = { scope: wholeScope, filter: filterOf(request.filter) };
+  if (request.isHits) return listEntries(run, request);
+  const filter = await filterWithLists(request.filter, request.lists);
+  const question: Question = { scope: wholeScope, filter };
   const sort = sortOf(request.sort);
   const isRaw = request.format === 'raw';
   const names = isRaw ? [] : columnsOf(request.columns);
@@ -76,6 +84,47 @@ export async function listEvents(run: Run, request: EventsRequest): Promise<Exit
   return exitCodes.ok;
 }
 
+/** The filter behind a search text and lists in files, which all must hold. Errors: `filter-syntax`, `bad-params`. */
+export async function filterWithLists(text: string | undefined, lists: readonly string[]): Promise<Filter> {
+  const parts = (await listsOf(lists)).map((one) => listFilter(one));
+  return parts.length === 0 ? filterOf(text) : { kind: 'and', of: [filterOf(text), ...parts] };
+}
+
+const listsOf = (options: readonly string[]): Promise<(readonly FieldList[])[]> =>
+  Promise.all(options.map((text) => readInList(readInOption(text), fieldOf)));
+
+const hitColumns = [
+  { name: 'entry' },
+  { name: 'events', isNumber: true },
+  { name: 'firstSeen' },
+  { name: 'lastSeen' },
+];
+
+/** Writes each entry of the lists with how often it was seen, also those that never were. */
+async function listEntries({ session, terminal, signal }: Run, request: EventsRequest): Promise<ExitCode> {
+  const lists = (await listsOf(request.lists)).flat();
+  if (lists.length === 0) throw new AppError('bad-params', '--hits needs a list: --in @indicators.txt');
+  if (request.format === 'raw') throw new AppError('bad-params', '--hits has no records; leave out --raw.');
+  const question: Question = { scope: wholeScope, filter: filterOf(request.filter) };
+  await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
+  const asked = lists.map(({ fields, entries }) => ({ fields: [...fields], entries: [...entries] }));
+  const { hits, events } = await session.call('search.listHits', { question, lists: asked }, { signal });
+  const found = new Map(hits.map((hit) => [hit.entry, hit]));
+  const rows = [...new Set(lists.flatMap(({ entries }) => entries))]
+    .map((entry) => ({ entry, hit: found.get(entry) }))
+    .sort((one, other) => (other.hit?.events ?? 0) - (one.hit?.events ?? 0));
+  const time = (micros: number | null | undefined): Cell =>
+    typeof micros === 'number' ? timeText(micros) : null;
+  const writer = rowWriter(request.format, hitColumns, terminal.result);
+  writer.rows(
+    rows.map(({ entry, hit }) => [entry, hit?.events ?? 0, time(hit?.firstMicros), time(hit?.lastMicros)]),
+  );
+  writer.end();
+  const count = (many: number): string => many.toLocaleString('en-US');
+  terminal.note(`${count(hits.length)} of ${count(rows.length)} entries found, in ${count(events)} events.`);
+  return exitCodes.ok;
+}
+
 /** The exact record text; on a screen control characters are shown, so that no record can steer the terminal. */
 async function writeRaw({ session, terminal, signal }: Run, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
@@ -89,6 +138,7 @@ async function writeRaw({ session, terminal, signal }: Run, ids: readonly string
 const cellText = (name: string, cell: Cell): Cell =>
   typeof cell === 'number' && fieldNamed(name)?.type === 'time' ? timeText(cell) : cell;
 
+/** The filter behind a search text. Errors: `filter-syntax`, pointing at the place. */
 function filterOf(text: string | undefined): Filter {
   if (text === undefined || text.trim() === '') return everything;
   const { filter, problems } = parseFilter(text);
@@ -112,10 +162,12 @@ function fieldOf(typed: string): string {
   throw new AppError('bad-params', `There is no field “${name}”.${near ? ` Did you mean ${near}?` : ''}`);
 }
 
-const columnsOf = (text: string | undefined): string[] =>
+/** The fields and paths behind names with commas between them. Errors: `bad-params`. */
+export const columnsOf = (text: string | undefined): string[] =>
   text === undefined ? defaultColumns : text.split(',').map(fieldOf);
 
-function sortOf(text: string | undefined): Sort {
+/** The order behind `field:desc,other`. Errors: `bad-params`. */
+export function sortOf(text: string | undefined): Sort {
   const keys = (text ?? 'eventTime').split(',');
   return keys.map((key) => {
     const parts = /^(.*?)(?::(asc|desc))?$/i.exec(key.trim());

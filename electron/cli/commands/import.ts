@@ -94,7 +94,7 @@ async function openOrMake(
 }
 
 /** Waits for a job to end and shows how far it is; a stopped run cancels it and still waits for its end. */
-function follow({ session, signal, terminal }: Run, jobId: string): Promise<Job> {
+export function follow({ session, signal, terminal }: Run, jobId: string): Promise<Job> {
   const watching = new AbortController();
   const cancel = (): void => void session.call('jobs.cancel', { id: jobId });
   if (signal.aborted) cancel();

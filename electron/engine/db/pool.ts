@@ -27,6 +27,7 @@ export class Pool {
   readonly #instance: DuckDBInstance;
   readonly #size: number;
   readonly #explain: (error: unknown) => unknown;
+  readonly #onQuery: (text: string) => void;
   readonly #idle: DuckDBConnection[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #lent = new Set<DuckDBConnection>();
@@ -40,17 +41,22 @@ export class Pool {
       readonly size?: number;
       /** Turns DuckDB's words about what the person asked into an error of ours; undefined for all others. */
       readonly explain?: (error: unknown) => unknown;
+      /** Told the text of every read that `rows` runs. */
+      readonly onQuery?: (text: string) => void;
     } = {},
   ) {
     this.#instance = instance;
     this.#size = options.size ?? 4;
     this.#explain = options.explain ?? (() => undefined);
+    this.#onQuery = options.onQuery ?? (() => undefined);
   }
 
   /** Runs one read and gives its rows. Errors: `cancelled` on abort; DuckDB's own otherwise. */
   async rows(query: Sql, priority: Priority, signal?: AbortSignal): Promise<readonly Row[]> {
+    const text = sqlText(query);
+    this.#onQuery(text);
     return this.use(priority, signal, async (connection) => {
-      const reader = await connection.runAndReadAll(sqlText(query), [...query.values]);
+      const reader = await connection.runAndReadAll(text, [...query.values]);
       return reader.getRows();
     });
   }

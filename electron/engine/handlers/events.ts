@@ -1,9 +1,16 @@
 import type { Handlers } from '../../../shared/bridge/contract.ts';
 import type { eventsContract } from '../../../shared/contract/events.ts';
 import type { Investigation } from '../investigation.ts';
-import { eventDetail, eventWindow, locateEvent, type Counts, type EventsContext } from '../query/events.ts';
+import {
+  eventDetail,
+  eventWindow,
+  locateEvent,
+  type Counts,
+  type EventsContext,
+} from '../query/events/events.ts';
 
-const eventsOf = (investigation: Investigation): EventsContext & { readonly counts: Counts } => ({
+/** What the event queries need of an open workspace. */
+export const eventsOf = (investigation: Investigation): EventsContext & { readonly counts: Counts } => ({
   pool: investigation.pool,
   cursors: investigation.cursors,
   counts: investigation.counts,

@@ -2,7 +2,13 @@ import type { Handlers } from '../../../shared/bridge/contract.ts';
 import type { ingestContract } from '../../../shared/contract/ingest.ts';
 import type { Imports } from '../imports.ts';
 import type { Investigation } from '../investigation.ts';
-import { allProblems, ledgerLines, ledgerProblems, ledgerSummary, sourceLines } from '../query/ledger.ts';
+import {
+  allProblems,
+  ledgerLines,
+  ledgerProblems,
+  ledgerSummary,
+  sourceLines,
+} from '../query/values/ledger.ts';
 
 interface IngestContext {
   readonly open: () => Investigation;

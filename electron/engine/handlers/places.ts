@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../shared/bridge/contract.ts';
 import type { placesContract } from '../../../shared/contract/places.ts';
 import type { Investigation } from '../investigation.ts';
-import { placeProfile, placesMatrix, scopeSummary } from '../query/places.ts';
+import { placeProfile, placesMatrix, scopeSummary } from '../query/values/places.ts';
 
 /** Accounts and Regions. */
 export const placesHandlers = (open: () => Investigation): Handlers<typeof placesContract> => ({

@@ -11,6 +11,7 @@ export const savedHandlers = (open: () => Investigation): Handlers<typeof savedC
     await open().folder.saved.remove(id);
     return {};
   },
+  'saved.restore': ({ id }) => open().folder.saved.restore(id),
   'saved.export': ({ ids }) => open().folder.saved.export(ids),
   'saved.import': ({ text }) => open().folder.saved.import(text),
 });

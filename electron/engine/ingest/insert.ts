@@ -86,13 +86,21 @@ const member = (name: string): string =>
     .map((key) => `"${key}"`)
     .join('.')}`;
 
+/**
+ * A time of the years JavaScript and ISO 8601 can write. DuckDB also reads `infinity` and the year 290000, and one such
+ * record would take the end from every timeline.
+ */
+const timeSql = (value: string): string =>
+  `CASE WHEN TRY_CAST(${value} AS TIMESTAMP) BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'
+    THEN TRY_CAST(${value} AS TIMESTAMP) END`;
+
 function projection(field: Field): string {
   const derived = derivedFrom[field.name];
   if (derived) return derived;
   const value = member(field.name);
   switch (field.type) {
     case 'time':
-      return `TRY_CAST(${value} AS TIMESTAMP)`;
+      return timeSql(value);
     case 'boolean':
       return `TRY_CAST(${value} AS BOOLEAN)`;
     case 'number':

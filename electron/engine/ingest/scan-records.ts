@@ -68,6 +68,8 @@ export class RecordScanner {
   #values = 0;
   #isDamaged = false;
   #hasCut = false;
+  /** Whether no record begins as `nextRecord` has it in the rest of what is scanned: looked for once, not for each record. */
+  #isCutless = false;
   readonly #isQuick: boolean;
 
   /**
@@ -117,6 +119,7 @@ export class RecordScanner {
   scan(bytes: Uint8Array, from: number): ScanStep {
     const spans: PlacedSpan[] = [];
     let consumed = from;
+    this.#isCutless = !this.#isQuick;
     for (;;) {
       const at = skipSpace(bytes, consumed);
       if (at >= bytes.length) return this.#carry(spans, at);
@@ -255,7 +258,8 @@ export class RecordScanner {
     if (this.#list === 'Records' && bytes[at] !== byte.openBrace) {
       return this.#malformed('a record (a JSON object) should stand here', at);
     }
-    const cut = this.#isQuick && this.#list === 'Records' ? cutAt(bytes, at) : -1;
+    const cut = !this.#isCutless && this.#list === 'Records' ? cutAt(bytes, at) : -1;
+    this.#isCutless ||= this.#list === 'Records' && cut < 0;
     if (cut >= 0) {
       this.#hasCut = true;
       return this.#take(spans, at, cut);

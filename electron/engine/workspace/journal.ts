@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, writeFile, type FileHandle } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { asWriteError, serialised, setAside, systemCode } from './files.ts';
+import { userName } from './user-name.ts';
 
 const entrySchema = v.object({
   seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -213,11 +213,3 @@ function lastOf(line: string): Found | null {
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
-}

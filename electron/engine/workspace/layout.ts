@@ -11,6 +11,7 @@ export interface WorkspaceLayout {
   readonly database: string;
   readonly saved: string;
   readonly state: string;
+  readonly sqlHistory: string;
   readonly annotations: string;
   readonly journal: string;
   readonly lock: string;
@@ -27,6 +28,7 @@ export const workspaceLayout = (root: string): WorkspaceLayout => ({
   database: join(root, 'events.duckdb'),
   saved: join(root, 'saved.json'),
   state: join(root, 'state.json'),
+  sqlHistory: join(root, 'sql-history.jsonl'),
   annotations: join(root, 'annotations.jsonl'),
   journal: join(root, 'journal.jsonl'),
   lock: join(root, 'lock'),

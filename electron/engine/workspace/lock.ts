@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { readTextIfAny, systemCode } from './files.ts';
@@ -29,16 +30,19 @@ export interface WorkspaceLock {
 /** Tokens this process holds; a lock of our own process id with another token is left from an earlier process. */
 const held = new Set<string>();
 
+const lookAgainMs = 50;
+
 /** A lock file without content is someone in the middle of making it, unless it is older than this. */
 const unreadableGraceMs = 30_000;
 
 /**
  * Takes the lock file. A lock whose process is gone from this computer is replaced silently; one held by a running
- * process or by another computer fails with `workspace-locked` and detail `{pid, host, since}`, unless `takeOver`.
+ * process or by another computer fails with `workspace-locked` and detail `{pid, host, since}`, unless `takeOver`. For
+ * `patienceMs` it waits for the holder to go.
  */
 export async function acquireLock(
   path: string,
-  options: { readonly takeOver?: boolean } = {},
+  options: { readonly takeOver?: boolean; readonly patienceMs?: number } = {},
 ): Promise<WorkspaceLock> {
   const holder: LockHolder = {
     token: randomUUID(),
@@ -48,6 +52,7 @@ export async function acquireLock(
     processStart: processStart(process.pid),
   };
   let wasTakenOver = false;
+  const patientUntil = Date.now() + (options.patienceMs ?? 0);
   for (let attempt = 0; attempt < 5; attempt++) {
     if (await place(path, holder)) {
       held.add(holder.token);
@@ -57,6 +62,11 @@ export async function acquireLock(
     if (found === null) continue;
     const other = parseHolder(found);
     if (!(await isStale(path, other))) {
+      if (!options.takeOver && Date.now() < patientUntil) {
+        await setTimeout(lookAgainMs);
+        attempt -= 1;
+        continue;
+      }
       if (!options.takeOver) throw lockedBy(other);
       wasTakenOver = true;
     }

@@ -141,7 +141,7 @@ function archiveName(archive: string, sources: readonly string[]): string {
 }
 
 /** True when `path` is `folder` or lies below it. Both absolute. */
-function isInside(path: string, folder: string): boolean {
+export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && parse(way).root === '');
 }
@@ -171,7 +171,8 @@ async function realTarget(path: string): Promise<string> {
   }
 }
 
-async function identity(path: string): Promise<string | null> {
+/** What tells a folder from all others whatever its spelling; null for what is no folder. */
+export async function identity(path: string): Promise<string | null> {
   try {
     const found = await stat(path, { bigint: true });
     return found.isDirectory() ? `${found.dev}:${found.ino}` : null;
@@ -181,7 +182,7 @@ async function identity(path: string): Promise<string | null> {
 }
 
 /** Identities of a path's existing folders, itself included, up to the root. */
-async function identities(path: string): Promise<string[]> {
+export async function identities(path: string): Promise<string[]> {
   const found: string[] = [];
   for (let current = path; ; current = dirname(current)) {
     const own = await identity(current);

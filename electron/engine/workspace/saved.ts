@@ -2,17 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import {
-  savedItemSchema,
-  type SavedItem,
-  type SavedQuery,
-  type SavedView,
-} from '../../../shared/contract/saved.ts';
+import { savedItemSchema, type NewSavedItem, type SavedItem } from '../../../shared/contract/saved.ts';
 import { readableJson, readTextIfAny, replaceFile, serialised, setAside } from './files.ts';
-
-/** An item without what the store adds. */
-export type NewSavedItem =
-  Pick<SavedQuery, 'kind' | 'name' | 'sql'> | Pick<SavedView, 'kind' | 'name' | 'state'>;
 
 /** The saved queries and views of a workspace. Every change is on the disk before it is answered. */
 export interface SavedStore {
@@ -24,6 +15,8 @@ export interface SavedStore {
   update(item: SavedItem): Promise<SavedItem>;
   /** Errors: `not-found`. */
   remove(id: string): Promise<void>;
+  /** Puts a removed item back as it was, in its place. Errors: `not-found` when it was not removed since opening. */
+  restore(id: string): Promise<SavedItem>;
   /** The text of a query-set file with these items, all when null. Errors: `not-found`. */
   export(ids: readonly string[] | null): { readonly text: string; readonly items: number };
   /** Adds a query-set file's items. Errors: `bad-query-set`; then nothing was added. */
@@ -34,7 +27,7 @@ export interface SavedStore {
 const maxSavedItems = 10_000;
 
 const format = 'trailglass-query-set';
-const version = 1;
+const version = 2;
 
 const fileSchema = v.looseObject({
   format: v.literal(format),
@@ -56,6 +49,7 @@ export async function openSaved(
 ): Promise<SavedStore> {
   const { file, notice } = await load(path, options.isReadOnly);
   let entries: readonly Entry[] = file.items.map(toEntry);
+  const removed = new Map<string, { readonly entry: Entry; readonly at: number }>();
   const inTurn = serialised();
 
   const change = <Result>(
@@ -67,7 +61,12 @@ export async function openSaved(
       if (next.length > maxSavedItems) throw tooMany();
       await replaceFile(
         path,
-        readableJson({ ...file, format, version, items: next.map((entry) => entry.stored) }),
+        readableJson({
+          ...file,
+          format,
+          version: Math.max(file.version, version),
+          items: next.map((entry) => entry.stored),
+        }),
         'saved.json',
       );
       entries = next;
@@ -102,26 +101,47 @@ export async function openSaved(
     remove: (id) =>
       change(() => {
         const at = place(id);
+        const entry = entries[at];
+        if (entry) removed.set(id, { entry, at });
         return { next: entries.toSpliced(at, 1), result: undefined };
       }),
-    export: (ids) => {
-      const chosen = ids === null ? items(entries) : ids.map((id) => entries[place(id)]?.item);
-      return { text: readableJson({ format, version, items: chosen }), items: chosen.length };
-    },
+    restore: (id) =>
+      change(() => {
+        const present = entries.find((entry) => entry.item?.id === id)?.item;
+        if (present) return { next: entries, result: present };
+        const gone = removed.get(id);
+        if (!gone?.entry.item) throw missing();
+        return { next: entries.toSpliced(gone.at, 0, gone.entry), result: gone.entry.item };
+      }),
+    export: (ids) =>
+      querySet(ids === null ? items(entries) : ids.flatMap((id) => entries[place(id)]?.item ?? [])),
     import: (text) =>
       change(() => {
         const incoming = parseQuerySet(text);
-        const next = [...entries];
-        for (const item of incoming) {
-          if (next.some((entry) => entry.item && isSameContent(entry.item, item))) continue;
-          const isTaken = next.some((entry) => entry.stored['id'] === item.id);
-          const added = isTaken ? { ...item, id: randomUUID() } : item;
-          next.push({ stored: added, item: added });
-        }
+        const next = withItems(entries, incoming);
         const added = next.length - entries.length;
         return { next, result: { added, unchanged: incoming.length - added } };
       }),
   };
+}
+
+/** Through the schema, which has one order of keys, so that the same items are always the same text. */
+function querySet(chosen: readonly SavedItem[]): { readonly text: string; readonly items: number } {
+  const ordered = v.parse(v.array(savedItemSchema), chosen);
+  return { text: readableJson({ format, version, items: ordered }), items: ordered.length };
+}
+
+/** The entries with those of a set that are not here yet; one whose id is taken gets another. */
+function withItems(entries: readonly Entry[], incoming: readonly SavedItem[]): readonly Entry[] {
+  const next = [...entries];
+  for (const item of incoming) {
+    // Only what was here before: a set may hold one thing in two folders.
+    if (entries.some((entry) => entry.item && isSameContent(entry.item, item))) continue;
+    const isTaken = next.some((entry) => entry.stored['id'] === item.id);
+    const added = isTaken ? { ...item, id: randomUUID() } : item;
+    next.push({ stored: added, item: added });
+  }
+  return next;
 }
 
 async function load(
@@ -152,15 +172,21 @@ async function load(
   };
 }
 
+/** Version 1 knew neither folders, stars, notes nor parameters. */
+const commonDefaults = { folder: '', isStarred: false, note: '' } as const;
+const defaults = { query: { ...commonDefaults, parameters: [] }, view: commonDefaults } as const;
+
+const commonKeys = ['kind', 'id', 'name', 'createdAt', 'updatedAt', 'folder', 'isStarred', 'note'] as const;
 const knownKeys = {
-  query: ['kind', 'id', 'name', 'createdAt', 'updatedAt', 'sql'],
-  view: ['kind', 'id', 'name', 'createdAt', 'updatedAt', 'state'],
+  query: [...commonKeys, 'sql', 'parameters'],
+  view: [...commonKeys, 'state'],
 } as const;
 
 function toEntry(stored: Readonly<Record<string, unknown>>): Entry {
   const kind = stored['kind'];
   if (kind !== 'query' && kind !== 'view') return { stored, item: null };
-  const known = Object.fromEntries(knownKeys[kind].map((key) => [key, stored[key]]));
+  const full: Readonly<Record<string, unknown>> = { ...defaults[kind], ...stored };
+  const known = Object.fromEntries(knownKeys[kind].map((key) => [key, full[key]]));
   const parsed = v.safeParse(savedItemSchema, known);
   return { stored, item: parsed.success ? parsed.output : null };
 }
@@ -172,13 +198,23 @@ function stamped(
   id: string,
 ): { readonly stored: SavedItem & Record<string, unknown>; readonly item: SavedItem } {
   const at = new Date().toISOString();
-  const whole: SavedItem = { ...item, id, createdAt: at, updatedAt: at };
+  const stamps = { id, createdAt: at, updatedAt: at };
+  const common = { folder: item.folder ?? '', isStarred: item.isStarred ?? false, note: item.note ?? '' };
+  const whole: SavedItem =
+    item.kind === 'query'
+      ? { ...item, ...common, ...stamps, parameters: item.parameters ?? [] }
+      : { ...item, ...common, ...stamps };
   return { stored: { ...whole }, item: whole };
 }
 
+/** Where an item is filed and whether it is starred is the person's own order, not its content. */
 function isSameContent(one: SavedItem, other: SavedItem): boolean {
-  if (one.name !== other.name) return false;
-  if (one.kind === 'query') return other.kind === 'query' && one.sql === other.sql;
+  if (one.name !== other.name || one.note !== other.note) return false;
+  if (one.kind === 'query') {
+    return (
+      other.kind === 'query' && one.sql === other.sql && isDeepStrictEqual(one.parameters, other.parameters)
+    );
+  }
   return other.kind === 'view' && isDeepStrictEqual(one.state, other.state);
 }
 

@@ -8,6 +8,7 @@ import { acquireLock, type WorkspaceLock } from './lock.ts';
 import { newerReason, readManifest, withSources, writeManifest, type Manifest } from './manifest.ts';
 import { assertApart } from './place.ts';
 import { openSaved, type SavedStore } from './saved.ts';
+import { openSqlHistory, type SqlHistory } from './sql-history.ts';
 import { openState, type StateStore } from './state.ts';
 
 /** An open workspace folder: everything but its database. */
@@ -22,6 +23,7 @@ export interface WorkspaceFolder {
   readonly notices: readonly string[];
   readonly saved: SavedStore;
   readonly state: StateStore;
+  readonly sqlHistory: SqlHistory;
   readonly journal: Journal;
   /** Remembers more sources. Errors: `workspace-inside-evidence`, `workspace-newer`, `workspace-locked` when read-only. */
   updateSources(paths: readonly string[]): Promise<Manifest>;
@@ -55,6 +57,7 @@ export async function openWorkspaceFolder(options: OpenFolderOptions): Promise<W
   try {
     if (lock) await prepareFolders(layout, lock);
     const saved = await openSaved(layout.saved, { isReadOnly });
+    const sqlHistory = await openSqlHistory(layout.sqlHistory, { isReadOnly });
     const journal = await openJournal(layout.journal, { isReadOnly });
     let { manifest } = read;
     if (lock?.wasTakenOver) await journal.append('workspace.taken-over');
@@ -75,9 +78,10 @@ export async function openWorkspaceFolder(options: OpenFolderOptions): Promise<W
       readOnlyReason,
       notices: [
         ...(lock?.wasTakenOver ? ['The lock of another Trailglass was taken over.'] : []),
-        ...[saved.notice, journal.notice].filter((notice) => notice !== null),
+        ...[saved.notice, sqlHistory.notice, journal.notice].filter((notice) => notice !== null),
       ],
       saved,
+      sqlHistory,
       journal,
       state: openState(layout.state, { isReadOnly }),
       updateSources: async (paths) => {
@@ -102,6 +106,9 @@ export async function openWorkspaceFolder(options: OpenFolderOptions): Promise<W
   }
 }
 
+/** An engine outlives its application for a moment when that is killed, and holds the lock until then. */
+const lockPatienceMs = 2_000;
+
 interface Access {
   readonly lock: WorkspaceLock | null;
   readonly readOnlyReason: string | null;
@@ -117,7 +124,10 @@ async function takeAccess(
     return { lock: null, readOnlyReason: 'You opened this workspace for reading only.' };
   try {
     await access(layout.root, constants.W_OK);
-    return { lock: await acquireLock(layout.lock, { takeOver: wish === 'take-over' }), readOnlyReason: null };
+    return {
+      lock: await acquireLock(layout.lock, { takeOver: wish === 'take-over', patienceMs: lockPatienceMs }),
+      readOnlyReason: null,
+    };
   } catch (error) {
     if (!isWriteRefused(error)) throw error;
     return {

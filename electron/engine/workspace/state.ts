@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { readTextIfAny, replaceFile, serialised, systemCode } from './files.ts';
 
-/** The most state.json may hold, in bytes of UTF-8. */
-const maxStateBytes = 1_048_576;
+/** The most state.json may hold, in bytes of UTF-8: two hundred steps of a search and the texts of the console's tabs. */
+const maxStateBytes = 8_388_608;
 
 /** What the person last had on screen. Losing it costs nothing but a few clicks. */
 export interface StateStore {
   /** The last saved state; null when there is none or it cannot be read. */
   load(): Promise<Record<string, unknown> | null>;
-  /** Replaces the state. Errors: `bad-params` above 1 MB, `disk-full`. On a read-only workspace it does nothing. */
+  /** Replaces the state. Errors: `bad-params` above 8 MiB, `disk-full`. On a read-only workspace it does nothing. */
   save(state: Readonly<Record<string, unknown>>): Promise<void>;
 }
 

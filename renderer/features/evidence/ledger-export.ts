@@ -1,35 +1,17 @@
-import { AppError } from '../../../shared/bridge/errors.ts';
 import type { LedgerRow, LedgerSummary } from '../../../shared/contract/ingest.ts';
 import type { EngineClient } from '../../../shared/contract/index.ts';
 import { csvCell, csvText } from '../../../shared/table/csv.ts';
 import { ledgerColumns } from '../../../shared/table/ledger-table.ts';
+import { LongText } from '../saved/long-text.ts';
 
 const pageRows = 2_000;
-/** What the desktop writes at once; the contract's bound on a text. */
-const mostCharacters = 50_000_000;
 
 type Problem = Readonly<Record<'path' | 'reason' | 'sample', string>> & { readonly positionBytes: number };
 
-/** Text that grows until it is too long to be written. */
-class Text {
-  #pieces: string[] = [];
-  #length = 0;
-
-  add(piece: string): void {
-    this.#length += piece.length;
-    if (this.#length > mostCharacters) {
-      throw new AppError(
-        'bad-params',
-        'The ledger is too long to be written from the window. The command line writes it: trailglass ledger <workspace> --csv',
-      );
-    }
-    this.#pieces.push(piece);
-  }
-
-  get whole(): string {
-    return this.#pieces.join('');
-  }
-}
+const newText = (): LongText =>
+  new LongText(
+    'The ledger is too long to be written from the window. The command line writes it: trailglass ledger <workspace> --csv',
+  );
 
 async function eachPage<Item>(
   load: (offset: number) => Promise<readonly Item[]>,
@@ -53,7 +35,7 @@ const eachProblem = (engine: EngineClient, take: (problem: Problem) => void): Pr
 
 /** The ledger as CSV, a line a file; cells a spreadsheet would run as a formula get an apostrophe. */
 export async function ledgerCsv(engine: EngineClient): Promise<string> {
-  const text = new Text();
+  const text = newText();
   text.add(`${ledgerColumns.map(({ name }) => csvText(name)).join(',')}\r\n`);
   await eachLine(engine, (row) =>
     text.add(`${ledgerColumns.map(({ cell, isNumber }) => csvCell(cell(row), isNumber)).join(',')}\r\n`),
@@ -63,7 +45,7 @@ export async function ledgerCsv(engine: EngineClient): Promise<string> {
 
 /** What was wrong inside files, as CSV, a line a place. */
 export async function problemsCsv(engine: EngineClient): Promise<string> {
-  const text = new Text();
+  const text = newText();
   text.add('path,position,reason,sample\r\n');
   await eachProblem(engine, ({ path, positionBytes, reason, sample }) =>
     text.add(`${csvText(path)},${positionBytes},${csvText(reason)},${csvText(sample)}\r\n`),
@@ -77,7 +59,7 @@ export async function ledgerJson(
   workspace: { readonly title: string; readonly path: string; readonly sources: readonly string[] },
   summary: LedgerSummary,
 ): Promise<string> {
-  const text = new Text();
+  const text = newText();
   const { title, path, sources } = workspace;
   const { statuses, kinds, conflicts, ...rest } = summary;
   const { records, events, duplicates, aggregated, refused } = rest;

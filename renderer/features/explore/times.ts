@@ -2,16 +2,6 @@ import { momentMicros } from '../../../shared/filter/time-value.ts';
 
 const microsPerSecond = 1_000_000;
 
-/** `2021-07-28T15:28:06Z`, with a fraction only when there is one: how a filter writes a time. */
-export function isoText(micros: number): string {
-  const seconds = Math.floor(micros / microsPerSecond);
-  const fraction = micros - seconds * microsPerSecond;
-  const date = new Date(seconds * 1_000);
-  if (Number.isNaN(date.getTime())) return String(micros);
-  const text = date.toISOString().slice(0, -5);
-  return fraction === 0 ? `${text}Z` : `${text}.${String(fraction).padStart(6, '0')}Z`;
-}
-
 /** The moment a cell or a leaf stands for: rows carry microseconds, records carry ISO text. */
 export function microsOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
@@ -24,5 +14,10 @@ export const around = (micros: number, reachMicros: number): { fromMicros: numbe
   toMicros: micros + reachMicros + microsPerSecond,
 });
 
-export const fiveMinutesMicros = 5 * 60 * microsPerSecond;
+/** The spans around a moment that people ask for, in minutes. */
+export const reaches = [5, 1, 15, 60] as const;
+export const minutesMicros = (minutes: number): number => minutes * 60 * microsPerSecond;
+/** `5 minutes`, `1 hour`. */
+export const reachWords = (minutes: number): string =>
+  minutes === 60 ? '1 hour' : minutes === 1 ? '1 minute' : `${String(minutes)} minutes`;
 export const oneSecondMicros = microsPerSecond;

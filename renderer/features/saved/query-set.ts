@@ -1,6 +1,6 @@
 import { plural } from '../../kit/format.ts';
 import type { Trail } from '../../state/trail.ts';
-import { told } from './told.ts';
+import { told } from '../../state/told.ts';
 
 /** Writes saved items to a query-set file of the person's choice and says what was written. */
 export const exportSet = (

@@ -1,6 +1,6 @@
 import type { AppError, ErrorCode } from '../../../shared/bridge/errors.ts';
 import { formatCount, formatDuration, plural } from '../../kit/format.ts';
-import type { SqlResult } from '../../state/sql-console.svelte.ts';
+import type { SqlResult } from '../../state/sql-tab.svelte.ts';
 
 /** What a result holds, in words: nothing that was left out stays unsaid. */
 export function resultInWords(result: SqlResult): string {

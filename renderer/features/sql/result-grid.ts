@@ -3,7 +3,7 @@ import type { GridColumn } from '../../grid/columns.ts';
 import type { GridSource } from '../../grid/pages.svelte.ts';
 import { toTsv } from '../../grid/tsv.ts';
 import { visibleText } from '../../kit/format.ts';
-import type { SqlResult } from '../../state/sql-console.svelte.ts';
+import type { SqlResult } from '../../state/sql-tab.svelte.ts';
 
 const numeric = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL|REAL)\b/i;
 const sampled = 200;

@@ -1,6 +1,6 @@
 import { nameInArn } from '../caller.ts';
 import type { RecordReader } from '../record-reader.ts';
-import { listed, named, request, type Actions } from './phrase.ts';
+import { arnName, listed, named, request, type Actions } from './phrase.ts';
 
 const instances = (r: RecordReader): string => {
   const ids = new Set([
@@ -72,6 +72,14 @@ export const ec2: Actions = {
     (r) =>
       `an instance profile to ${named('instance', request(r, 'AssociateIamInstanceProfileRequest.InstanceId'))}`,
   ],
+  ReplaceIamInstanceProfileAssociation: ['replace', () => 'the instance profile of an instance'],
+  ModifyInstanceMetadataOptions: [
+    'change',
+    (r) =>
+      `how ${named('instance', request(r, 'ModifyInstanceMetadataOptionsRequest.InstanceId', 'instanceId'))} serves its metadata`,
+  ],
+  CopySnapshot: ['copy', (r) => named('snapshot', request(r, 'sourceSnapshotId'))],
+  CopyImage: ['copy', (r) => named('image', request(r, 'sourceImageId'))],
   DeleteFlowLogs: ['delete', () => 'VPC flow logs'],
   DisableEbsEncryptionByDefault: ['disable', () => 'default encryption of volumes'],
 };
@@ -99,6 +107,14 @@ export const lambda: Actions = {
   DeleteFunction: ['delete', lambdaFunction],
   AddPermission: ['allow', (r) => `${request(r, 'principal') ?? 'a principal'} to use ${lambdaFunction(r)}`],
   Invoke: ['invoke', lambdaFunction],
+  CreateFunctionUrlConfig: [
+    'give',
+    (r) => {
+      const auth = request(r, 'authType');
+      return `${lambdaFunction(r)} an address on the internet${auth ? ` (authorization ${auth})` : ''}`;
+    },
+  ],
+  GetFunction: ['read', (r) => `the code and configuration of ${lambdaFunction(r)}`],
   CreateEventSourceMapping: ['connect', (r) => `${lambdaFunction(r)} to an event source`],
 };
 
@@ -109,6 +125,53 @@ export const ssm: Actions = {
   TerminateSession: ['end', (r) => named('session', request(r, 'sessionId'))],
   GetParameter: ['read', parameter],
   GetParameters: ['read', parameter],
+  DescribeInstanceInformation: ['list', () => 'managed machines'],
+  ModifyDocumentPermission: [
+    'change',
+    (r) => {
+      const whom = listed(r.texts('requestParameters.accountIdsToAdd[]'));
+      return `who may use ${named('document', request(r, 'name'))}${whom ? ` for ${whom}` : ''}`;
+    },
+  ],
+  CreateAssociation: ['apply', (r) => `${named('document', request(r, 'name'))} to machines`],
   GetParametersByPath: ['read', (r) => `the parameters below ${request(r, 'path') ?? 'a path'}`],
   PutParameter: ['write', parameter],
+};
+
+/** Actions of EC2 Instance Connect. */
+export const instanceConnect: Actions = {
+  SendSSHPublicKey: [
+    'put',
+    (r) =>
+      `an SSH key on ${named('instance', request(r, 'instanceId'))} for ${named('user', request(r, 'instanceOSUser'))}`,
+  ],
+};
+
+/** Actions of ECS. */
+export const containers: Actions = {
+  RegisterTaskDefinition: ['register', (r) => named('task definition', request(r, 'family'))],
+  RunTask: ['run', (r) => named('task', arnName(r, 'taskDefinition') ?? request(r, 'taskDefinition'))],
+};
+
+/** Actions of ECR. */
+export const registry: Actions = {
+  GetAuthorizationToken: ['get', () => 'a password for the container registry'],
+  PutImage: [
+    'store',
+    (r) =>
+      `${named('image', request(r, 'imageTag'))} in ${named('repository', request(r, 'repositoryName'))}`,
+  ],
+};
+
+/** Actions of CloudFormation. */
+export const cloudformation: Actions = {
+  CreateStack: ['create', (r) => named('stack', request(r, 'stackName'))],
+  UpdateStack: ['change', (r) => named('stack', request(r, 'stackName'))],
+  DeleteStack: ['delete', (r) => named('stack', request(r, 'stackName'))],
+};
+
+/** Actions of Bedrock. */
+export const models: Actions = {
+  InvokeModel: ['ask', (r) => named('model', request(r, 'modelId'))],
+  DeleteModelInvocationLoggingConfiguration: ['delete', () => 'the logging of what models are asked'],
 };

@@ -70,6 +70,23 @@ export const iam: Actions = {
   ],
   CreateSAMLProvider: ['create', (r) => named('SAML provider', request(r, 'name'))],
   CreateOpenIDConnectProvider: ['create', (r) => named('OpenID Connect provider', request(r, 'url'))],
+  DeleteRolePermissionsBoundary: ['remove', (r) => `the permissions boundary of ${role(r)}`],
+  UpdateSAMLProvider: [
+    'replace',
+    (r) => `the metadata of ${named('SAML provider', arnName(r, 'sAMLProviderArn'))}`,
+  ],
+  CreateServiceSpecificCredential: [
+    'create',
+    (r) => `a credential for ${request(r, 'serviceName') ?? 'a service'}${forUser(r)}`,
+  ],
+  UploadSSHPublicKey: ['add', (r) => `an SSH key to ${user(r)}`],
+  GetAccountAuthorizationDetails: ['read', () => 'all users, groups, roles and policies of the account'],
+  ListUsers: ['list', () => 'users'],
+  ListRoles: ['list', () => 'roles'],
+  ListAccessKeys: ['list', (r) => `access keys${forUser(r)}`],
+  SimulatePrincipalPolicy: ['test', (r) => `what ${arnName(r, 'policySourceArn') ?? 'a principal'} may do`],
+  GenerateCredentialReport: ['start', () => 'the report of all credentials'],
+  GetCredentialReport: ['read', () => 'the report of all credentials'],
   UpdateAccountPasswordPolicy: ['change', () => 'the password policy of the account'],
   DeleteAccountPasswordPolicy: ['delete', () => 'the password policy of the account'],
 };
@@ -99,4 +116,7 @@ export const signin: Actions = {
   SwitchRole: ['switch', () => 'role in the console'],
   ExitRole: ['leave', () => 'a role in the console'],
   PasswordRecoveryRequested: ['ask', () => 'for a new root password'],
+  PasswordRecoveryCompleted: ['set', () => 'a new root password'],
+  GetSigninToken: ['exchange', () => 'session credentials for a console sign-in'],
+  CheckMfa: ['reach', () => 'the question for the second factor'],
 };

@@ -1,6 +1,6 @@
 import { nameInArn } from '../caller.ts';
 import type { RecordReader } from '../record-reader.ts';
-import { named, request, type Actions } from './phrase.ts';
+import { arnName, named, request, type Actions } from './phrase.ts';
 
 const bucket = (r: RecordReader): string => named('bucket', request(r, 'bucketName'));
 const object = (r: RecordReader): string => {
@@ -29,6 +29,7 @@ export const s3: Actions = {
   PutObject: ['write', object],
   CopyObject: ['copy', (r) => `${request(r, 'x-amz-copy-source') ?? 'an object'} to ${object(r)}`],
   DeleteObject: ['delete', object],
+  PutAccountPublicAccessBlock: ['change', () => 'the public access block of the account'],
   DeleteObjects: ['delete', (r) => `objects in ${bucket(r)}`],
   ListObjects: ['list', (r) => `objects in ${bucket(r)}`],
   ListBuckets: ['list', () => 'all buckets'],
@@ -79,4 +80,14 @@ export const rds: Actions = {
   ModifyDBInstance: ['change', dbInstance],
   DeleteDBInstance: ['delete', dbInstance],
   StartExportTask: ['export', (r) => `a snapshot to ${named('bucket', request(r, 's3BucketName'))}`],
+};
+
+/** Actions of DynamoDB. */
+export const dynamodb: Actions = {
+  Scan: ['read', (r) => `all of ${named('table', request(r, 'tableName'))}`],
+  DeleteTable: ['delete', (r) => named('table', request(r, 'tableName'))],
+  ExportTableToPointInTime: [
+    'export',
+    (r) => `${named('table', arnName(r, 'tableArn'))} to ${named('bucket', request(r, 's3Bucket'))}`,
+  ],
 };

@@ -1,5 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
-import type { LaunchedApp } from './launch.ts';
+import { launch, type LaunchedApp, type LaunchOptions } from './launch.ts';
+
+/** Launches Trailglass with a window of 1,440 × 900 pixels whose answers are waited for up to 20 seconds. */
+export async function openDesk(options?: LaunchOptions): Promise<LaunchedApp> {
+  const trailglass = await launch(options);
+  trailglass.page.setDefaultTimeout(20_000);
+  await sizeWindow(trailglass, 1440, 900);
+  return trailglass;
+}
 
 /** From here on every open dialog answers with these paths, as a person would choose them. */
 export async function chooseInDialogs({ app }: LaunchedApp, ...paths: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { JsonReader } from '../../../electron/engine/ingest/read-json.ts';
+import { RecordScanner } from '../../../electron/engine/ingest/scan-records.ts';
 import { all, testEngine } from '../../support/engine.ts';
 import { logFile, logText, record } from '../../support/records.ts';
 import { tempFolder, writeFiles } from '../../support/temp.ts';
@@ -114,4 +115,15 @@ it('takes what looks like records inside a record for what it is, one event', as
     ['accepted', 3],
     ['accepted', 2],
   ]);
+});
+
+it('looks through content once where records begin with another key', () => {
+  const names = Array.from({ length: 500 }, (_, n) => `{"awsRegion":"eu-west-1","eventName":"E${n}"}`);
+  const scanner = new RecordScanner(true);
+  const search = vi.spyOn(Buffer.prototype, 'indexOf');
+  const { spans } = scanner.scan(Buffer.from(`{"Records":[${names.join(',')}]}`), 0);
+  const looked = search.mock.calls.filter(([wanted]) => Buffer.isBuffer(wanted)).length;
+  search.mockRestore();
+  expect(spans).toHaveLength(500);
+  expect(looked).toBe(1);
 });

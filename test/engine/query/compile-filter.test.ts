@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileFilter } from '../../../electron/engine/query/compile-filter.ts';
-import { asPatternError, patternProbe } from '../../../electron/engine/query/pattern-error.ts';
+import { compileFilter } from '../../../electron/engine/query/filter/compile-filter.ts';
+import { asPatternError, patternProbe } from '../../../electron/engine/query/filter/pattern-error.ts';
 import { sql, sqlText } from '../../../electron/engine/db/sql.ts';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { fieldNamed } from '../../../shared/fields/catalogue.ts';

@@ -1,15 +1,20 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fields } from '../../../shared/fields/catalogue.ts';
+import { attachNotes, noteTables } from '../../../electron/engine/notes/tables.ts';
 import { schemaStatements } from '../../../electron/engine/db/schema.ts';
-import { describeSchema, internalTables, tableHelp } from '../../../electron/engine/query/console-schema.ts';
+import {
+  describeSchema,
+  internalTables,
+  tableHelp,
+} from '../../../electron/engine/query/console/console-schema.ts';
 
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;
 beforeAll(async () => {
   instance = await DuckDBInstance.create(':memory:');
   connection = await instance.connect();
-  for (const statement of schemaStatements) await connection.run(statement);
+  for (const statement of [...schemaStatements, attachNotes, ...noteTables]) await connection.run(statement);
 });
 afterAll(() => {
   connection.closeSync();
@@ -18,8 +23,8 @@ afterAll(() => {
 
 test('every table is described or named as internal, and nothing else is', async () => {
   const reader = await connection.runAndReadAll(
-    `SELECT table_name FROM duckdb_tables() WHERE NOT internal
-     UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal`,
+    `SELECT if(database_name = 'notes', 'notes.', '') || table_name FROM duckdb_tables() WHERE NOT internal
+     UNION ALL SELECT if(database_name = 'notes', 'notes.', '') || view_name FROM duckdb_views() WHERE NOT internal`,
   );
   const real = reader.getRows().map(([name]) => String(name));
   expect([...tableHelp.map(({ table }) => table), ...internalTables].sort()).toEqual(real.sort());
@@ -28,7 +33,7 @@ test('every table is described or named as internal, and nothing else is', async
 test('every column is described, and no other, with the type DuckDB has', async () => {
   const described = await describeSchema();
   for (const { table, columns } of described) {
-    const reader = await connection.runAndReadAll(`DESCRIBE "${table}"`);
+    const reader = await connection.runAndReadAll(`DESCRIBE ${table}`);
     expect(columns.map(({ name, type }) => [name, type])).toEqual(
       reader.getRows().map((row) => [String(row[0]), String(row[1])]),
     );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, type Database } from '../../../electron/engine/db/open.ts';
-import { createConsole } from '../../../electron/engine/query/console.ts';
+import { createConsole } from '../../../electron/engine/query/console/console.ts';
 import { starters } from '../../../renderer/features/sql/starters.ts';
 import { fieldNamed } from '../../../shared/fields/catalogue.ts';
 

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../shared/contract/common.ts';
+import type { SqlArgument, SqlMode } from '../../../shared/contract/console.ts';
+import { parameterNames } from '../../../shared/sql/parameters.ts';
 import { openDatabase, type Database } from '../../../electron/engine/db/open.ts';
-import { createConsole, type ConsoleReport } from '../../../electron/engine/query/console.ts';
-import { refusedFunctions } from '../../../electron/engine/query/console-gate.ts';
+import { createConsole, type ConsoleReport } from '../../../electron/engine/query/console/console.ts';
+import { refusedFunctions } from '../../../electron/engine/query/console/console-gate.ts';
 
 let root: string;
 let database: Database;
@@ -41,10 +43,17 @@ interface Run {
   readonly isTruncated: boolean;
   readonly count: number;
 }
-async function run(sql: string, options: { limit?: number; signal?: AbortSignal } = {}): Promise<Run> {
+interface Asked {
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+  readonly mode?: SqlMode;
+  readonly arguments?: SqlArgument[];
+}
+async function run(sql: string, options: Asked = {}): Promise<Run> {
   const reports: ConsoleReport[] = [];
   const result = await createConsole(database.instance).run({
     sql,
+    ...options,
     limit: options.limit ?? 10_000,
     signal: options.signal ?? new AbortController().signal,
     report: (progress) => reports.push(progress),
@@ -163,6 +172,123 @@ describe('what the console refuses changes nothing', () => {
       "FROM sniff_csv('/etc/passwd')",
       "FROM parquet_metadata('/etc/passwd')",
       "FROM read_text('http://localhost/')",
+      "FROM read_csv('https://localhost/x.csv')",
+      "FROM read_parquet('s3://bucket/x.parquet')",
+      "FROM 'https://localhost/x.csv'",
+      "FROM read_json('/etc/passwd')",
+      "FROM read_ndjson('/etc/passwd')",
+      "FROM read_csv_auto('/etc/passwd')",
+      "FROM read_parquet('/etc/passwd')",
+      "FROM parquet_schema('/etc/passwd')",
+      "FROM parquet_file_metadata('/etc/passwd')",
+      "FROM parquet_kv_metadata('/etc/passwd')",
+      "FROM read_text('/proc/self/environ')",
+      "FROM read_text('/dev/stdin')",
+      "FROM read_csv('/dev/stdin')",
+      "FROM read_text(['/etc/passwd', '/etc/hosts'])",
+      "FROM read_text('file:///etc/passwd')",
+      "FROM read_text('../secret.csv')",
+      "FROM read_blob('~/.ssh/id_rsa')",
+      "FROM glob('~/*')",
+      "FROM glob('../*')",
+      "FROM query_table('/etc/passwd')",
+      "FROM query_table(['meta', '/etc/passwd'])",
+      "FROM query('SELECT 1')",
+      "FROM query('SELECT ' || '1')",
+      "SELECT getenv('HOME')",
+      "SELECT getenv('PATH')",
+      "SELECT (SELECT content FROM read_text('/etc/passwd'))",
+      "WITH x AS (FROM read_text('/etc/passwd')) FROM x",
+      "SELECT * FROM numbers WHERE EXISTS (FROM read_text('/etc/passwd'))",
+      "SELECT * FROM numbers, LATERAL (FROM read_text('/etc/' || b))",
+      "EXPLAIN ANALYZE FROM read_text('/etc/passwd')",
+      "EXPLAIN (ANALYZE, FORMAT JSON) FROM read_text('/etc/passwd')",
+      "DESCRIBE FROM read_csv('/etc/passwd')",
+      "SUMMARIZE FROM read_csv('/etc/passwd')",
+      "PIVOT (FROM read_csv('/etc/passwd')) ON a IN (1)",
+      "SHOW TABLES FROM '/etc/passwd'",
+      "COPY (SELECT 1) TO '/tmp/trailglass-should-not-exist.csv'",
+      "COPY (SELECT 1) TO PROGRAM 'true'",
+      "COPY numbers FROM '/etc/passwd'",
+      "COPY (SELECT 1) TO '/tmp/trailglass-should-not-exist.parquet' (FORMAT parquet)",
+      "EXPORT DATABASE '/tmp/trailglass-should-not-exist' (FORMAT csv)",
+      "ATTACH 'https://localhost/x.duckdb'",
+      "ATTACH '' AS x (TYPE sqlite)",
+      "ATTACH IF NOT EXISTS ':memory:' AS m",
+      'INSTALL json FROM community',
+      "INSTALL '/tmp/x.duckdb_extension'",
+      'FORCE INSTALL json',
+      'SET GLOBAL enable_external_access = true',
+      'SET SESSION lock_configuration = false',
+      "SET allowed_directories = ['/']",
+      "SET search_path = 'cursors'",
+      "SET SCHEMA 'cursors.main'",
+      "SET memory_limit = '1TB'",
+      "SET temp_directory = '/tmp/trailglass-should-not-exist'",
+      "SET custom_extension_repository = '/tmp'",
+      "SET VARIABLE q = 'DELETE FROM numbers'",
+      'RESET enable_external_access',
+      'PRAGMA enable_external_access = true',
+      "PRAGMA temp_directory = '/tmp'",
+      "PRAGMA import_database('/tmp')",
+      "PRAGMA copy_database('events', 'cursors')",
+      'PRAGMA enable_profiling',
+      "PRAGMA profiling_output = '/tmp/trailglass-should-not-exist'",
+      'PRAGMA verify_parallelism',
+      'PRAGMA force_checkpoint',
+      'EXPLAIN PRAGMA enable_profiling',
+      'COPY FROM DATABASE events TO cursors',
+      "COMMENT ON TABLE numbers IS 'x'",
+      'CREATE VIEW v AS SELECT 1',
+      'CREATE SEQUENCE s',
+      'CREATE TYPE t AS ENUM (1)',
+      'CREATE SCHEMA s',
+      'CREATE INDEX i ON numbers (a)',
+      'CREATE TEMP MACRO t() AS TABLE FROM numbers',
+      'DROP SECRET IF EXISTS s',
+      'CREATE PERSISTENT SECRET s (TYPE http)',
+      'INSERT OR REPLACE INTO meta VALUES (1, 2)',
+      'MERGE INTO numbers USING meta ON false WHEN NOT MATCHED THEN INSERT VALUES (1, 2)',
+      "WITH x AS (INSERT INTO meta VALUES ('a', 'b') RETURNING *) FROM x",
+      "SELECT currval('counter') + nextval('counter')",
+      "SELECT list_transform([1], lambda x: nextval('counter'))",
+      "SELECT CASE WHEN true THEN nextval('counter') END",
+      'SELECT 1;; DELETE FROM numbers',
+      'SELECT 1; -- x\nDELETE FROM numbers',
+      'SELECT 1; /* */ COMMIT',
+      ';;COMMIT',
+      'SELECT 1\u003bDELETE FROM numbers',
+      'SELECT 1;\u00a0DELETE FROM numbers',
+      'SELECT 1;\u2028DELETE FROM numbers',
+      '\ufeffDELETE FROM numbers',
+      '\u00a0DELETE FROM numbers',
+      '\u200bDELETE FROM numbers',
+      'ＤＥＬＥＴＥ FROM numbers',
+      'DELETE\u2003FROM numbers',
+      'dElEtE FROM numbers',
+      '/* SELECT */ DELETE FROM numbers',
+      '-- SELECT\nDELETE FROM numbers',
+      '--\rDELETE FROM numbers',
+      '/* /* */ */ DELETE FROM numbers',
+      '(DELETE FROM numbers)',
+      'SELECT 1 \u0000; DELETE FROM numbers',
+      'EXPLAIN -- x\nDELETE FROM numbers',
+      'EXPLAIN/**/ANALYZE/**/DELETE FROM numbers',
+      'EXPLAIN\u00a0ANALYZE DELETE FROM numbers',
+      'EXPLAIN (ANALYZE TRUE) DELETE FROM numbers',
+      'EXPLAIN ANALYZE SELECT 1; COMMIT',
+      'EXPLAIN ANALYZE EXECUTE p',
+      "EXPLAIN ANALYZE SELECT write_log('x')",
+      'FROM "enable_logging"()',
+      'FROM main.enable_logging()',
+      'FROM enable_profiling_x(), enable_logging()',
+      'SELECT * FROM numbers UNION ALL FROM enable_logging()',
+      'SELECT (FROM (SELECT 1 FROM enable_logging()) LIMIT 1)',
+      "FROM json_execute_serialized_sql('{}')",
+      "PRAGMA json_execute_serialized_sql('{}')",
+      'SELECT 1 FROM disable_logging()',
+      'FROM duckdb_secrets()',
+      "FROM which_secret('s3://x', 's3')",
       "COPY numbers TO '/tmp/trailglass-should-not-exist.csv'",
       "EXPORT DATABASE '/tmp/trailglass-should-not-exist'",
       "IMPORT DATABASE '/tmp'",
@@ -239,8 +365,41 @@ describe('what the console refuses changes nothing', () => {
     expect(unknown.filter((name) => !/_scan$|^year|^log/.test(name))).toEqual([]);
   });
 
-  test('parameters are refused with advice', async () => {
-    await expect(run('SELECT $1')).rejects.toMatchObject({ code: 'sql-syntax', message: /write the values/ });
+  test.each(['plan', 'measured-plan'] as const)(
+    'a %s of a statement that does more than read',
+    async (mode) => {
+      const before = await fingerprint();
+      for (const sql of [
+        'DELETE FROM numbers',
+        'COMMIT',
+        'SELECT 1; COMMIT',
+        'SELECT 1) DELETE FROM numbers',
+        "FROM read_text('/etc/passwd')",
+        'FROM enable_logging()',
+        'CREATE TEMP TABLE x AS SELECT 1',
+        "COPY meta TO '/tmp/trailglass-should-not-exist.csv'",
+        'EXPLAIN ANALYZE COMMIT',
+      ]) {
+        await expect(run(sql, { mode }), sql).rejects.toMatchObject({
+          code: expect.stringMatching(/^sql-(not-allowed|syntax|failed)$/) as string,
+        });
+      }
+      expect(await fingerprint()).toEqual(before);
+    },
+  );
+
+  test('a value is never read as SQL', async () => {
+    const before = await fingerprint();
+    const value = "'; DELETE FROM numbers; --";
+    const given = (name: string): SqlArgument[] => [{ name, type: 'text', value }];
+    expect((await run('SELECT $x', { arguments: given('x') })).rows).toEqual([[value]]);
+    expect((await run('SELECT a FROM numbers WHERE b = $x', { arguments: given('x') })).rows).toEqual([]);
+    for (const sql of ['FROM $x', 'FROM query($x)', 'FROM read_text($x)', 'FROM query_table($x)', '$x']) {
+      await expect(run(sql, { arguments: given('x') }), sql).rejects.toMatchObject({
+        code: expect.stringMatching(/^sql-(not-allowed|syntax|failed)$/) as string,
+      });
+    }
+    expect(await fingerprint()).toEqual(before);
   });
 
   test('reasons are plain', async () => {
@@ -285,6 +444,96 @@ test.each([
   'SELECT list_transform([1], lambda x: x + 1)',
 ])('%s is allowed', async (sql) => {
   await expect(run(sql)).resolves.toMatchObject({ isTruncated: false });
+});
+
+describe('parameters', () => {
+  const asked = [
+    { name: 'low', type: 'number', value: '3' },
+    { name: 'text', type: 'text', value: 'x' },
+    { name: 'when', type: 'time', value: '2024-03-01 15:28' },
+    { name: 'flag', type: 'boolean', value: 'true' },
+    { name: 'share', type: 'number', value: '0.5' },
+  ] satisfies SqlArgument[];
+
+  test('are bound as values of their type, whatever the case of their name', async () => {
+    const { rows, columns } = await run(
+      'SELECT $low AS a, $text AS b, $when AS c, $FLAG AS d, $share AS e, $low + 1 AS f',
+      { arguments: asked },
+    );
+    expect(rows).toEqual([['3', 'x', '2024-03-01 15:28:00', true, 0.5, '4']]);
+    expect(columns.map(({ type }) => type).slice(0, 5)).toEqual([
+      'BIGINT',
+      'VARCHAR',
+      'TIMESTAMP',
+      'BOOLEAN',
+      'DOUBLE',
+    ]);
+    const few = await run('SELECT a FROM numbers WHERE a < $low ORDER BY a LIMIT $low', { arguments: asked });
+    expect(few.rows).toEqual([['0'], ['1'], ['2']]);
+  });
+
+  test('work in EXPLAIN and in plans', async () => {
+    const sql = 'SELECT * FROM numbers WHERE a = $low';
+    expect((await run(`EXPLAIN ANALYZE ${sql}`, { arguments: asked })).count).toBe(1);
+    for (const mode of ['plan', 'measured-plan'] as const) {
+      expect((await run(sql, { arguments: asked, mode })).count).toBe(1);
+    }
+  });
+
+  test.each([
+    ['SELECT $1', /Give each one a name/],
+    ['SELECT ?', /Give each one a name/],
+    ['SELECT $gone', /\$gone cannot be used\. It has no value/],
+    ['SELECT $bad', /\$bad cannot be used\. Write a number/],
+  ])('%s is refused with advice', async (sql, message) => {
+    const bad: SqlArgument = { name: 'bad', type: 'number', value: 'many' };
+    await expect(run(sql, { arguments: [bad] })).rejects.toMatchObject({ code: 'sql-syntax', message });
+  });
+
+  test.each([
+    "SELECT '$no', $yes, 'it''s $no'",
+    'SELECT $yes AS "$no"',
+    'SELECT $a, $A, $b -- $no',
+    'SELECT /* $no /* $no */ $no */ $yes',
+    'SELECT $$ $no $$, $tag$ $no $$ $no $tag$, $yes',
+    "SELECT E'a\\'$no', $yes",
+    'SELECT 1 AS a$b, $yes',
+    'SELECT $größe',
+    'SELECT $x::INT',
+  ])('are found where DuckDB finds them: %s', async (sql) => {
+    const connection = await database.instance.connect();
+    try {
+      const prepared = await (await connection.extractStatements(sql)).prepare(0);
+      const names = Array.from({ length: prepared.parameterCount }, (_, at) =>
+        prepared.parameterName(at + 1),
+      );
+      expect(parameterNames(sql)).toEqual(names);
+    } finally {
+      connection.closeSync();
+    }
+  });
+});
+
+test('a plan is DuckDB’s JSON, measured when asked; an EXPLAIN is taken as it is', async () => {
+  const sql = 'SELECT count(*) FROM numbers WHERE a > 5;';
+  const plan = JSON.parse(String((await run(sql, { mode: 'plan' })).rows[0]?.[1])) as unknown[];
+  expect(JSON.stringify(plan)).toContain('SEQ_SCAN');
+  const measured = JSON.parse(String((await run(sql, { mode: 'measured-plan' })).rows[0]?.[1])) as object;
+  expect(JSON.stringify(measured)).toMatch(/"operator_cardinality": ?\d/);
+  expect(String((await run(`EXPLAIN ${sql}`, { mode: 'measured-plan' })).rows[0]?.[1])).toContain('SEQ_SCAN');
+});
+
+test('rows are told while the next ones are looked for', async () => {
+  const controller = new AbortController();
+  const running = createConsole(database.instance).run({
+    sql: 'SELECT x.a, y.b FROM numbers x, numbers y',
+    limit: 1_000_000,
+    signal: controller.signal,
+    report: (progress) => {
+      if (progress.kind === 'rows') controller.abort();
+    },
+  });
+  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
 });
 
 test('values arrive as the contract says', async () => {

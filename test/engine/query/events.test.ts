@@ -205,7 +205,9 @@ describe('facets', () => {
 
   it('suggests values by what was typed', async () => {
     const found = await engine.call('values.suggest', { field: 'eventName', typed: 'bucket', limit: 10 });
-    expect(found.map(({ value }) => value).sort()).toEqual(['GetBucketAcl', 'ListBuckets']);
+    expect(found.values.map(({ value }) => value).sort()).toEqual(['GetBucketAcl', 'ListBuckets']);
+    expect(found.values.every(({ count }) => count === total / 5)).toBe(true);
+    expect(found.isSampled).toBe(false);
   });
 });
 

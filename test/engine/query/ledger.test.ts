@@ -8,7 +8,7 @@ import {
   ledgerLines,
   ledgerSummary,
   sourceLines,
-} from '../../../electron/engine/query/ledger.ts';
+} from '../../../electron/engine/query/values/ledger.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 const { signal } = new AbortController();

@@ -67,6 +67,19 @@ test('a running process keeps its lock, and its death frees it silently', async 
   await lock.release();
 });
 
+test('with patience the death of the holder is waited for, and no longer than told', async () => {
+  const path = folder();
+  const other = await otherProcess();
+  write(path, { pid: other.pid, processStart: processStart(other.pid) });
+  const refused = acquireLock(lockIn(path), { patienceMs: 120 });
+  await expect(refused).rejects.toMatchObject({ code: 'workspace-locked' });
+  const waiting = acquireLock(lockIn(path), { patienceMs: 60_000 });
+  setTimeout(() => void other.kill(), 150);
+  const lock = await waiting;
+  expect(lock.wasTakenOver).toBe(false);
+  await lock.release();
+});
+
 test('a process id used again by another process does not keep an old lock', async () => {
   if (processStart(process.pid) === null) return expect(process.platform).not.toBe('linux');
   const path = folder();

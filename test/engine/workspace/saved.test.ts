@@ -1,8 +1,10 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { querySetSchema } from '../../../shared/contract/saved.ts';
+import { querySetSchema, type NewSavedItem } from '../../../shared/contract/saved.ts';
+import { parameterTypes } from '../../../shared/sql/parameters.ts';
 import { openSaved } from '../../../electron/engine/workspace/saved.ts';
 import { tempFolder as folder } from '../../support/temp.ts';
 
@@ -28,6 +30,96 @@ test('items are added, changed, removed and found again after reopening', async 
   await store.remove(first.id);
   expect((await open(path)).list()).toEqual([view]);
   await expect(store.remove(first.id)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('a removed item comes back whole, under its id and in its place', async () => {
+  const path = join(folder(), 'saved.json');
+  const store = await open(path);
+  const [one, two, three] = [
+    await store.add(query('One')),
+    await store.add({ ...query('Two'), folder: 'Triage', isStarred: true, note: 'why' }),
+    await store.add(query('Three')),
+  ];
+  const file = JSON.parse(readFileSync(path, 'utf8')) as StoredFile;
+  file.items[1]!['colour'] = 'red';
+  writeFileSync(path, JSON.stringify(file));
+  const again = await open(path);
+  await again.remove(two.id);
+  expect(again.list()).toEqual([one, three]);
+  expect(await again.restore(two.id)).toEqual(two);
+  expect(await again.restore(two.id)).toEqual(two);
+  expect((await open(path)).list()).toEqual([one, two, three]);
+  expect((JSON.parse(readFileSync(path, 'utf8')) as StoredFile).items[1]).toMatchObject({ colour: 'red' });
+  await expect(again.restore('never')).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('files of version 1 are read, with nothing in what they did not have', async () => {
+  const path = join(folder(), 'saved.json');
+  const stamps = { createdAt: '2024-03-01T10:00:00Z', updatedAt: '2024-03-02T10:00:00Z' };
+  const old = {
+    format: 'trailglass-query-set',
+    version: 1,
+    items: [
+      { kind: 'query', id: 'q', name: 'Old', sql: 'SELECT 1', ...stamps },
+      { kind: 'view', id: 'w', name: 'View', state: { a: 1 }, ...stamps },
+    ],
+  };
+  const common = { folder: '', isStarred: false, note: '' };
+  const read = [
+    { ...old.items[0], ...common, parameters: [] },
+    { ...old.items[1], ...common },
+  ];
+  writeFileSync(path, JSON.stringify(old));
+  expect((await open(path)).list()).toEqual(read);
+  const elsewhere = await open(join(folder(), 'saved.json'));
+  expect(await elsewhere.import(JSON.stringify(old))).toEqual({ added: 2, unchanged: 0 });
+  expect(elsewhere.list()).toEqual(read);
+});
+
+test('a file of a later version keeps its number', async () => {
+  const path = join(folder(), 'saved.json');
+  writeFileSync(path, JSON.stringify({ format: 'trailglass-query-set', version: 7, items: [] }));
+  await (await open(path)).add(query('One'));
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 7 });
+});
+
+test('whatever is saved, exported and imported elsewhere is the same', async () => {
+  const words = fc.string({ unit: 'binary', maxLength: 30 });
+  const name = words.map((text) => `n${text}`.trim());
+  const common = { name, folder: words.map((text) => text.trim()), isStarred: fc.boolean(), note: words };
+  const parameter = fc.record({
+    name: fc.stringMatching(/^[a-z_][a-z0-9_]{0,20}$/),
+    type: fc.constantFrom(...parameterTypes),
+    default: words,
+  });
+  const item: fc.Arbitrary<NewSavedItem> = fc.oneof(
+    fc.record({
+      kind: fc.constant('query' as const),
+      ...common,
+      sql: words,
+      parameters: fc.array(parameter, { maxLength: 3 }),
+    }),
+    fc.record({
+      kind: fc.constant('view' as const),
+      ...common,
+      state: fc.dictionary(words, fc.jsonValue({ maxDepth: 3 }), { noNullPrototype: true }),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(item, { maxLength: 6 }), async (items) => {
+      const source = await open(join(folder(), 'saved.json'));
+      for (const one of items) await source.add(one);
+      const { text } = source.export(null);
+      expect(v.is(querySetSchema, JSON.parse(text))).toBe(true);
+      const path = join(folder(), 'saved.json');
+      const target = await open(path);
+      expect(await target.import(text)).toEqual({ added: items.length, unchanged: 0 });
+      expect(target.export(null).text).toBe(text);
+      expect((await open(path)).export(null).text).toBe(text);
+      expect(await target.import(text)).toEqual({ added: 0, unchanged: items.length });
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('many changes at once all arrive', async () => {
@@ -107,7 +199,7 @@ test.each([
   'nonsense',
   '[]',
   '{"format":"other","version":1,"items":[]}',
-  '{"format":"trailglass-query-set","version":2,"items":[]}',
+  '{"format":"trailglass-query-set","version":3,"items":[]}',
   '{"format":"trailglass-query-set","version":1,"items":[{"kind":"query"}]}',
   '{"format":"trailglass-query-set","version":1,"items":{}}',
 ])('the set %s is refused and nothing changes', async (text) => {

@@ -158,7 +158,7 @@ test('state is kept, bounded, and forgotten when damaged', async () => {
   expect(await workspace.state.load()).toBeNull();
   await workspace.state.save({ screen: 'explore', deep: { a: [1, null] } });
   expect(await workspace.state.load()).toEqual({ screen: 'explore', deep: { a: [1, null] } });
-  await expect(workspace.state.save({ text: 'x'.repeat(1_100_000) })).rejects.toMatchObject({
+  await expect(workspace.state.save({ text: 'x'.repeat(8_400_000) })).rejects.toMatchObject({
     code: 'bad-params',
   });
   expect(await workspace.state.load()).toMatchObject({ screen: 'explore' });

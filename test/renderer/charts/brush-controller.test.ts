@@ -7,12 +7,15 @@ import {
   idle,
   pixelOf,
   press,
+  pan,
   pressKey,
   release,
+  stepBar,
   snap,
   stepByOwnLength,
   timeAt,
   zoom,
+  zoomAt,
   type Axis,
   type Gesture,
   type Thumb,
@@ -131,6 +134,8 @@ describe('gestures', () => {
   });
 });
 
+const stroke = (key: string, shiftKey = false) => ({ key, shiftKey, ctrlKey: false });
+
 describe('keys', () => {
   const brush = range(5_200, 5_400);
   test.each<[Thumb, string, boolean, ReturnType<typeof range>]>([
@@ -149,23 +154,51 @@ describe('keys', () => {
     ['start', 'PageUp', false, range(5_400, 5_600)],
     ['end', 'PageDown', false, range(5_000, 5_200)],
   ])('%s thumb, %s, shift %s', (thumb, key, isShifted, expected) => {
-    expect(pressKey(axis, brush, thumb, key, isShifted)).toEqual(expected);
+    expect(pressKey(axis, brush, thumb, stroke(key, isShifted))).toEqual(expected);
   });
 
   test('from between two edges the first step goes to the next edge', () => {
     const odd = range(5_230, 5_377);
-    expect(pressKey(axis, odd, 'start', 'ArrowLeft', false)).toEqual(range(5_200, 5_377));
-    expect(pressKey(axis, odd, 'end', 'ArrowRight', false)).toEqual(range(5_230, 5_400));
+    expect(pressKey(axis, odd, 'start', stroke('ArrowLeft'))).toEqual(range(5_200, 5_377));
+    expect(pressKey(axis, odd, 'end', stroke('ArrowRight'))).toEqual(range(5_230, 5_400));
+  });
+
+  test('with Ctrl an arrow moves the whole range by a bar, within the axis', () => {
+    const withCtrl = (key: string) => ({ key, shiftKey: false, ctrlKey: true });
+    expect(pressKey(axis, brush, 'start', withCtrl('ArrowRight'))).toEqual(range(5_300, 5_500));
+    expect(pressKey(axis, brush, 'end', withCtrl('ArrowLeft'))).toEqual(range(5_100, 5_300));
+    expect(pressKey(axis, range(5_000, 5_200), 'end', withCtrl('ArrowLeft'))).toEqual(range(5_000, 5_200));
+    expect(pressKey(axis, brush, 'end', withCtrl('Home'))).toBeUndefined();
+  });
+
+  test('the cursor goes from bar to bar and stays on them', () => {
+    expect(stepBar(10, 4, 'ArrowRight', false)).toBe(5);
+    expect(stepBar(10, 4, 'ArrowLeft', true)).toBe(0);
+    expect(stepBar(10, 4, 'End', false)).toBe(9);
+    expect(stepBar(10, 4, 'Enter', false)).toBeUndefined();
   });
 
   test('other keys mean nothing', () => {
-    expect(pressKey(axis, brush, 'start', 'a', false)).toBeUndefined();
+    expect(pressKey(axis, brush, 'start', stroke('a'))).toBeUndefined();
   });
 });
 
 describe('stepping and zooming', () => {
   const second = 1_000_000;
   const extent = range(0, 1_000 * second);
+
+  test('zooming at a place keeps the instant there', () => {
+    expect(zoomAt(extent, null, 0.25, 0.5)).toEqual(range(125 * second, 625 * second));
+    expect(zoomAt(extent, range(100 * second, 300 * second), 0.5, 2)).toEqual(range(0, 400 * second));
+    expect(zoomAt(extent, range(100 * second, 300 * second), 0.5, 9)).toBeNull();
+  });
+
+  test('moving along keeps the length and stays within all there is', () => {
+    const view = range(100 * second, 300 * second);
+    expect(pan(extent, view, 0.5)).toEqual(range(200 * second, 400 * second));
+    expect(pan(extent, view, -3)).toEqual(range(0, 200 * second));
+    expect(pan(extent, null, 1)).toBeNull();
+  });
 
   test('a step stops at the ends of the archive', () => {
     expect(stepByOwnLength(extent, range(900 * second, 980 * second), 1)).toEqual(

@@ -1,4 +1,4 @@
-import type { Histogram } from '../../../shared/contract/events.ts';
+import type { Histogram } from '../../../shared/contract/timeline.ts';
 
 export const minute = 60_000_000;
 export const hour = 60 * minute;

@@ -7,13 +7,14 @@ import SearchBox from '../../../renderer/editor/SearchBox.svelte';
 import type { Suggest } from '../../../renderer/editor/filter-completion.ts';
 import { findings } from '../support/axe.ts';
 
-const noValues: Suggest = () => Promise.resolve([]);
+const noValues: Suggest = () => Promise.resolve({ values: [], isSampled: false });
 
-async function mount(applied = '', suggest: Suggest = noValues) {
+async function mount(applied = '', suggest: Suggest = noValues, more: Record<string, unknown> = {}) {
   const texts: string[] = [];
   const screen = await render(SearchBox, {
     applied,
     suggest,
+    ...more,
     onapply: (text: string) => {
       texts.push(text);
       const { filter, problems } = parseFilter(text);
@@ -100,7 +101,66 @@ describe('the search box', () => {
   });
 });
 
+describe('a pasted list', () => {
+  const paste = (box: HTMLElement, text: string): void => {
+    const clipboard = new DataTransfer();
+    clipboard.setData('text/plain', text);
+    box.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }),
+    );
+  };
+
+  it('goes to who takes lists, all other text into the box', async () => {
+    const lists: string[] = [];
+    const { box } = await mount('', noValues, { onlist: (text: string) => lists.push(text) });
+    box.focus();
+    paste(box, '203[.]0[.]113[.]7\n203.0.113.8');
+    expect(lists).toEqual(['203[.]0[.]113[.]7\n203.0.113.8']);
+    paste(box, 'errorCode:* and');
+    expect(box.innerText).toBe('errorCode:* and');
+  });
+
+  it('becomes the values of the field it is pasted behind; a single entry is written as it is meant', async () => {
+    const { box } = await mount('', noValues, { onlist: () => expect.unreachable() });
+    box.focus();
+    await userEvent.keyboard('sourceIPAddress:');
+    paste(box, '203[.]0[.]113[.]7, "2001:DB8::1"');
+    expect(box.innerText).toBe('sourceIPAddress:(203.0.113.7, 2001:db8::1)');
+    await userEvent.keyboard('{Control>}a{/Control}{Delete}');
+    paste(box, 'hxxp://203[.]0[.]113[.]9/x');
+    expect(box.innerText).toBe('203.0.113.9');
+  });
+
+  it('is folded to its first values and their number, and is whole in the text', async () => {
+    const list = Array.from({ length: 3_000 }, (_, n) => `10.0.${n >> 8}.${n & 255}`);
+    const text = `sourceIPAddress:(${list.join(', ')}) and errorCode:*`;
+    const { box, texts } = await mount(text);
+    expect(box.innerText).toBe('sourceIPAddress:(10.0.0.0, 10.0.0.1… 2,998 more) and errorCode:*');
+    box.focus();
+    await userEvent.keyboard('{Enter}');
+    expect(texts).toEqual([text]);
+  });
+});
+
 describe('problems', () => {
+  it('are mended by keyboard', async () => {
+    const { box } = await mount();
+    box.focus();
+    await userEvent.keyboard('eventNam:DeleteTrail{Escape}{Alt>}{Enter}{/Alt}');
+    expect(box.innerText).toBe('eventName:DeleteTrail');
+  });
+
+  it('that only the engine knows are underlined too', async () => {
+    const check = (text: string) =>
+      Promise.resolve(text.includes('(a') ? [{ from: 10, to: 14, message: 'missing )' }] : []);
+    const { box } = await mount('', noValues, { check });
+    box.focus();
+    await userEvent.keyboard('eventName:/(a/');
+    await vi.waitFor(() =>
+      expect(document.querySelector<HTMLElement>('.cm-lintRange-error')?.innerText).toBe('/(a/'),
+    );
+  });
+
   it('are underlined with the reason and the fix, which can be done', async () => {
     const { box } = await mount();
     box.focus();
@@ -162,10 +222,13 @@ describe('completion', () => {
     const asked: string[] = [];
     const suggest: Suggest = (field, typed) => {
       asked.push(`${field}|${typed}`);
-      return Promise.resolve([
-        { value: 'aws-cli/2.0 evil\u202Etxt', count: 1_204 },
-        { value: 'Boto3/1.9', count: 3 },
-      ]);
+      return Promise.resolve({
+        values: [
+          { value: 'aws-cli/2.0 evil\u202Etxt', count: 1_204 },
+          { value: 'Boto3/1.9', count: 3 },
+        ],
+        isSampled: typed !== '',
+      });
     };
     const { box } = await mount('', suggest);
     box.focus();
@@ -174,7 +237,7 @@ describe('completion', () => {
     expect(details()[0]).toBe('1,204');
     await userEvent.keyboard('bo');
     await vi.waitFor(() => expect(asked.at(-1)).toBe('userAgent|bo'));
-    await vi.waitFor(() => expect(options().length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(details()[0]).toBe('1,204+'));
     await userEvent.keyboard('{Tab}');
     expect(box.innerText).toBe('userAgent:"aws-cli/2.0 evil⟦RLO⟧txt"');
   });
@@ -195,6 +258,22 @@ describe('completion', () => {
     await userEvent.keyboard('b');
     await vi.waitFor(() => expect(aborted).toContain('a'));
     expect(box.innerText).toBe('eventName:ab');
+  });
+
+  it('offers paths that occur, with about how many events have them, and operators after a whole one', async () => {
+    const asked: string[] = [];
+    const suggestPaths = (typed: string) => {
+      asked.push(typed);
+      return Promise.resolve([{ path: 'requestParameters.bucketName', events: 1_200 }]);
+    };
+    const { box } = await mount('', noValues, { suggestPaths });
+    box.focus();
+    await userEvent.keyboard('requestParameters.b');
+    await vi.waitFor(() => expect(options()[0]).toBe('requestParameters.bucketName'));
+    expect(details()[0]).toBe('≈ 1,200 events');
+    await userEvent.keyboard('ucketName');
+    await vi.waitFor(() => expect(options()).toContain('requestParameters.bucketName>='));
+    expect(asked.at(-1)).toBe('requestParameters.bucketName');
   });
 
   it('offers operators after a whole field name, with what they do', async () => {

@@ -3,7 +3,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import SqlEditor from '../../../renderer/editor/SqlEditor.svelte';
 import { namedTables } from '../../../renderer/editor/sql-completion.ts';
-import { columnsOf, structMembers, type SqlTable } from '../../../renderer/editor/sql-schema.ts';
+import {
+  columnsOf,
+  structMembers,
+  type SqlFunction,
+  type SqlTable,
+} from '../../../renderer/editor/sql-schema.ts';
 import { findings } from '../support/axe.ts';
 
 const schema: readonly SqlTable[] = [
@@ -29,12 +34,23 @@ const schema: readonly SqlTable[] = [
   },
 ];
 
+const functions: readonly SqlFunction[] = [
+  {
+    name: 'regexp_extract',
+    kind: 'scalar',
+    calls: ['regexp_extract(string, regex)'],
+    help: 'What it finds.',
+  },
+  { name: 'count', kind: 'aggregate', calls: ['count(arg)'], help: '' },
+];
+
 async function mount(text: string, problem?: { from: number; to: number; message: string }) {
   const runs: string[] = [];
   let now = text;
   const screen = await render(SqlEditor, {
     text,
     schema,
+    functions,
     label: 'SQL query',
     problem: problem ?? null,
     onchange: (next: string) => (now = next),
@@ -81,6 +97,32 @@ describe('the SQL editor', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     await userEvent.keyboard('{Tab}');
     expect(text()).toBe('from events e select e.userIdentity.arn');
+  });
+
+  it('completes functions with the caret between their brackets, and names the text gives itself', async () => {
+    const { box, text } = await mount('');
+    const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
+    box.focus();
+    await userEvent.keyboard('select regexp_e');
+    await vi.waitFor(() => expect(options()).toEqual(['regexp_extract']));
+    await vi.waitFor(() =>
+      expect(document.querySelector<HTMLElement>('.cm-completionInfo')?.innerText).toBe(
+        'What it finds.\nregexp_extract(string, regex)',
+      ),
+    );
+    await settle();
+    await userEvent.keyboard('{Tab}');
+    expect(text()).toBe('select regexp_extract()');
+    await userEvent.keyboard('path');
+    expect(text()).toBe('select regexp_extract(path)');
+    await userEvent.keyboard('{Escape}{Control>}a{/Control}{Backspace}');
+    await userEvent.keyboard('with denied as (select count(*) as calls_made from files) select calls_m');
+    await vi.waitFor(() => expect(options()).toEqual(['calls_made']));
+    await userEvent.keyboard('{Escape} from denie');
+    await vi.waitFor(() => expect(options()).toContain('denied'));
+    // Once each: functions are no keywords.
+    await userEvent.keyboard('{Escape}{Control>}a{/Control}{Backspace}select coun');
+    await vi.waitFor(() => expect(options().filter((option) => option === 'count')).toEqual(['count']));
   });
 
   it('indents on Tab and lets Tab go after Escape until something is written', async () => {

@@ -106,7 +106,9 @@ describe('the grid of events', () => {
     await userEvent.keyboard('requestParameters.bucketName{Enter}');
     expect(trail.explore.state.columns.at(-1)?.field).toBe('requestParameters.bucketName');
     await userEvent.keyboard('{Escape}');
-    await vi.waitFor(() => expect(grid().getAttribute('aria-colcount')).toBe('9'));
+    await vi.waitFor(() =>
+      expect(grid().getAttribute('aria-colcount')).toBe(String(trail.explore.state.columns.length)),
+    );
     await vi.waitFor(() => expect(grid().innerText).toContain('finance-reports'));
   });
 
@@ -199,12 +201,154 @@ describe('event detail', () => {
     await expect.element(detail().getByText(/^9f86d081/)).toBeVisible();
   });
 
-  it('pivots in one step, with a way back', async () => {
+  it('steps through what the search finds in the tree, and folds and unfolds it', async () => {
+    await open();
+    await userEvent.click(page.getByRole('tab', { name: 'JSON' }));
+    await userEvent.click(detail().getByRole('button', { name: 'Fold everything', exact: true }));
+    await userEvent.click(detail().getByRole('searchbox'));
+    await userEvent.keyboard('name');
+    const said = detail().getByText(/^\d+ of \d+$/);
+    const count = Number(/of (\d+)/.exec(said.element().textContent)?.[1]);
+    expect(count).toBeGreaterThan(2);
+    const now = (): string => document.querySelector('.line.now')?.textContent.replace(/\s+/g, '') ?? '';
+    const seen = new Set<string>();
+    for (let n = 1; n <= count; n += 1) {
+      await userEvent.keyboard('{Enter}');
+      await expect.element(said).toHaveTextContent(`${n} of ${count}`);
+      await vi.waitFor(() => expect(now()).toMatch(/name/i));
+      seen.add(now());
+    }
+    expect(seen.size).toBe(count);
+    await userEvent.keyboard('{Enter}');
+    await expect.element(said).toHaveTextContent(`1 of ${count}`);
+    await userEvent.keyboard('{Shift>}{F3}{/Shift}');
+    await expect.element(said).toHaveTextContent(`${count} of ${count}`);
+    await userEvent.click(detail().getByRole('button', { name: 'Fold everything', exact: true }));
+    await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
+    await userEvent.click(detail().getByRole('button', { name: 'Next match' }));
+    await vi.waitFor(() => expect(now()).toMatch(/name/i));
+    await userEvent.click(detail().getByRole('searchbox'));
+    await userEvent.keyboard('nowhere');
+    await expect.element(detail().getByText('no match')).toBeVisible();
+    await expect.element(detail().getByRole('button', { name: 'Next match' })).toBeDisabled();
+  });
+
+  it('says what a well-known action does, and remembers whether one wants to know', async () => {
+    localStorage.removeItem('trailglass.actionNote');
     const trail = await open();
-    await userEvent.click(detail().getByRole('button', { name: /^Same access key/ }));
+    trail.explore.adjust({ selectedId: '1.0' });
+    const summary = detail().getByText(/^About /);
+    for (let n = 0; summary.query() === null && n < 10; n += 1) {
+      trail.explore.adjust({ selectedId: `1.${n}` });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    await userEvent.click(summary);
+    await expect.element(detail().getByText('Matters')).toBeVisible();
+    expect(localStorage.getItem('trailglass.actionNote')).toBe('open');
+    localStorage.removeItem('trailglass.actionNote');
+  });
+
+  it('counts and lists related events, jumps to one and back', async () => {
+    const trail = await open();
+    await userEvent.click(page.getByRole('tab', { name: 'Related' }));
+    const key = detail().getByRole('button', { name: /^Same access key AKIA.* 120$/ });
+    await expect.element(key).toBeVisible();
+    await expect.element(detail().getByRole('button', { name: /^Same request .*only this$/ })).toBeDisabled();
+    await userEvent.click(key);
+    const list = detail().getByRole('list', { name: 'Same access key' });
+    await expect.element(list).toBeVisible();
+    const rows = [...list.element().querySelectorAll('button')];
+    expect(rows).toHaveLength(9);
+    expect(rows.findIndex((row) => row.ariaCurrent === 'true')).toBe(7);
+    await userEvent.click(detail().getByRole('button', { name: /^Show more/ }));
+    await vi.waitFor(() => expect(list.element().querySelectorAll('button')).toHaveLength(41));
+    const before = list.element().querySelectorAll('button')[38];
+    if (!before) throw new Error('no row');
+    await userEvent.click(before);
+    expect(trail.explore.state.selectedId).toBe('1.2430');
+    await userEvent.click(detail().getByRole('button', { name: 'Back to the event before' }));
+    expect(trail.explore.state.selectedId).toBe('1.2431');
+    await vi.waitFor(() =>
+      expect(detail().getByRole('button', { name: 'Back to the event before' }).query()).toBeNull(),
+    );
+  });
+
+  it('pivots to related events in one step, with a way back', async () => {
+    const trail = await open();
+    await userEvent.click(page.getByRole('tab', { name: 'Related' }));
+    await userEvent.click(detail().getByRole('button', { name: 'Same access key in Explore' }));
     expect(printFilter(trail.explore.state.filter)).toBe('userIdentity.accessKeyId=AKIAEXAMPLE000000001');
     trail.explore.undo();
     expect(printFilter(trail.explore.state.filter)).toBe('');
+    await userEvent.click(detail().getByRole('button', { name: '± 5 minutes in Explore' }));
+    const range = trail.explore.state.scope.range;
+    expect(range && range.toMicros - range.fromMicros).toBe(601_000_000);
+    trail.explore.undo();
+    expect(trail.explore.state.scope.range).toBeNull();
+    expect(trail.explore.state.selectedId).toBe('1.2431');
+  });
+
+  it('tells which related events the scope leaves out, and offers all of them', async () => {
+    const { 'related.counts': counts } = fakeArchive(total);
+    const trail = await mount({
+      answers: {
+        'related.counts': async (params, context) => {
+          const answer = await counts?.(params, context);
+          return {
+            counts: params.questions.map(({ scope }, n) => (scope.accounts ? 7 : (answer?.counts[n] ?? 0))),
+          };
+        },
+      },
+    });
+    trail.explore.narrowScope('one account', { accounts: ['111122223333'] });
+    trail.explore.adjust({ selectedId: '1.2431' });
+    await userEvent.click(page.getByRole('tab', { name: 'Related' }));
+    await expect.element(detail().getByText('7 of them in the scope.').first()).toBeVisible();
+    const all = detail().getByRole('button', { name: 'All 120 in Explore' }).first();
+    await userEvent.click(all);
+    expect(trail.explore.state.scope.accounts).toBeNull();
+    trail.explore.undo();
+    expect(trail.explore.state.scope.accounts).toEqual(['111122223333']);
+  });
+
+  it('puts chosen events beside each other and marks what differs', async () => {
+    const trail = await open();
+    await userEvent.click(detail().getByRole('button', { name: 'Choose for comparison' }));
+    trail.explore.adjust({ selectedId: '1.2430' });
+    await expect.element(detail().getByRole('button', { name: 'Choose for comparison' })).toBeVisible();
+    await userEvent.click(detail().getByRole('button', { name: 'Choose for comparison' }));
+    expect(trail.explore.selectedIds).toEqual(['1.2431', '1.2430']);
+    await userEvent.click(detail().getByRole('button', { name: 'Compare', exact: true }));
+    const table = detail().getByRole('grid', { name: 'Compared events' });
+    await expect.element(table).toBeVisible();
+    const places = (): string[] =>
+      [...table.element().querySelectorAll('tbody th')].map((each) => each.textContent.trim());
+    expect(places()).toContain('≠requestID');
+    expect(places().some((place) => place.startsWith('='))).toBe(false);
+    const first = table.getByRole('gridcell').first();
+    (first.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}');
+    expect(document.activeElement?.getAttribute('data-cell')).toBe('1 1');
+    await userEvent.keyboard('d');
+    await vi.waitFor(() => expect(places()).toContain('=eventVersion'));
+    await userEvent.keyboard('c');
+    expect(copied).toHaveLength(1);
+    await userEvent.keyboard('{Shift>}{F10}{/Shift}');
+    await expect.element(page.getByRole('menu')).toBeVisible();
+    await userEvent.keyboard('{Escape}{Escape}');
+    await vi.waitFor(() => expect(trail.explore.isComparing).toBe(false));
+    await expect.element(detail().getByRole('tab', { name: 'Fields' })).toBeVisible();
+  });
+
+  it('opens the value menu of an object in the tree, too', async () => {
+    const trail = await open();
+    await userEvent.click(page.getByRole('tab', { name: 'JSON' }));
+    const node = detail().getByRole('treeitem', { name: /^sessionContext/ });
+    (node.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Shift>}{F10}{/Shift}');
+    await expect.element(page.getByRole('menuitem', { name: 'Only events that have it' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    expect(printFilter(trail.explore.state.filter)).toBe('userIdentity.sessionContext:*');
   });
 
   it('closes with Escape and returns to the grid', async () => {
@@ -246,12 +390,17 @@ describe('the page', () => {
     const trail = await mount();
     trail.explore.adjust({ selectedId: '1.2431' });
     await new Promise((resolve) => setTimeout(resolve, 300));
-    for (const tab of width === 1440 ? ['Fields', 'JSON', 'Raw text', 'Source'] : []) {
+    for (const tab of width === 1440 ? ['Fields', 'JSON', 'Raw text', 'Related', 'Source'] : []) {
       await userEvent.click(page.getByRole('tab', { name: tab }));
       const result = await axe.run(document.body, { rules: { region: { enabled: false } } });
       expect(result.violations.map((each) => `${tab} ${each.id}: ${each.nodes[0]?.html ?? ''}`)).toEqual([]);
     }
     const result = await axe.run(document.body, { rules: { region: { enabled: false } } });
     expect(result.violations.map((each) => `${each.id}: ${each.nodes[0]?.html ?? ''}`)).toEqual([]);
+    trail.explore.selectIds(['1.2431', '1.2430', '1.2429']);
+    trail.explore.compare(true);
+    await expect.element(page.getByRole('grid', { name: 'Compared events' })).toBeVisible();
+    const compared = await axe.run(document.body, { rules: { region: { enabled: false } } });
+    expect(compared.violations.map((each) => `${each.id}: ${each.nodes[0]?.html ?? ''}`)).toEqual([]);
   });
 });

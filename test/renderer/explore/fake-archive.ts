@@ -168,8 +168,43 @@ export function fakeArchive(total: number): Partial<EngineHandlers> {
             ordinal: n,
             positionBytes: 12_345 * (n + 1),
             lengthBytes: raw.length,
+            kind: 'CloudTrail log file',
+            isRebuilt: false,
+            isSameText: true,
           },
         ],
+      };
+    },
+    'related.counts': ({ questions }) => ({
+      counts: questions.map(({ scope, filter }) =>
+        scope.range ? 40 : conjuncts(filter).some((one) => JSON.stringify(one).includes('req-')) ? 1 : 120,
+      ),
+    }),
+    'related.near': ({ id, limit }) => {
+      const n = Number(id.split('.')[1]);
+      const from = Math.max(0, n - limit + 1);
+      const to = Math.min(total - 1, n + limit);
+      return {
+        events: Array.from({ length: to - from + 1 }, (_, i) => {
+          const record = recordOf(from + i, total);
+          const text = (field: string): string | null => {
+            const value = cellOf(record, field);
+            return value === null ? null : String(value);
+          };
+          return {
+            id: `1.${from + i}`,
+            micros: Number(cellOf(record, 'eventTime')),
+            eventName: text('eventName'),
+            eventSource: text('eventSource'),
+            errorCode: text('errorCode'),
+            principal: text('principal'),
+            sourceIPAddress: text('sourceIPAddress'),
+            awsRegion: text('awsRegion'),
+            recipientAccountId: text('recipientAccountId'),
+          };
+        }),
+        hasEarlier: from > 0,
+        hasLater: to < total - 1,
       };
     },
     'timeline.histogram': ({ maxBins, question }) => {
@@ -197,9 +232,10 @@ export function fakeArchive(total: number): Partial<EngineHandlers> {
         const values = [...seen]
           .map(([value, count]) => ({ value, count }))
           .sort((a, b) => b.count - a.count);
-        return { field, distinct: values.length, values: values.slice(0, 6) };
+        return { field, distinct: values.length, found: values.length, values: values.slice(0, 6) };
       }),
-    'values.suggest': () => [],
+    'columns.fill': ({ fields }) => ({ events: total, filled: fields.map(() => Math.floor(total / 2)) }),
+    'values.suggest': () => ({ values: [], isSampled: false }),
     'places.scope': () => ({
       total,
       accounts: [],

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDocument } from '../../../renderer/features/explore/json-document.ts';
-import { jsonText, linesOf, type Unfolding } from '../../../renderer/features/explore/json-lines.ts';
+import { readDocument } from '../../../renderer/features/explore/detail/json-document.ts';
+import {
+  allBranches,
+  branchesAround,
+  jsonText,
+  leavesOf,
+  linesOf,
+  matchIds,
+  type Unfolding,
+} from '../../../renderer/features/explore/detail/json-lines.ts';
 
 const closed: Unfolding = { changed: new Map(), openDepth: 0, search: '' };
 const paths = (text: string, unfolding: Partial<Unfolding> = {}, limit = 100): string[] => {
@@ -57,6 +65,37 @@ describe('lines of the tree', () => {
   it('opens the way to what is searched for, in keys and values', () => {
     expect(paths(text, { search: 'K2' })).toContain('who.keys[1]');
     expect(paths(text, { search: 'nowhere' })).not.toContain('who.name');
+  });
+
+  it('counts and orders the matches, folded or not, and knows what is around each', () => {
+    const value = readDocument(text);
+    const ids = value ? matchIds(value, ' K ') : [];
+    expect(ids).toEqual(['/0/1', '/0/1/0', '/0/1/1', '/1']);
+    expect(value && matchIds(value, '  ')).toEqual([]);
+    expect(branchesAround('/0/1/1')).toEqual(['/0', '/0/1']);
+    expect(branchesAround('/1')).toEqual([]);
+  });
+
+  it('folds and unfolds everything', () => {
+    const value = readDocument(text);
+    if (!value) throw new Error('unreadable');
+    expect(paths(text, { changed: allBranches(value, true) })).toContain('who.keys[1]');
+    expect(paths(text, { openDepth: 9, changed: allBranches(value, false) })).toEqual([
+      'who',
+      "['odd key']",
+      'empty',
+    ]);
+  });
+
+  it('lists what has nothing inside, empty things among them', () => {
+    const value = readDocument(text);
+    expect(value && leavesOf(value).map((leaf) => leaf.path)).toEqual([
+      'who.name',
+      'who.keys[0]',
+      'who.keys[1]',
+      "['odd key']",
+      'empty',
+    ]);
   });
 
   it('names the field of an array’s element for any element', () => {

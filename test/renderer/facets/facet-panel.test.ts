@@ -2,10 +2,11 @@ import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import FacetPanel from '../../../renderer/features/explore/FacetPanel.svelte';
-import { facetFields } from '../../../shared/fields/catalogue.ts';
+import FacetPanel from '../../../renderer/features/explore/facets/FacetPanel.svelte';
+import { AppError } from '../../../shared/bridge/errors.ts';
 import { facetSelection } from '../../../shared/filter/facet-selection.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
+import { findings } from '../support/axe.ts';
 import Harness from '../support/Harness.svelte';
 import { fakeTrail } from '../support/fake-trail.ts';
 import { listFacets } from './answers.ts';
@@ -29,17 +30,46 @@ const namesIn = (field: string) =>
     .map((element) => element.getAttribute('aria-label'));
 
 describe('what is asked', () => {
-  it('asks for all open cards in one call, in the order of the catalogue', async () => {
-    const { asked } = await show();
+  it('asks for each open card in sight by itself, so that each shows when it is ready', async () => {
+    let release: (() => void) | undefined;
+    const { asked } = await show('', async (params, context) => {
+      if (params.facets[0]?.field === 'eventName') await new Promise<void>((resolve) => (release = resolve));
+      return listFacets(params, context);
+    });
     await expect.element(value('s3.amazonaws.com, 1,204')).toBeVisible();
-    expect(asked()).toHaveLength(1);
-    const { facets } = asked()[0] as { facets: { field: string; limit: number }[] };
-    const order = facetFields.map((field) => field.name);
-    expect(facets.map((facet) => order.indexOf(facet.field))).toEqual(
-      facets.map((facet) => order.indexOf(facet.field)).sort((one, other) => one - other),
-    );
-    expect(facets.length).toBeGreaterThan(3);
-    expect(facets.every((facet) => facet.limit === 10)).toBe(true);
+    expect(namesIn('Event name')).toEqual([]);
+    await expect
+      .element(card('Event name').getByRole('button', { name: 'Stop counting Event name' }))
+      .toBeVisible();
+    release?.();
+    await expect.element(value(/^DescribeInstances/)).toBeVisible();
+    const facets = asked().map((params) => (params as { facets: { field: string; limit: number }[] }).facets);
+    expect(facets.every((list) => list.length === 1 && list[0]?.limit === 10)).toBe(true);
+    expect(new Set(facets.map((list) => list[0]?.field)).size).toBe(facets.length);
+  });
+
+  it('stops counting when the filter moves on, and when the person says so', async () => {
+    const aborted: string[] = [];
+    const { trail } = await show('', (params, { signal }) => {
+      const field = params.facets[0]?.field ?? '';
+      if (field !== 'eventName') return listFacets(params, { signal, report: () => undefined });
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted.push(JSON.stringify(params.question.filter));
+          reject(new AppError('cancelled', 'stopped'));
+        });
+      });
+    });
+    const stop = card('Event name').getByRole('button', { name: 'Stop counting Event name' });
+    await expect.element(stop).toBeVisible();
+    const { filter } = parseFilter('errorCode:*');
+    trail.explore.narrow('on', { filter: filter! });
+    await vi.waitFor(() => expect(aborted).toHaveLength(1));
+    await stop.click();
+    await vi.waitFor(() => expect(aborted).toHaveLength(2));
+    await expect.element(card('Event name')).toHaveTextContent('Not counted.');
+    await card('Event name').getByRole('button', { name: 'Count', exact: true }).click();
+    await expect.element(stop).toBeVisible();
   });
 
   it('asks for a card only once it is open, and remembers that it is', async () => {
@@ -47,7 +77,7 @@ describe('what is asked', () => {
     await page.getByRole('button', { name: 'Read-only' }).click();
     await expect.element(value('false, 433')).toBeVisible();
     expect(JSON.stringify(asked()[0])).not.toContain('readOnly');
-    expect(localStorage.getItem('trailglass.openFacets')).toContain('readOnly');
+    expect(localStorage.getItem('trailglass.facets')).toContain('{"field":"readOnly","isOpen":true');
     await page.getByRole('button', { name: 'Read-only' }).click();
     await expect.element(value('false, 433')).not.toBeInTheDocument();
   });
@@ -143,10 +173,118 @@ describe('by keyboard', () => {
     expect(selected('eventSource').excluded).toEqual(['ec2.amazonaws.com']);
     await userEvent.keyboard('{Home}o');
     expect(selected('eventSource')).toEqual({ included: ['s3.amazonaws.com'], excluded: [] });
-    await userEvent.keyboard('{ArrowUp}{Enter}');
+    await userEvent.keyboard('{Home}{Enter}');
     expect(selected('eventSource').included).toEqual([]);
     await userEvent.keyboard('{Shift>}{F10}{/Shift}');
     expect(trail.valueMenu.open?.target).toEqual({ field: 'eventSource', value: 's3.amazonaws.com' });
+  });
+});
+
+describe('a long tail', () => {
+  it('is turned in pages, rare first too, and searched', async () => {
+    const { asked } = await show();
+    const ip = card('Source IP');
+    await ip.getByRole('button', { name: 'Show more (10 of 1,450)' }).click();
+    await ip.getByRole('button', { name: 'Show more (50 of 1,450)' }).click();
+    await expect.element(ip).toHaveTextContent('1–200 of 1,450');
+    for (let turns = 0; turns < 7; turns += 1)
+      await ip.getByRole('button', { name: 'Values after these' }).click();
+    await expect.element(ip).toHaveTextContent('1,401–1,450 of 1,450');
+    expect(namesIn('Source IP').at(-1)).toBe('10.0.5.169, 551');
+    await expect.element(ip.getByRole('button', { name: 'Values after these' })).toBeDisabled();
+    await ip.getByRole('button', { name: /^Most frequent first/ }).click();
+    await expect.element(ip).toHaveTextContent('1–200 of 1,450');
+    await vi.waitFor(() => expect(namesIn('Source IP')[0]).toBe('10.0.5.169, 551'));
+    await ip.getByRole('textbox', { name: 'Search in Source IP' }).fill('10.0.5.16');
+    await vi.waitFor(() => expect(namesIn('Source IP')).toHaveLength(11));
+    expect(asked().length).toBeGreaterThan(8);
+  });
+});
+
+describe('which facets there are', () => {
+  it('is the person’s choice, is remembered, and paths can be facets', async () => {
+    await show();
+    await page.getByRole('button', { name: 'Choose the facets' }).click();
+    const picker = page.getByRole('dialog', { name: 'Facets of the panel' });
+    await picker.getByRole('textbox').fill('requestParameters.bucketName');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(value('logs, 433')).toBeVisible();
+    await picker.getByRole('textbox').fill('mfa');
+    await picker.getByRole('checkbox', { name: /mfaAuthenticated/ }).click();
+    expect(await findings()).toEqual([]);
+    await userEvent.keyboard('{Escape}');
+    const titles = (): (string | null | undefined)[] =>
+      page
+        .getByRole('heading', { level: 3 })
+        .elements()
+        .map((element) => element.closest('section')?.getAttribute('aria-label'));
+    expect(titles().slice(0, 3)).toEqual(['MFA', 'requestParameters.bucketName', 'Service']);
+    const bucket = card('requestParameters.bucketName').getByRole('button', { name: /distinct values$/ });
+    (bucket.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    await vi.waitFor(() => expect(titles()[0]).toBe('requestParameters.bucketName'));
+    await expect.element(bucket).toHaveFocus();
+    await userEvent.keyboard('{Shift>}{F10}{/Shift}');
+    await page.getByRole('menuitem', { name: 'Move down' }).click();
+    await vi.waitFor(() => expect(titles()[1]).toBe('requestParameters.bucketName'));
+    const stored = JSON.parse(localStorage.getItem('trailglass.facets') ?? '[]') as { field: string }[];
+    expect(stored[1]?.field).toBe('requestParameters.bucketName');
+    (bucket.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Delete}');
+    await vi.waitFor(() => expect(titles()).not.toContain('requestParameters.bucketName'));
+    await page.getByRole('button', { name: 'Choose the facets' }).click();
+    await picker.getByRole('button', { name: 'Usual facets' }).click();
+    await vi.waitFor(() => expect(titles()[0]).toBe('Service'));
+  });
+
+  it('survives whatever stands in the storage', async () => {
+    localStorage.setItem(
+      'trailglass.facets',
+      JSON.stringify([{ field: 'a b' }, 7, { field: 'eventName', isOpen: true }]),
+    );
+    await show();
+    await expect.element(value(/^DescribeInstances/)).toBeVisible();
+    expect(page.getByRole('heading', { level: 3 }).elements()).toHaveLength(1);
+  });
+});
+
+describe('by keyboard from card to card', () => {
+  it('titles and values are one walk, PageDown goes to the next title, f searches, r turns the order', async () => {
+    await show();
+    await expect.element(value(/^s3/)).toBeVisible();
+    const title = page.getByRole('button', { name: /^Service/ });
+    (title.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowDown}');
+    await expect.element(value(/^s3/)).toHaveFocus();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(title).toHaveFocus();
+    await userEvent.keyboard('{ArrowDown}{End}{ArrowDown}');
+    const next = page.getByRole('button', { name: /^Event name/ });
+    await expect.element(next).toHaveFocus();
+    await userEvent.keyboard('{PageUp}');
+    await expect.element(title).toHaveFocus();
+    await userEvent.keyboard('{PageDown}f');
+    await expect.element(page.getByRole('textbox', { name: 'Search in Event name' })).toHaveFocus();
+    (title.element() as HTMLElement).focus();
+    await userEvent.keyboard('r');
+    await vi.waitFor(() => expect(namesIn('Service')[0]).toBe('ec2.amazonaws.com, 7'));
+  });
+});
+
+describe('the scope bar', () => {
+  it('marks what it chose, also values without any event', async () => {
+    const { trail } = await show();
+    trail.explore.narrowScope('scope', { regions: ['us-east-1', 'ap-south-1'] });
+    const region = card('Region');
+    (region.element() as HTMLElement).scrollIntoView();
+    await expect.element(region).toHaveTextContent('2 chosen in the scope bar');
+    await vi.waitFor(() =>
+      expect(namesIn('Region')).toEqual([
+        'us-east-1, 1,800, chosen in the scope bar',
+        'eu-west-1, 633',
+        'ap-south-1, 0, chosen in the scope bar',
+      ]),
+    );
   });
 });
 
@@ -165,7 +303,11 @@ describe('selected values', () => {
   it('beyond the end of a list get their count', async () => {
     const { asked } = await show('eventName:Action63');
     await expect.element(value('Action63, 220')).toHaveAttribute('aria-checked', 'true');
-    expect(asked().at(-1)).toMatchObject({ facets: [{ field: 'eventName', search: 'Action63' }] });
+    expect(asked()).toContainEqual(
+      expect.objectContaining({
+        facets: [expect.objectContaining({ field: 'eventName', search: 'Action63' })],
+      }),
+    );
   });
 });
 
@@ -186,11 +328,11 @@ describe('looks', () => {
       if (fails) throw new Error('boom');
       return listFacets(params, context);
     });
-    await expect.element(page.getByRole('alert')).toBeVisible();
+    await expect.element(card('Service').getByRole('alert')).toBeVisible();
     fails = false;
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await card('Service').getByRole('button', { name: 'Try again' }).click();
     await expect.element(value(/^s3/)).toBeVisible();
-    await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+    await expect.element(card('Service').getByRole('alert')).not.toBeInTheDocument();
   });
 
   it.each(['dark', 'light'])('axe finds nothing, %s', async (theme) => {

@@ -1,26 +1,48 @@
+import fc from 'fast-check';
 import { userEvent, page } from 'vitest/browser';
 import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
+import { AppError } from '../../../shared/bridge/errors.ts';
 import type { SavedItem } from '../../../shared/contract/saved.ts';
 import { everything } from '../../../shared/filter/filter.ts';
+import { normalise } from '../../../shared/filter/normalise.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { printFilter } from '../../../shared/filter/print.ts';
 import { commands } from '../../../renderer/app/commands.svelte.ts';
-import FilterBar from '../../../renderer/features/explore/FilterBar.svelte';
-import { chipsOf, withChipNegated, withoutChip } from '../../../renderer/features/explore/filter-chips.ts';
+import FilterBar from '../../../renderer/features/explore/filter/FilterBar.svelte';
+import {
+  chipsOf,
+  cleared,
+  withChipEdited,
+  withChipNegated,
+  withChipPinned,
+  withChipToggled,
+  withoutChip,
+  withPinned,
+  type SearchState,
+} from '../../../renderer/features/explore/filter/filter-chips.ts';
 import { differsFrom, readView, viewState } from '../../../renderer/features/explore/view-state.ts';
 import { freshState } from '../../../renderer/state/explore.svelte.ts';
+import { anyFilter } from '../../shared/filter/arbitrary-filter.ts';
 import { findings } from '../support/axe.ts';
 import { fakeTrail } from '../support/fake-trail.ts';
 import Harness from '../support/Harness.svelte';
-import { fakeSaved } from '../support/fake-saved.ts';
+import { fakeSaved, savedView } from '../support/fake-saved.ts';
 
 const tree = (text: string) => parseFilter(text).filter ?? everything;
 
-async function mount(text = '', saved: readonly SavedItem[] = []) {
+async function mount(
+  text = '',
+  saved: readonly SavedItem[] = [],
+  answers: NonNullable<Parameters<typeof fakeTrail>[0]>['answers'] = {},
+) {
   const keeper = fakeSaved(saved);
   const trail = fakeTrail({
-    answers: { ...keeper.answers, 'values.suggest': () => [{ value: 'DeleteTrail', count: 3 }] },
+    answers: {
+      ...keeper.answers,
+      'values.suggest': () => ({ values: [{ value: 'DeleteTrail', count: 3 }], isSampled: false }),
+      ...answers,
+    },
     host: keeper.host,
   });
   await trail.saved.load();
@@ -110,6 +132,10 @@ describe('the filter bar', () => {
   });
 });
 
+const searchOf = (text: string): SearchState => ({ filter: tree(text), aside: [], pinned: [] });
+const chipAt = (search: SearchState, index: number) => chipsOf(search)[index] ?? expect.unreachable();
+const said = (search: SearchState): string => printFilter(search.filter);
+
 describe('chips', () => {
   it('stand where they are in the text', () => {
     for (const text of [
@@ -118,20 +144,95 @@ describe('chips', () => {
       'one and "two three"',
       'eventName:a or eventName:b',
     ]) {
-      const filter = tree(text);
-      const printed = printFilter(filter);
-      for (const chip of chipsOf(filter)) {
+      const search = searchOf(text);
+      const printed = said(search);
+      for (const chip of chipsOf(search)) {
         expect(printed.slice(chip.from, chip.to)).toBe(chip.text);
         expect(tree(chip.text)).toEqual(chip.filter);
       }
     }
   });
 
-  it('are removed and turned round, one and for all', () => {
-    const filter = tree('errorCode:* and readOnly:false');
-    expect(printFilter(withoutChip(filter, 0))).toBe('readOnly:false');
-    expect(withoutChip(tree('readOnly:false'), 0)).toEqual(everything);
-    expect(withChipNegated(withChipNegated(filter, 1), 1)).toEqual(filter);
+  it('are removed, turned round and written anew, one and for all', () => {
+    const search = searchOf('errorCode:* and readOnly:false');
+    expect(said(withoutChip(search, chipAt(search, 0)))).toBe('readOnly:false');
+    const one = searchOf('readOnly:false');
+    expect(withoutChip(one, chipAt(one, 0)).filter).toEqual(everything);
+    const turned = withChipNegated(search, chipAt(search, 1));
+    expect(said(turned)).toBe('errorCode:* and not readOnly:false');
+    expect(withChipNegated(turned, chipAt(turned, 1)).filter).toEqual(search.filter);
+    expect(said(withChipEdited(search, chipAt(search, 0), tree('eventName:a and b')))).toBe(
+      'eventName:a and b and readOnly:false',
+    );
+    expect(said(withChipEdited(search, chipAt(search, 0), everything))).toBe('readOnly:false');
+  });
+
+  it('are set aside without being lost and applied again', () => {
+    const search = searchOf('errorCode:* and readOnly:false');
+    const aside = withChipToggled(search, chipAt(search, 0));
+    expect(said(aside)).toBe('readOnly:false');
+    expect(chipsOf(aside).map((chip) => [chip.says, chip.isApplied])).toEqual([
+      ['Read-only is false', true],
+      ['Error code is present', false],
+    ]);
+    const again = withChipToggled(aside, chipAt(aside, 1));
+    expect(said(again)).toBe('readOnly:false and errorCode:*');
+    expect(again.aside).toEqual([]);
+    expect(withoutChip(aside, chipAt(aside, 1)).aside).toEqual([]);
+  });
+
+  it('stay when pinned: after clearing, opening a view, turning round and setting aside', () => {
+    let search = searchOf('errorCode:* and readOnly:false and eventName:a');
+    search = withChipPinned(search, chipAt(search, 1));
+    search = withChipNegated(search, chipAt(search, 1));
+    search = withChipToggled(search, chipAt(search, 0));
+    expect(cleared(search)).toEqual({
+      ...searchOf('not readOnly:false'),
+      pinned: [tree('not readOnly:false')],
+    });
+    const view = withPinned({ ...freshState, filter: tree('awsRegion:b and not readOnly:false') }, search);
+    expect(said(view)).toBe('awsRegion:b and not readOnly:false');
+    search = withChipToggled(search, chipAt(search, 0));
+    expect(cleared(search).aside).toEqual([tree('not readOnly:false')]);
+    expect(withPinned(freshState, search).aside).toEqual([tree('not readOnly:false')]);
+    const unpinned = withChipPinned(
+      search,
+      chipsOf(search).find((chip) => chip.isPinned)!,
+    );
+    expect(cleared(unpinned)).toEqual({ filter: everything, aside: [], pinned: [] });
+  });
+
+  it('and the text are one tree, whatever is done with them', () => {
+    const act = fc.tuple(fc.constantFrom('remove', 'negate', 'toggle', 'pin', 'edit', 'clear'), fc.nat(5));
+    const edits = {
+      remove: withoutChip,
+      negate: withChipNegated,
+      toggle: withChipToggled,
+      pin: withChipPinned,
+    };
+    fc.assert(
+      fc.property(anyFilter, fc.array(act, { maxLength: 5 }), anyFilter, (first, acts, other) => {
+        let search: SearchState = { filter: normalise(first), aside: [], pinned: [] };
+        for (const [name, at] of acts) {
+          const chips = chipsOf(search);
+          const chip = chips[at % Math.max(1, chips.length)];
+          if (!chip) break;
+          if (name === 'clear') search = cleared(search);
+          else search = name === 'edit' ? withChipEdited(search, chip, other) : edits[name](search, chip);
+        }
+        const printed = printFilter(search.filter);
+        expect(parseFilter(printed)).toEqual({ filter: normalise(search.filter), problems: [] });
+        const applied = chipsOf(search).filter((chip) => chip.isApplied);
+        expect(normalise({ kind: 'and', of: applied.map((chip) => chip.filter) })).toEqual(
+          normalise(search.filter),
+        );
+        for (const chip of chipsOf(search)) {
+          expect(normalise(tree(chip.text))).toEqual(normalise(chip.filter));
+          if (chip.isApplied) expect(printed.slice(chip.from, chip.to)).toBe(chip.text);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('are walked with arrows, removed with Delete, and hand the focus on', async () => {
@@ -149,15 +250,47 @@ describe('chips', () => {
     expect(trail.explore.past.map((step) => step.label).at(-1)).toContain('without');
   });
 
-  it('put the caret into the search to be edited, and have a menu', async () => {
-    const { box } = await mount('errorCode:* and readOnly:false');
+  it('are edited in place: Enter applies, Escape leaves, what is wrong is said', async () => {
+    const { trail } = await mount('errorCode:* and readOnly:false');
     await page.getByRole('button', { name: 'Read-only is false', exact: true }).click();
-    expect(document.activeElement).toBe(box);
+    const editor = page.getByRole('textbox', { name: 'Edit filter' });
+    await expect.element(editor).toHaveFocus();
     expect(document.getSelection()?.toString()).toBe('readOnly:false');
+    await userEvent.keyboard('readOnly:maybe{Escape}{Enter}');
+    await expect.element(page.getByRole('alert')).toHaveTextContent('either true or false');
+    await userEvent.keyboard('{Control>}a{/Control}eventNam:a{Escape}{Enter}');
+    await page.getByRole('alert').getByRole('button').click();
+    await userEvent.keyboard('{Enter}');
+    expect(printFilter(trail.explore.state.filter)).toBe('errorCode:* and eventName:a');
+    expect(trail.explore.past.at(-1)?.label).toBe('changed “Read-only is false”');
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('Event name is a'));
+    await userEvent.keyboard('{Enter}');
+    await expect.element(editor).toHaveFocus();
+    await userEvent.keyboard('x{Escape}{Escape}');
+    await expect.element(editor).not.toBeInTheDocument();
+    expect(printFilter(trail.explore.state.filter)).toBe('errorCode:* and eventName:a');
+  });
+
+  it('have a menu, and keys for all of it', async () => {
+    const { trail } = await mount('errorCode:* and readOnly:false');
     document.querySelector<HTMLElement>('.chip .says')?.focus();
     await userEvent.keyboard('{Shift>}{F10}{/Shift}');
-    await expect.element(page.getByRole('menuitem', { name: 'Edit in the search' })).toHaveFocus();
+    await expect.element(page.getByRole('menuitem', { name: 'Edit' })).toHaveFocus();
     expect(await findings()).toEqual([]);
+    await userEvent.keyboard('{Escape}p');
+    await expect.element(page.getByRole('button', { name: 'Error code is present, pinned' })).toHaveFocus();
+    await userEvent.keyboard('d');
+    await expect
+      .element(page.getByRole('button', { name: 'Error code is present, pinned, set aside' }))
+      .toHaveFocus();
+    expect(printFilter(trail.explore.state.filter)).toBe('readOnly:false');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    expect(chipTexts()).toEqual(['Error code is present']);
+    expect(await findings()).toEqual([]);
+    await page.getByRole('checkbox', { name: 'Apply: Error code is present' }).click();
+    expect(printFilter(trail.explore.state.filter)).toBe('errorCode:*');
+    trail.explore.undo();
+    expect(trail.explore.state.aside).toEqual([tree('errorCode:*')]);
   });
 
   it('show hostile values harmlessly', async () => {
@@ -168,14 +301,12 @@ describe('chips', () => {
 });
 
 describe('saved views', () => {
-  const view = (name: string, text: string, id = name): SavedItem => ({
-    kind: 'view',
-    id,
-    name,
-    createdAt: '2024-03-01T10:00:00Z',
-    updatedAt: '2024-03-01T10:00:00Z',
-    state: viewState({ ...freshState, filter: tree(text) }),
-  });
+  const view = (name: string, text: string): SavedItem =>
+    savedView(name, viewState({ ...freshState, filter: tree(text) }));
+  const choose = async (item: string, action: string): Promise<void> => {
+    await page.getByRole('button', { name: `Actions for ${item}` }).click();
+    await page.getByRole('menuitem', { name: action }).click();
+  };
   const button = () => page.getByRole('button', { name: /Views|Deletions|unsaved|New/ }).first();
 
   it('differ only when the screen does, whatever row is selected', () => {
@@ -227,10 +358,10 @@ describe('saved views', () => {
     const { keeper } = await mount('', [view('Deletions', 'eventName:Delete*')]);
     await button().click();
     expect(await findings()).toEqual([]);
-    await page.getByRole('button', { name: 'Rename Deletions' }).click();
+    await choose('Deletions', 'Rename…');
     await userEvent.keyboard('Gone{Enter}');
     await vi.waitFor(() => expect(keeper.items[0]?.name).toBe('Gone'));
-    await page.getByRole('button', { name: 'Delete Gone' }).click();
+    await choose('Gone', 'Delete');
     await vi.waitFor(() => expect(keeper.items).toEqual([]));
     await vi.waitFor(() => expect(document.activeElement?.textContent.trim()).toBe('Undo'));
     expect(page.getByText('Deleted “Gone”.').element()).toBeVisible();
@@ -247,5 +378,158 @@ describe('saved views', () => {
     keeper.picked = keeper.files[0] ?? '';
     await page.getByRole('button', { name: 'Import…' }).click();
     await vi.waitFor(() => expect(trail.notices.at(-1)?.message).toContain('1 item already here'));
+  });
+});
+
+describe('a list', () => {
+  const addresses = Array.from({ length: 214 }, (_, n) => `203.0.${n >> 7}.${n & 127}`);
+  const listed: NonNullable<Parameters<typeof fakeTrail>[0]>['answers'] = {
+    'search.listHits': ({ lists, question }) => ({
+      hits: (lists[0]?.entries ?? []).slice(0, 2).map((entry, n) => ({
+        entry,
+        events: question.filter.kind === 'and' ? 40 - n : 7,
+        firstMicros: 1_700_000_000_000_000,
+        lastMicros: 1_700_000_060_000_000,
+      })),
+      events: 79,
+    }),
+  };
+
+  const paste = (box: HTMLElement, text: string): void => {
+    const clipboard = new DataTransfer();
+    clipboard.setData('text/plain', text);
+    box.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }),
+    );
+  };
+
+  it('becomes one chip by its number and a panel of what hit and what did not', async () => {
+    const { trail, box } = await mount('', [], listed);
+    box.focus();
+    paste(box, addresses.map((one) => one.replaceAll('.', '[.]')).join('\n'));
+    await vi.waitFor(() => expect(chipTexts()).toEqual(['Source IP is one of 214 IP addresses']));
+    expect(trail.explore.past).toHaveLength(1);
+    const panel = page.getByRole('dialog', { name: 'Entries of the list' });
+    await expect.element(panel).toHaveTextContent('214 entries: 2 found, 212 not found · 79 events');
+    const first = panel.getByRole('row').nth(1);
+    await expect.element(first).toHaveTextContent('203.0.0.0');
+    await expect.element(first).toHaveTextContent('2023-11-14 22:13:20');
+    await expect.element(panel.getByRole('button', { name: 'Show more (200 of 214)' })).toBeVisible();
+    expect(await findings()).toEqual([]);
+    await panel.getByRole('combobox', { name: 'Show' }).selectOptions('found');
+    await expect.poll(() => panel.getByRole('row').elements().length).toBe(3);
+    await panel.getByRole('button', { name: 'Keep only those found' }).click();
+    await vi.waitFor(() =>
+      expect(printFilter(trail.explore.state.filter)).toBe('sourceIPAddress:(203.0.0.0, 203.0.0.1)'),
+    );
+    await expect.element(panel).toHaveTextContent('2 entries: 2 found, 0 not found');
+    await userEvent.keyboard('{Escape}');
+    await expect.element(panel).not.toBeInTheDocument();
+    await vi.waitFor(() => expect(document.activeElement?.className).toContain('says'));
+    await userEvent.keyboard('h');
+    await expect.element(panel).toBeVisible();
+  });
+
+  it('says what it recognised before it narrows when it does not know all, and comes from a file too', async () => {
+    const { trail, box, keeper } = await mount('', [], listed);
+    keeper.picked = `${addresses.slice(0, 3).join(';')}\nsomething`;
+    box.focus();
+    expect(commands.run('filter-by-list')).toBe(true);
+    const dialog = page.getByRole('dialog', { name: 'Filter by a list' });
+    await dialog.getByRole('button', { name: 'From a file…' }).click();
+    await expect.element(dialog).toHaveTextContent('3 IP addresses, 1 not recognised');
+    await dialog.getByRole('combobox', { name: 'What was not recognised' }).selectOptions('userAgent');
+    expect(await findings()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Filter by 4 entries' }).click();
+    await vi.waitFor(() =>
+      expect(printFilter(trail.explore.state.filter)).toBe(
+        'sourceIPAddress:(203.0.0.0, 203.0.0.1, 203.0.0.2) or userAgent:something',
+      ),
+    );
+  });
+});
+
+describe('words anywhere in the records', () => {
+  it('tell how far the search is and what it has found, and are stopped without being lost', async () => {
+    let tell: ((read: number) => void) | undefined;
+    let end: (() => void) | undefined;
+    const { trail } = await mount('errorCode:* and needle', [], {
+      'search.scan': (_params, { report, signal }) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new AppError('cancelled', 'stopped')));
+          end = () => resolve({ read: 1_000_000, durationMs: 2_600 });
+          tell = (read) =>
+            report({
+              read,
+              total: 1_000_000,
+              found: 1_204,
+              first: [
+                {
+                  id: '3.4',
+                  timeMicros: 1_700_000_000_000_000,
+                  eventName: 'GetObject\u202e',
+                  principal: null,
+                },
+              ],
+            });
+        }),
+    });
+    await vi.waitFor(() => expect(tell).toBeDefined());
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    tell?.(430_000);
+    const told = page.getByRole('region', { name: 'Search through the records' });
+    await expect
+      .element(told)
+      .toHaveTextContent('contains needle · 43 % of 1,000,000 records · 1,204 events found so far');
+    expect(await findings()).toEqual([]);
+    await told.getByRole('button', { name: /GetObject⟦RLO⟧/ }).click();
+    expect(trail.explore.state.selectedId).toBe('3.4');
+    end?.();
+    await expect
+      .element(
+        page
+          .getByRole('status')
+          .filter({ hasText: 'Looked through 1,000,000 records in 2.6 s: all of their text' }),
+      )
+      .toBeVisible();
+    trail.explore.narrow('another', { filter: tree('errorCode:* and other') });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    tell?.(10);
+    await told.getByRole('button', { name: 'Cancel' }).click();
+    expect(printFilter(trail.explore.state.filter)).toBe('errorCode:*');
+    expect(chipTexts()).toEqual(['Error code is present', 'contains other']);
+    await expect.element(told).not.toBeInTheDocument();
+  });
+});
+
+describe('help', () => {
+  it('shows ways to write a search that all can be read', async () => {
+    await mount();
+    await page.getByRole('button', { name: 'More about the search' }).click();
+    await page.getByRole('menuitem', { name: 'How to search' }).click();
+    const dialog = page.getByRole('dialog', { name: 'How to search' });
+    await expect.element(dialog).toBeVisible();
+    const written = dialog
+      .getByRole('row')
+      .elements()
+      .flatMap((row) => row.querySelector('td')?.textContent ?? []);
+    expect(written).toHaveLength(13);
+    for (const text of written.slice(0, -1)) {
+      for (const one of text.startsWith('absent(') ? text.split(', ') : [text])
+        expect(parseFilter(one).problems, one).toEqual([]);
+    }
+    expect(await findings()).toEqual([]);
+  });
+});
+
+describe('the search as SQL', () => {
+  it('opens in the console', async () => {
+    const { trail } = await mount('errorCode:*', [], {
+      'search.sql': ({ columns }) => ({ sql: `SELECT ${columns.join(', ')} FROM event_columns` }),
+    });
+    await page.getByRole('button', { name: 'More about the search' }).click();
+    await page.getByRole('menuitem', { name: 'Show as SQL' }).click();
+    await vi.waitFor(() => expect(trail.screens.current).toBe('sql'));
+    expect(trail.sqlConsole.current.text).toContain('FROM event_columns');
   });
 });

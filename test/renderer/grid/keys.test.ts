@@ -31,7 +31,7 @@ describe('body keys', () => {
     ['Escape', 'clear'],
   ])('%s means %s', (key, kind) => expect(bodyCommand(press(key))?.kind).toBe(kind));
 
-  it.each(['F10', 'Ctrl+Shift+C', 'Alt+ArrowLeft', 'Ctrl+k', '/', 'Ctrl+i', 'Ctrl+x', 'Tab'])(
+  it.each(['F10', 'Ctrl+Shift+V', 'Alt+ArrowLeft', 'Ctrl+k', '/', 'Ctrl+i', 'Ctrl+x', 'Tab'])(
     '%s is not the grid’s',
     (key) => expect(bodyCommand(press(key))).toBeUndefined(),
   );
@@ -53,6 +53,15 @@ describe('body keys', () => {
     expect(after('End')).toEqual({ row: 5_000_000, column: 7 });
     expect(after('Ctrl+Home')).toEqual({ row: 0, column: 0 });
     expect(after('Ctrl+End')).toEqual({ row: 9_999_999, column: 7 });
+  });
+
+  it('opens, closes, copies in every format and reaches the header', () => {
+    expect(bodyCommand(press('Ctrl+ArrowRight'))).toEqual({ kind: 'unfold' });
+    expect(bodyCommand(press('Ctrl+ArrowLeft'))).toEqual({ kind: 'fold' });
+    expect(bodyCommand(press('Ctrl+c'))).toEqual({ kind: 'copy-rows', format: 'tsv' });
+    expect(bodyCommand(press('Ctrl+Shift+C'))).toEqual({ kind: 'copy-rows', format: 'json' });
+    expect(bodyCommand(press('Ctrl+Alt+c'))).toEqual({ kind: 'copy-rows', format: 'markdown' });
+    expect(bodyCommand(press('Alt+ArrowDown'))).toEqual({ kind: 'header-menu' });
   });
 
   it('stays inside', () => {
@@ -77,6 +86,13 @@ describe('header keys', () => {
     expect(headerCommand(press('Shift+Enter'))).toEqual({ kind: 'sort', adds: true });
     expect(headerCommand(press('Shift+F10'))?.kind).toBe('menu');
     expect(headerCommand(press('ArrowDown'))?.kind).toBe('body');
+    expect(headerCommand(press('Ctrl+ArrowRight'))).toEqual({ kind: 'move', columns: 1 });
+    expect(['f', 'p', 'Delete'].map((key) => headerCommand(press(key))?.kind)).toEqual([
+      'fit',
+      'pin',
+      'hide',
+    ]);
     expect(headerCommand(press('Ctrl+k'))).toBeUndefined();
+    expect(headerCommand(press('Ctrl+f'))).toBeUndefined();
   });
 });

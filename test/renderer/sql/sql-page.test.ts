@@ -2,32 +2,34 @@ import { page, userEvent } from 'vitest/browser';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { AppError } from '../../../shared/bridge/errors.ts';
+import type { Cell } from '../../../shared/contract/common.ts';
+import type { SqlRun } from '../../../shared/contract/console.ts';
 import type { SavedItem } from '../../../shared/contract/saved.ts';
 import { commands } from '../../../renderer/app/commands.svelte.ts';
 import { lineAndColumn, problemPlace } from '../../../renderer/features/sql/outcome.ts';
+import { strokesOf } from '../../../renderer/charts/line-strokes.ts';
+import { chartChoices, chartInWords, chartOf } from '../../../renderer/features/sql/result-chart.ts';
 import { resultAsJson, resultAsTsv, uniqueNames } from '../../../renderer/features/sql/result-grid.ts';
 import SqlPage from '../../../renderer/features/sql/SqlPage.svelte';
 import { starters } from '../../../renderer/features/sql/starters.ts';
-import type { SqlResult } from '../../../renderer/state/sql-console.svelte.ts';
+import type { SqlResult } from '../../../renderer/state/sql-tab.svelte.ts';
 import { findings } from '../support/axe.ts';
-import { fakeSaved } from '../support/fake-saved.ts';
+import { fakeSaved, savedQuery as query } from '../support/fake-saved.ts';
 import { fakeTrail } from '../support/fake-trail.ts';
 import Harness from '../support/Harness.svelte';
-import { stubRun, stubSchema } from './stub-engine.ts';
+import { stubFunctions, stubRun, stubSchema } from './stub-engine.ts';
 
-const query = (name: string, sql: string): SavedItem => ({
-  kind: 'query',
-  id: name,
-  name,
-  sql,
-  createdAt: '2024-03-01T10:00:00Z',
-  updatedAt: '2024-03-01T10:00:00Z',
-});
+const console = {
+  'sql.run': stubRun,
+  'sql.schema': () => stubSchema,
+  'sql.functions': () => stubFunctions,
+  'sql.history': () => [],
+};
 
-async function mount(sql: string, saved: readonly SavedItem[] = []) {
+async function mount(sql: string, saved: readonly SavedItem[] = [], runs: readonly SqlRun[] = []) {
   const keeper = fakeSaved(saved);
   const trail = fakeTrail({
-    answers: { ...keeper.answers, 'sql.run': stubRun, 'sql.schema': () => stubSchema },
+    answers: { ...keeper.answers, ...console, 'sql.history': () => [...runs] },
     host: keeper.host,
   });
   await trail.saved.load();
@@ -42,6 +44,19 @@ const run = () => page.getByRole('button', { name: 'Run', exact: true }).click()
 const line = (): string => document.querySelector<HTMLElement>('.line [role=status]')?.innerText ?? '';
 const cells = (): string[] =>
   [...document.querySelectorAll<HTMLElement>('[role=gridcell]')].map((cell) => cell.innerText);
+
+const choose = async (item: string, action: string): Promise<void> => {
+  await page.getByRole('button', { name: `Actions for ${item}` }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+};
+/** The text of the editor in front. */
+const editorText = (): string =>
+  [...document.querySelectorAll<HTMLElement>('.cm-content')].find((one) => one.checkVisibility())
+    ?.innerText ?? '';
+const tabTitles = (): string[] =>
+  [...document.querySelectorAll<HTMLElement>('[aria-label="Query tabs"] [role=tab] .cut')].map(
+    (title) => title.innerText,
+  );
 
 const copied: string[] = [];
 beforeEach(() => {
@@ -68,10 +83,9 @@ describe('running a query', () => {
     await run();
     await vi.waitFor(() => expect(line()).toBe('first 10,000 rows; the result has more · 38 ms'));
     expect(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')).toBe('10001');
-    await page.getByRole('combobox').selectOptions('100000');
-    await run();
+    await page.getByRole('button', { name: 'Show up to 100,000' }).click();
     await vi.waitFor(() => expect(line()).toBe('12,345 rows · 38 ms'));
-    expect(trail.sqlConsole.result?.rows).toBe(12_345);
+    expect(trail.sqlConsole.current.result?.rows).toBe(12_345);
   });
 
   it('is cancelled by the button, keeps what had arrived and says so', async () => {
@@ -82,8 +96,8 @@ describe('running a query', () => {
     expect(await findings()).toEqual([]);
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await vi.waitFor(() => expect(line()).toBe('Cancelled: 1,000 rows had arrived'));
-    expect(trail.sqlConsole.isRunning).toBe(false);
-    expect(trail.sqlConsole.failure).toBeNull();
+    expect(trail.sqlConsole.current.isRunning).toBe(false);
+    expect(trail.sqlConsole.current.failure).toBeNull();
   });
 
   it('gives way to Escape, and goes on behind other screens', async () => {
@@ -91,7 +105,7 @@ describe('running a query', () => {
     await run();
     await vi.waitFor(() => expect(line()).toBe('1,000 rows so far'));
     await screen.unmount();
-    expect(trail.sqlConsole.isRunning).toBe(true);
+    expect(trail.sqlConsole.current.isRunning).toBe(true);
     await render(Harness, { trail, component: SqlPage });
     await vi.waitFor(() => expect(line()).toBe('1,000 rows so far'));
     document.querySelector<HTMLElement>('.cm-content')?.focus();
@@ -104,7 +118,7 @@ describe('running a query', () => {
     const { trail, box } = await mount('select 1');
     await run();
     await vi.waitFor(() => expect(line()).toContain('3 rows'));
-    trail.sqlConsole.write('select 1,\n  eventNam from events');
+    trail.sqlConsole.current.write('select 1,\n  eventNam from events');
     await run();
     const told = page.getByRole('alert');
     await expect.element(told).toHaveTextContent('Referenced column "eventNam" not found');
@@ -126,7 +140,7 @@ describe('running a query', () => {
     const { trail } = await mount("select 1, 'text' -- note", [query('Root use', 'select 2')]);
     await run();
     await vi.waitFor(() => expect(line()).toContain('3 rows'));
-    trail.sqlConsole.write('select 1,\n  eventNam from events');
+    trail.sqlConsole.current.write('select 1,\n  eventNam from events');
     await run();
     await vi.waitFor(() => expect(document.querySelector('.cm-lintRange-error')).not.toBeNull());
     expect(await findings()).toEqual([]);
@@ -143,12 +157,12 @@ describe('running a query', () => {
     const { trail } = await mount('select /* 0 rows */');
     await run();
     await expect.element(page.getByText('The query has no rows')).toBeVisible();
-    trail.sqlConsole.write('delete from events');
+    trail.sqlConsole.current.write('delete from events');
     await run();
     await expect.element(page.getByRole('alert')).toHaveTextContent('one SELECT or EXPLAIN at a time');
   });
 
-  it('opens the value menu on columns that are fields, and a plain one on others', async () => {
+  it('opens the value menu on every cell, as a field’s value only where the column is a field', async () => {
     const { trail } = await mount('select 1');
     await run();
     await vi.waitFor(() => expect(cells()[0]).toBe('DeleteTrail'));
@@ -162,9 +176,10 @@ describe('running a query', () => {
     at(2).dispatchEvent(
       new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 300, clientY: 400 }),
     );
-    await page.getByRole('menuitem', { name: 'Copy value' }).click();
-    expect(trail.valueMenu.open).toBeNull();
-    expect(copied).toEqual(['arn:aws:iam::123456789012:user/u\u202E0']);
+    expect(trail.valueMenu.open?.target).toEqual({
+      field: '',
+      value: 'arn:aws:iam::123456789012:user/u\u202E0',
+    });
   });
 
   it('is copied whole, and what was copied is said', async () => {
@@ -179,10 +194,126 @@ describe('running a query', () => {
   });
 });
 
+describe('a result drawn', () => {
+  const result = (types: readonly [string, string][], cells: readonly Cell[][]): SqlResult => ({
+    run: 1,
+    sql: '',
+    mode: 'rows',
+    arguments: [],
+    columns: types.map(([name, type]) => ({ name, type })),
+    cells,
+    rows: cells[0]?.length ?? 0,
+    limit: 10,
+    state: 'complete',
+    durationMs: 1,
+  });
+
+  it('is bars of the sums, with what is left out counted', () => {
+    const two = result(
+      [
+        ['name', 'VARCHAR'],
+        ['calls', 'BIGINT'],
+      ],
+      [
+        ['a', 'b', 'a', null, 'c'],
+        ['2', '5', '3', '1', null],
+      ],
+    );
+    expect(chartChoices(two)).toEqual({ along: [0], up: [1] });
+    const chart = chartOf(two, { x: 0, y: 1, split: null });
+    expect(chart).toEqual({
+      kind: 'bars',
+      bars: [
+        { name: 'a', value: 5 },
+        { name: 'b', value: 5 },
+        { name: null, value: 1 },
+      ],
+      left: 1,
+    });
+    expect(chartInWords(chart, 'name', 'calls')).toBe('calls by name: 3 bars, the largest a with 5.');
+    const many = Array.from({ length: 60 }, (_, at) => String(at));
+    const long = { ...two, cells: [many, many], rows: many.length };
+    expect(chartOf(long, { x: 0, y: 1, split: null })).toMatchObject({ left: 10 });
+    expect(chartChoices(result([['name', 'VARCHAR']], [['a']]))).toBeUndefined();
+  });
+
+  it('is lines over time, in the order of time, one for each value of another column', () => {
+    const hours = result(
+      [
+        ['outcome', 'VARCHAR'],
+        ['hour', 'TIMESTAMP'],
+        ['calls', 'BIGINT'],
+        ['day', 'DATE'],
+      ],
+      [
+        ['error', 'success', 'success', 'success'],
+        ['2024-03-01 11:00:00', '2024-03-01 11:00:00', '2024-03-01 10:00:00.500000', 'never'],
+        ['2', '5', '7', '1'],
+        ['2024-03-01', '2024-03-01', '2024-03-02', '2024-03-02'],
+      ],
+    );
+    expect(chartChoices(hours)).toEqual({ along: [1, 3, 0], up: [2] });
+    const ten = Date.UTC(2024, 2, 1, 10);
+    const chart = chartOf(hours, { x: 1, y: 2, split: 0 });
+    expect(chart).toEqual({
+      kind: 'lines',
+      lines: [
+        {
+          name: 'success',
+          points: [
+            { ms: ten + 500, value: 7 },
+            { ms: ten + 3_600_000, value: 5 },
+          ],
+        },
+        { name: 'error', points: [{ ms: ten + 3_600_000, value: 2 }] },
+      ],
+      left: 1,
+    });
+    expect(chartInWords(chart, 'hour', 'calls')).toBe(
+      'calls over hour: 2 lines of 3 points, the largest 7 at 2024-03-01 10:00:00.',
+    );
+    expect(chartOf(hours, { x: 3, y: 2, split: null })).toMatchObject({
+      lines: [{ points: [{ value: 7 }, { value: 8 }] }],
+    });
+  });
+
+  it('is not drawn over gaps', () => {
+    const hour = 3_600_000;
+    const at = (...hours: number[]) => hours.map((each) => ({ ms: each * hour, value: each }));
+    const lengths = (all: ReturnType<typeof strokesOf>): number[][] =>
+      all.map((strokes) => strokes.map((stroke) => stroke.length));
+    expect(lengths(strokesOf([at(0, 1, 2, 90, 91), at(0, 91)]))).toEqual([
+      [3, 2],
+      [1, 1],
+    ]);
+    expect(lengths(strokesOf([at(0, 24, 50)]))).toEqual([[3]]);
+    expect(strokesOf([[]])).toEqual([[]]);
+  });
+
+  it('takes the place of the rows and gives it back', async () => {
+    await mount('select /* 4 rows */');
+    await run();
+    await page.getByRole('button', { name: 'Chart', exact: true }).click();
+    const bars = page.getByRole('list', { name: /^calls by eventName: 3 bars/ });
+    await expect.element(bars.getByText('DeleteTrail')).toBeVisible();
+    for (const theme of ['dark', 'light']) {
+      document.documentElement.dataset['theme'] = theme;
+      await Promise.all(document.getAnimations().map((animation) => animation.finished));
+      expect(await findings()).toEqual([]);
+    }
+    await page.getByRole('combobox', { name: /^by/ }).selectOptions('arn');
+    await expect.element(page.getByRole('list', { name: /^calls by arn: 4 bars/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Rows', exact: true }).click();
+    await vi.waitFor(() => expect(cells()).toContain('DeleteTrail'));
+  });
+});
+
 describe('results as text', () => {
   const result: SqlResult = {
     run: 1,
     sql: '',
+    mode: 'rows',
+    arguments: [],
     columns: [
       { name: 'a', type: 'VARCHAR' },
       { name: 'a', type: 'BIGINT' },
@@ -219,10 +350,10 @@ describe('results as text', () => {
 
 describe('queries', () => {
   it('are saved, opened, marked when changed, and saved over', async () => {
-    const { trail, keeper, box } = await mount('select 1', [query('Root use', 'select 2')]);
+    const { trail, keeper } = await mount('select 1', [query('Root use', 'select 2')]);
     await page.getByRole('button', { name: 'Root use', exact: true }).click();
-    expect(box.innerText).toBe('select 2');
-    expect(document.activeElement).toBe(box);
+    await vi.waitFor(() => expect(editorText()).toBe('select 2'));
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('select 2'));
     await userEvent.keyboard('{Control>}{End}{/Control} + 1');
     await vi.waitFor(() => expect(document.body.innerText).toContain('unsaved changes'));
     expect(commands.run('save-view')).toBe(true);
@@ -230,16 +361,18 @@ describe('queries', () => {
     await page.getByRole('button', { name: 'Save as…' }).click();
     await userEvent.keyboard('Second{Enter}');
     await vi.waitFor(() => expect(keeper.items.map((item) => item.name)).toEqual(['Root use', 'Second']));
-    expect(trail.sqlConsole.openedId).toBe(keeper.items[1]?.id);
+    expect(trail.sqlConsole.current.openedId).toBe(keeper.items[1]?.id);
   });
 
   it('are deleted with a way back, renamed, exported and imported', async () => {
     const { trail, keeper } = await mount('select 1', [query('Root use', 'select 2')]);
-    await page.getByRole('button', { name: 'Delete Root use' }).click();
+    await choose('Root use', 'Delete');
     await vi.waitFor(() => expect(keeper.items).toEqual([]));
     await page.getByRole('button', { name: 'Undo' }).click();
-    await vi.waitFor(() => expect(keeper.items).toMatchObject([{ name: 'Root use', sql: 'select 2' }]));
-    await page.getByRole('button', { name: 'Rename Root use' }).click();
+    await vi.waitFor(() =>
+      expect(keeper.items).toMatchObject([{ id: 'Root use', name: 'Root use', sql: 'select 2' }]),
+    );
+    await choose('Root use', 'Rename…');
     await userEvent.keyboard('Root{Enter}');
     await vi.waitFor(() => expect(keeper.items[0]?.name).toBe('Root'));
     await page.getByRole('button', { name: 'Export…' }).click();
@@ -251,25 +384,225 @@ describe('queries', () => {
   });
 
   it('to begin with are put into the editor', async () => {
-    const { box } = await mount('');
+    const { trail } = await mount('');
     await expect.element(page.getByRole('button', { name: 'Run', exact: true })).toBeDisabled();
     for (const starter of starters) {
+      trail.sqlConsole.restore(null);
       await page.getByRole('button', { name: starter.name, exact: true }).click();
-      expect(box.innerText.replaceAll('\n\n', '\n')).toContain(starter.sql.split('\n')[0]);
+      expect(trail.sqlConsole.current.text).toBe(starter.sql);
+      await vi.waitFor(() => expect(editorText()).toContain(starter.sql.split('\n')[0]));
     }
   });
 
   it('cannot be changed in a read-only workspace', async () => {
     const keeper = fakeSaved([query('Root use', 'select 2')]);
     const trail = fakeTrail({
-      answers: { ...keeper.answers, 'sql.run': stubRun, 'sql.schema': () => stubSchema },
+      answers: { ...keeper.answers, ...console },
       info: { isReadOnly: true },
     });
     await trail.saved.load();
     await render(Harness, { trail, component: SqlPage });
     await expect.element(page.getByRole('button', { name: 'Save as…' })).toBeDisabled();
     await expect.element(page.getByRole('button', { name: 'Root use', exact: true })).toBeVisible();
-    expect(document.querySelector('[aria-label="Delete Root use"]')).toBeNull();
+    expect(document.querySelector('[aria-label="Actions for Root use"]')).toBeNull();
+  });
+});
+
+describe('queries in order', () => {
+  it('are starred, filed in folders and noted', async () => {
+    const { keeper } = await mount('select 1', [query('A', 'select 1'), query('B', 'select 2')]);
+    const names = (): string[] =>
+      [...document.querySelectorAll<HTMLElement>('[aria-label="Saved queries"] [data-id]')].map(
+        (item) => item.innerText,
+      );
+    await page.getByRole('button', { name: 'Star B' }).click();
+    await vi.waitFor(() => expect(names()).toEqual(['B', 'A']));
+    await choose('B', 'Move to folder…');
+    await userEvent.keyboard('Triage{Enter}');
+    await vi.waitFor(() => expect(keeper.items[1]).toMatchObject({ folder: 'Triage', isStarred: true }));
+    await expect.element(page.getByRole('button', { name: 'Triage 1' })).toBeVisible();
+    await choose('A', 'Add a note…');
+    await userEvent.keyboard('why it matters{Control>}{Enter}{/Control}');
+    await vi.waitFor(() => expect(names()).toEqual(['A\nwhy it matters', 'B']));
+    expect(await findings()).toEqual([]);
+    await page.getByRole('button', { name: 'Triage 1' }).click();
+    await vi.waitFor(() => expect(names()).toEqual(['A\nwhy it matters']));
+  });
+
+  it('have parameters, asked for in a form, bound by name, and kept as defaults', async () => {
+    const sql = 'select * from events where recipientAccountId = $account limit $most';
+    const { trail, keeper } = await mount(sql);
+    const runs = (): unknown[] =>
+      trail.calls.filter(({ name }) => name === 'sql.run').map(({ params }) => params);
+    await page.getByLabelText('Type of $most').selectOptions('number');
+    await run();
+    expect(runs()).toEqual([]);
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('aria-invalid')).toBe('true'));
+    await expect.element(page.getByText('Write a number.')).toBeVisible();
+    expect(await findings()).toEqual([]);
+    await userEvent.keyboard('5');
+    await page.getByRole('textbox', { name: 'Value of $account' }).fill("1'; --");
+    await userEvent.keyboard('{Enter}');
+    await vi.waitFor(() =>
+      expect(runs()).toEqual([
+        {
+          sql,
+          limit: 10_000,
+          mode: 'rows',
+          arguments: [
+            { name: 'account', type: 'text', value: "1'; --" },
+            { name: 'most', type: 'number', value: '5' },
+          ],
+        },
+      ]),
+    );
+    await page.getByRole('button', { name: 'Save as…' }).click();
+    await userEvent.keyboard('By account{Enter}');
+    await vi.waitFor(() =>
+      expect(keeper.items[0]).toMatchObject({
+        parameters: [
+          { name: 'account', type: 'text', default: "1'; --" },
+          { name: 'most', type: 'number', default: '5' },
+        ],
+      }),
+    );
+    expect(document.body.innerText).not.toContain('unsaved changes');
+    await page.getByRole('textbox', { name: 'Value of $most' }).fill('6');
+    await vi.waitFor(() => expect(document.body.innerText).toContain('unsaved changes'));
+  });
+});
+
+describe('tabs', () => {
+  it('are added, walked, renamed, closed and opened again', async () => {
+    const { trail } = await mount('select 1');
+    await page.getByRole('button', { name: 'New tab' }).click();
+    await vi.waitFor(() => expect(tabTitles()).toEqual(['Query 1', 'Query 2']));
+    await userEvent.keyboard('select 2');
+    expect(trail.sqlConsole.tabs.map(({ text }) => text)).toEqual(['select 1', 'select 2']);
+    commands.run('previous-tab');
+    await vi.waitFor(() => expect(editorText()).toBe('select 1'));
+    document.querySelector<HTMLElement>('[role=tab][aria-selected=true][aria-keyshortcuts]')?.focus();
+    await userEvent.keyboard('{F2}');
+    await userEvent.keyboard('Mine{Enter}');
+    await vi.waitFor(() => expect(tabTitles()).toEqual(['Mine', 'Query 2']));
+    expect(await findings()).toEqual([]);
+    await userEvent.keyboard('{Delete}');
+    await vi.waitFor(() => expect(tabTitles()).toEqual(['Query 1']));
+    expect(editorText()).toBe('select 2');
+    await page.getByRole('button', { name: 'Open the closed tab again' }).click();
+    await vi.waitFor(() => expect(tabTitles()).toEqual(['Mine', 'Query 2']));
+    expect(trail.sqlConsole.current.text).toBe('select 1');
+  });
+
+  it('run side by side, each with its own rows and its own undo', async () => {
+    const { trail, box } = await mount('select /* 5000 rows */ slow');
+    box.focus();
+    await userEvent.keyboard('{Control>}{End}{/Control} x');
+    await run();
+    await vi.waitFor(() => expect(line()).toBe('1,000 rows so far'));
+    commands.run('new-tab');
+    await vi.waitFor(() => expect(editorText().trim()).toBe(''));
+    await userEvent.keyboard('select 1{Control>}{Enter}{/Control}');
+    await vi.waitFor(() => expect(line()).toContain('3 rows'));
+    expect(trail.sqlConsole.tabs[0]?.isRunning).toBe(true);
+    commands.run('next-tab');
+    await vi.waitFor(() => expect(line()).toBe('1,000 rows so far'));
+    await userEvent.keyboard('{Control>}z{/Control}');
+    expect(trail.sqlConsole.current.text).not.toContain('x');
+    trail.sqlConsole.current.cancel();
+  });
+
+  it('are never overwritten by a query that is opened', async () => {
+    const { trail } = await mount('select 1', [query('Root use', 'select 2')]);
+    await run();
+    await vi.waitFor(() => expect(line()).toContain('3 rows'));
+    const opened = page.getByRole('button', { name: 'Root use', exact: true });
+    await opened.click();
+    expect(tabTitles()).toEqual(['Query 1', 'Root use']);
+    trail.sqlConsole.step(-1);
+    await opened.click();
+    expect(trail.sqlConsole.tabs).toHaveLength(2);
+    expect(trail.sqlConsole.current.openedId).toBe('Root use');
+  });
+});
+
+describe('plans and runs', () => {
+  it('show a plan as steps, expected or measured', async () => {
+    await mount('select 1');
+    await page.getByRole('button', { name: 'Explain the query' }).click();
+    await page.getByRole('menuitem', { name: 'Plan, without running it' }).click();
+    const table = page.getByRole('region', { name: 'Plan' });
+    await expect.element(table).toHaveTextContent('The query was not run');
+    await expect
+      .element(page.getByRole('row', { name: /SEQ_SCAN ≈ 20,000 Filters: a>⟦RLO⟧5/ }))
+      .toBeVisible();
+    expect(await findings()).toEqual([]);
+    commands.run('measure-sql');
+    await expect.element(page.getByRole('row', { name: /SEQ_SCAN 13 ms 1,234 ≈ 20,000/ })).toBeVisible();
+  });
+
+  it('list what was run, failures too, and open it again with its values', async () => {
+    const base: SqlRun = {
+      id: 'r1',
+      at: '2024-03-01T10:00:00.000Z',
+      sql: 'select $x',
+      isCut: false,
+      mode: 'rows',
+      arguments: [{ name: 'x', type: 'number', value: '7' }],
+      outcome: 'done',
+      rows: 1_204,
+      isTruncated: true,
+      durationMs: 38,
+      problem: null,
+    };
+    const problem = { code: 'sql-syntax', message: 'Referenced column not found.' };
+    const failed: SqlRun = { ...base, id: 'r2', sql: 'selec 1', outcome: 'failed', rows: 0, problem };
+    const { trail } = await mount('select 1', [], [failed, base]);
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    const list = page.getByRole('list', { name: 'Runs, newest first' });
+    await expect.element(list.getByText('1,204 rows and more')).toBeVisible();
+    await expect.element(list.getByText('Referenced column not found.')).toBeVisible();
+    expect(await findings()).toEqual([]);
+    await page.getByLabelText('Find a run').fill('$x');
+    await vi.waitFor(() => expect(list.getByRole('button').elements()).toHaveLength(1));
+    await list.getByRole('button').click();
+    expect(trail.sqlConsole.current.text).toBe('select $x');
+    expect(trail.sqlConsole.current.parameters).toMatchObject([{ name: 'x', type: 'number', value: '7' }]);
+  });
+
+  it('are forgotten only when asked twice', async () => {
+    let runs: SqlRun[] = [];
+    const trail = fakeTrail({
+      answers: {
+        ...console,
+        'sql.history': () => runs,
+        'sql.clearHistory': () => {
+          runs = [];
+          return {};
+        },
+      },
+    });
+    runs = [
+      {
+        id: 'r1',
+        at: '2024-03-01T10:00:00.000Z',
+        sql: 'select 1',
+        isCut: false,
+        mode: 'rows',
+        arguments: [],
+        outcome: 'done',
+        rows: 1,
+        isTruncated: false,
+        durationMs: 38,
+        problem: null,
+      },
+    ];
+    await render(Harness, { trail, component: SqlPage });
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    await page.getByRole('button', { name: 'Forget runs…' }).click();
+    expect(runs).toHaveLength(1);
+    await page.getByRole('dialog').getByRole('button', { name: 'Forget 1 run' }).click();
+    await expect.element(page.getByText('Nothing was run in this workspace yet.')).toBeVisible();
   });
 });
 
@@ -282,10 +615,10 @@ describe('the tables', () => {
     await page.getByLabelText('Find a column').fill('issuer arn');
     const found = page.getByRole('button', { name: /Issuer\.arn/ });
     await found.click();
-    expect(trail.sqlConsole.text).toBe('userIdentity.sessionContext.sessionIssuer.arn');
+    expect(trail.sqlConsole.current.text).toBe('userIdentity.sessionContext.sessionIssuer.arn');
     expect(document.activeElement).toBe(box);
     await page.getByLabelText('Find a column').fill('userIdentity.arn');
     await page.getByRole('list', { name: 'Columns of event_columns' }).getByRole('button').click();
-    expect(trail.sqlConsole.text).toMatch(/"userIdentity\.arn"$/);
+    expect(trail.sqlConsole.current.text).toMatch(/"userIdentity\.arn"$/);
   });
 });

@@ -10,7 +10,7 @@ const rowsPerReport = 1_000;
 
 /** A console that answers by what the query says, as the engine would: chunks of rows, then the end. */
 export async function stubRun(
-  { sql, limit }: ParamsOf<Run>,
+  { sql, limit, mode }: ParamsOf<Run>,
   { signal, report }: Context,
 ): Promise<ResultOf<Run>> {
   if (sql.includes('eventNam ')) {
@@ -19,6 +19,12 @@ export async function stubRun(
     });
   }
   if (sql.startsWith('delete')) throw new AppError('sql-not-allowed', 'The console only reads.');
+  if (mode !== undefined && mode !== 'rows') {
+    const columns = ['explain_key', 'explain_value'].map((name) => ({ name, type: 'VARCHAR' }));
+    report({ kind: 'columns', columns });
+    report({ kind: 'rows', columns: [['plan'], [mode === 'plan' ? plan : measuredPlan]] });
+    return { rows: 1, isTruncated: false, durationMs: 5 };
+  }
   const wanted = Number(/\/\* (\d+) rows \*\//.exec(sql)?.[1] ?? 3);
   const rows = Math.min(wanted, limit);
   report({
@@ -46,6 +52,37 @@ export async function stubRun(
   }
   return { rows, isTruncated: wanted > limit, durationMs: 38 };
 }
+
+const plan = JSON.stringify([
+  {
+    name: 'PROJECTION',
+    extra_info: { Projections: ['a', 'b'], 'Estimated Cardinality': '7' },
+    children: [
+      {
+        name: 'SEQ_SCAN ',
+        extra_info: { Filters: 'a>\u202E5', 'Estimated Cardinality': '20000' },
+        children: [],
+      },
+    ],
+  },
+]);
+const measuredPlan = JSON.stringify({
+  latency: 0.02,
+  children: [
+    {
+      operator_name: 'EXPLAIN_ANALYZE',
+      children: [
+        {
+          operator_name: 'SEQ_SCAN',
+          operator_timing: 0.0125,
+          operator_cardinality: 1_234,
+          extra_info: { 'Estimated Cardinality': '20000' },
+          children: [],
+        },
+      ],
+    },
+  ],
+});
 
 const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
@@ -76,5 +113,15 @@ export const stubSchema: ResultOf<(typeof consoleContract)['sql.schema']> = [
     table: 'files',
     help: 'One row a file of the evidence, whatever became of it.',
     columns: [{ name: 'path', type: 'VARCHAR', help: 'Where it is' }],
+  },
+];
+
+export const stubFunctions: ResultOf<(typeof consoleContract)['sql.functions']> = [
+  { name: 'count', kind: 'aggregate', calls: ['count(arg)'], help: 'How many.' },
+  {
+    name: 'regexp_extract',
+    kind: 'scalar',
+    calls: ['regexp_extract(string, regex)', 'regexp_extract(string, regex, group)'],
+    help: 'What the pattern finds.',
   },
 ];

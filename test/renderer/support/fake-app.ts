@@ -61,7 +61,7 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
       'host.remember': () => ({}),
       'host.forget': () => ({}),
       'host.setTitle': () => ({}),
-      'host.settings': () => ({ theme: 'dark' }),
+      'host.settings': () => ({ theme: 'dark', hasLetterKeys: true }),
       'host.saveSettings': () => ({}),
       'host.commands': (_params, context) => {
         tellCommand = context.report;
@@ -103,9 +103,11 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
     'events.window': ({ offset, columns }) => ({ total: 0, offset, ids: [], columns: columns.map(() => []) }),
     'events.count': () => ({ total: 0 }),
     'timeline.histogram': () => null,
-    'facets.list': ({ facets }) => facets.map(({ field }) => ({ field, distinct: 0, values: [] })),
-    'values.suggest': () => [],
+    'facets.list': ({ facets }) => facets.map(({ field }) => ({ field, distinct: 0, found: 0, values: [] })),
+    'values.suggest': () => ({ values: [], isSampled: false }),
     'sql.schema': () => [],
+    'sql.functions': () => [],
+    'sql.history': () => [],
     'places.scope': () => ({
       total: 0,
       accounts: [],

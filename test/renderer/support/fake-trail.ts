@@ -7,7 +7,10 @@ import { engineContract, type EngineHandlers } from '../../../shared/contract/in
 import { hostContract, type HostHandlers } from '../../../shared/contract/host.ts';
 import type { WorkspaceInfo } from '../../../shared/contract/workspace.ts';
 import { Explore } from '../../../renderer/state/explore.svelte.ts';
+import { Exports } from '../../../renderer/state/exports.svelte.ts';
 import { Jobs } from '../../../renderer/state/jobs.svelte.ts';
+import { Journey } from '../../../renderer/state/journey.svelte.ts';
+import { Notes } from '../../../renderer/state/notes.svelte.ts';
 import { Saved } from '../../../renderer/state/saved.svelte.ts';
 import { Screens } from '../../../renderer/state/screens.svelte.ts';
 import { Session } from '../../../renderer/state/session.svelte.ts';
@@ -127,12 +130,20 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
     {
       'workspace.watch': untilAborted,
       'jobs.watch': untilAborted,
+      'notes.watch': untilAborted,
+      'notes.of': () => [],
+      'notes.read': ({ ids }) => ids.map((id) => ({ id, star: null, colour: null, tags: [], comments: [] })),
       'workspace.current': () => info,
       'workspace.loadState': () => null,
       'workspace.saveState': nothing,
       'workspace.close': nothing,
       'saved.list': () => [],
-      'values.suggest': () => [],
+      'timeline.marks': () => ({ total: 0, marks: [] }),
+      'timeline.coverage': () => null,
+      'values.suggest': () => ({ values: [], isSampled: false }),
+      'search.paths': () => ({ paths: [], sampled: 0, isComplete: true }),
+      'search.scan': () => ({ read: 0, durationMs: 0 }),
+      'search.check': () => [],
       ...options.answers,
     },
     calls,
@@ -146,7 +157,7 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
       'host.remember': nothing,
       'host.forget': nothing,
       'host.saveSettings': nothing,
-      'host.settings': () => ({ theme: 'dark' as const }),
+      'host.settings': () => ({ theme: 'dark' as const, hasLetterKeys: true }),
       'host.recent': () => [],
       ...options.host,
     },
@@ -155,9 +166,13 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
   const notify: Trail['notify'] = (message, kind = 'info') => notices.push({ message, kind });
   const explore = new Explore();
   const screens = new Screens();
+  const journey = new Journey(explore, screens);
   const saved = new Saved(engine, host);
   const sqlConsole = new SqlConsole(engine);
-  const session = new OpenSession({ engine, host, explore, screens, saved, sqlConsole, notify }, info);
+  const session = new OpenSession(
+    { engine, host, explore, screens, journey, saved, sqlConsole, notify },
+    info,
+  );
   const jobs = new Jobs(engine);
   return {
     engine,
@@ -165,9 +180,12 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
     session,
     explore,
     jobs,
+    exports: new Exports(engine, host),
     saved,
+    notes: new Notes(engine, notify),
     sqlConsole,
     screens,
+    journey,
     valueMenu: new ValueMenu(),
     notify,
     calls,

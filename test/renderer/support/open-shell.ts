@@ -5,6 +5,7 @@ import Shell from '../../../renderer/app/Shell.svelte';
 import { makeActions } from '../../../renderer/app/actions.ts';
 import { Health } from '../../../renderer/app/health.svelte.ts';
 import { Intake } from '../../../renderer/app/intake.svelte.ts';
+import { LetterKeys } from '../../../renderer/app/letter-keys.svelte.ts';
 import { Notices } from '../../../renderer/app/notices.svelte.ts';
 import { ThemeChoice } from '../../../renderer/app/theme.svelte.ts';
 import Harness from './Harness.svelte';
@@ -53,6 +54,8 @@ export async function openShell(options: FakeTrailOptions = {}): Promise<FakeTra
     trail,
     intake,
     theme,
+    letterKeys: new LetterKeys(trail.host),
+    loadSettings: async () => undefined,
     notices: new Notices(),
     health: new Health(),
     follow: () => undefined,

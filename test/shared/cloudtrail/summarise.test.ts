@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actionInWords } from '../../../shared/cloudtrail/actions.ts';
+import { actionNotes } from '../../../shared/cloudtrail/notes.ts';
 import { summarise } from '../../../shared/cloudtrail/summarise.ts';
 
 const ana = { type: 'IAMUser', userName: 'ana', accountId: '111122223333', accessKeyId: 'AKIAEXAMPLE1' };
@@ -136,6 +137,149 @@ describe('summarise', () => {
     expect(summarise(record)).toBe(
       'Role Deployer (session build-7) called DescribeInstances on ec2 in eu-west-1, from 198.51.100.7; denied: Client.UnauthorizedOperation.',
     );
+  });
+
+  it.each([
+    ['with the AWS CLI 2.15.30', 'aws-cli/2.15.30 Python/3.11.8 Linux/6.5 exe/x86_64.ubuntu.22'],
+    ['with the AWS CLI 2.9.1 on Kali Linux', 'aws-cli/2.9.1 Python/3.11 Linux/6.1.0-kali5-amd64'],
+    ['with Boto3 1.34.11', 'Boto3/1.34.11 md/Botocore#1.34.11 ua/2.0'],
+    ['with Terraform 1.5.0', 'APN/1.0 HashiCorp/1.0 Terraform/1.5.0 (+https://www.terraform.io)'],
+    ['in a browser', 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0'],
+    ['in the console', 'console.amazonaws.com'],
+    ['in the console', '[S3Console/0.4, aws-internal/3]'],
+    ['with rclone v1.65', 'rclone/v1.65'],
+    ['with the client stratus-red-team_83c9a458', 'stratus-red-team_83c9a458'],
+    ['with S3 Browser 9.5.5', 'S3 Browser 9.5.5 (https://s3browser.com)'],
+  ])('names the client: %s', (words, userAgent) => {
+    expect(summarise(event('iam', 'ListUsers', { userAgent }))).toBe(
+      `IAM user ana listed users, from 198.51.100.7, ${words}.`,
+    );
+  });
+
+  it.each(['AWS Internal', 'ec2.amazonaws.com', '  ', '= strange ='])(
+    'says nothing of a client it cannot name: %j',
+    (userAgent) => {
+      expect(summarise(event('iam', 'ListUsers', { userAgent }))).toBe(
+        'IAM user ana listed users, from 198.51.100.7.',
+      );
+    },
+  );
+
+  it('tells a console session by the record’s own mark', () => {
+    const record = event('iam', 'ListUsers', {
+      sessionCredentialFromConsole: 'true',
+      userAgent: 'aws-internal/3 aws-sdk-java/1.11',
+    });
+    expect(summarise(record)).toBe('IAM user ana listed users, from 198.51.100.7, in the console.');
+  });
+
+  it.each([
+    [
+      'denied: AccessDenied, no identity-based policy allows iam:CreateUser',
+      'AccessDenied',
+      'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: iam:CreateUser on resource: x because no identity-based policy allows the iam:CreateUser action',
+    ],
+    [
+      'denied: AccessDeniedException, an explicit deny in a service control policy',
+      'AccessDeniedException',
+      'User: x is not authorized to perform: iam:CreateUser on resource: y with an explicit deny in a service control policy',
+    ],
+    [
+      'denied: AccessDenied, not authorized for iam:CreateUser',
+      'AccessDenied',
+      'User: x is not authorized to perform: iam:CreateUser on resource: y',
+    ],
+    [
+      'failed: EntityAlreadyExists (User with name ana already exists)',
+      'EntityAlreadyExists',
+      'User with name ana already exists.',
+    ],
+    [
+      'denied: Client.UnauthorizedOperation',
+      'Client.UnauthorizedOperation',
+      'You are not authorized to perform this operation.',
+    ],
+    [
+      'denied: Client.UnauthorizedOperation',
+      'Client.UnauthorizedOperation',
+      `You are not allowed. Encoded authorization failure message: ${'Zm9v'.repeat(200)}`,
+    ],
+  ])('says why: %s', (words, errorCode, errorMessage) => {
+    const record = event('iam', 'CreateUser', {
+      requestParameters: { userName: 'eve' },
+      errorCode,
+      errorMessage,
+    });
+    expect(summarise(record)).toBe(`IAM user ana tried to create user eve, from 198.51.100.7; ${words}.`);
+  });
+
+  it('names what was denied from the message where the request is not recorded', () => {
+    const record = event('iam', 'DeleteUser', {
+      requestParameters: null,
+      errorCode: 'AccessDenied',
+      errorMessage:
+        'User: x is not authorized to perform: iam:DeleteUser on resource: user eve because no identity-based policy allows the iam:DeleteUser action',
+    });
+    expect(summarise(record)).toBe(
+      'IAM user ana tried to delete user, from 198.51.100.7; denied: AccessDenied, no identity-based policy allows iam:DeleteUser on user eve.',
+    );
+  });
+
+  it('names the person behind a permission set, the instance behind a role, the account of a stranger', () => {
+    const session = (role: string, name: string, more: object = {}): object => ({
+      type: 'AssumedRole',
+      accountId: '111122223333',
+      arn: `arn:aws:sts::111122223333:assumed-role/${role}/${name}`,
+      sessionContext: { sessionIssuer: { userName: role }, ...more },
+    });
+    const says = (userIdentity: object): string =>
+      summarise(event('iam', 'ListUsers', { userIdentity, recipientAccountId: '444455556666' }));
+    expect(says(session('AWSReservedSSO_Admin_0123456789abcdef', 'jane@example.com'))).toMatch(
+      /^Identity Center user jane@example\.com \(permission set Admin\) of account 111122223333 listed users/,
+    );
+    expect(says(session('web', 'i-0123456789abcdef0'))).toMatch(
+      /^Role web \(instance i-0123456789abcdef0\) of/,
+    );
+    expect(says(session('Audit', 's', { sourceIdentity: 'jane' }))).toMatch(
+      /^Role Audit \(session s, source identity jane\) of account/,
+    );
+  });
+
+  it('names the thing acted upon in calls without words of their own, and the service in between', () => {
+    const record = event('dynamodb', 'DescribeTable', {
+      requestParameters: { tableName: 'arn:aws:dynamodb:eu-west-1:1:table/orders' },
+    });
+    expect(summarise(record)).toBe(
+      'IAM user ana called DescribeTable (table orders) on dynamodb in eu-west-1, from 198.51.100.7.',
+    );
+    const through = event('s3', 'PutObject', {
+      userIdentity: { ...ana, invokedBy: 'cloudformation.amazonaws.com' },
+      sourceIPAddress: 'cloudformation.amazonaws.com',
+      userAgent: 'cloudformation.amazonaws.com',
+      requestParameters: { bucketName: 'b', key: 'k' },
+    });
+    expect(summarise(through)).toBe(
+      'IAM user ana wrote k in bucket b, through cloudformation.amazonaws.com.',
+    );
+  });
+
+  it('has words for every action we have a note on, but for the few the general sentence tells as well', () => {
+    const speechless = Object.entries(actionNotes).flatMap(([source, notes]) =>
+      Object.keys(notes)
+        .filter((name) => !actionInWords(source.replace('.amazonaws.com', ''), name))
+        .map((name) => `${source.split('.')[0] ?? ''}:${name}`),
+    );
+    expect(speechless.sort()).toEqual([
+      'access-analyzer:DeleteAnalyzer',
+      'account:EnableRegion',
+      'ec2:DescribeInstances',
+      'iam:GetUser',
+      'organizations:DescribeOrganization',
+      's3:GetBucketAcl',
+      'servicequotas:RequestServiceQuotaIncrease',
+      'signin:ConsoleLogin',
+      'sts:DecodeAuthorizationMessage',
+    ]);
   });
 
   it('tells a sign-in, with MFA or without', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { everything, type Filter, type Test } from '../../../shared/filter/filter.ts';
-import { maxListLength, maxTextDepth, maxTextLength } from '../../../shared/filter/limits.ts';
+import {
+  maxFilterLength,
+  maxListLength,
+  maxTextDepth,
+  maxTextLength,
+} from '../../../shared/filter/limits.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { tokenise } from '../../../shared/filter/tokens.ts';
 
@@ -180,10 +185,15 @@ describe('problems', () => {
 
 describe('limits', () => {
   it('a longer text than allowed is refused as a whole', () => {
+    const words = (length: number): string => 'ab '.repeat(length / 3 + 1).slice(0, length);
     expect(parseFilter('a'.repeat(maxTextLength)).problems).toEqual([]);
-    const { filter, problems } = parseFilter('a'.repeat(maxTextLength + 1));
-    expect(filter).toBeUndefined();
-    expect(problems).toHaveLength(1);
+    expect(parseFilter(words(maxFilterLength + 1)).filter).toBeUndefined();
+    expect(parseFilter(words(maxFilterLength + 1)).problems).toHaveLength(1);
+  });
+
+  it('a longer value than allowed is refused where it stands', () => {
+    const { problems } = parseFilter(`eventName:a errorCode:${'b'.repeat(maxTextLength + 3)}`);
+    expect(problems).toMatchObject([{ from: 22, message: expect.stringContaining('20000') as string }]);
   });
 
   it.each(['(', 'not ', '-', '-('])('%j nested without end is a problem, not a crash', (piece) => {

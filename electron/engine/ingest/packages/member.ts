@@ -1,3 +1,4 @@
+import { plural } from '../../../../shared/table/counted.ts';
 import { limits } from '../limits.ts';
 import type { ByteSource } from '../read-file.ts';
 import type { Unpacking } from './budget.ts';
@@ -32,7 +33,7 @@ export function memberLabel(name: string): string {
 /** A remark on what an archive holds besides files; undefined when there is nothing. */
 export function passedOverNote(folders: number, links: number): string | undefined {
   const parts = [
-    folders > 0 ? `${folders.toLocaleString('en-US')} folder${folders === 1 ? '' : 's'}` : '',
+    folders > 0 ? plural(folders, 'folder') : '',
     links > 0
       ? `${links.toLocaleString('en-US')} link${links === 1 ? '' : 's'} or device${links === 1 ? '' : 's'}`
       : '',

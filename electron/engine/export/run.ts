@@ -1,0 +1,172 @@
+import { basename } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { isCancelled } from '../../../shared/bridge/errors.ts';
+import type { Exported } from '../../../shared/contract/export.ts';
+import { plural } from '../../../shared/table/counted.ts';
+import { sql, sqlText } from '../db/sql.ts';
+import type { Investigation } from '../investigation.ts';
+import type { JobContext } from '../jobs/registry.ts';
+import { whereOf } from '../query/filter/question.ts';
+import { aboutExport } from './about.ts';
+import { evidenceDigest, type EvidenceDigest } from './evidence-digest.ts';
+import type { Piece } from './formats/records.ts';
+import { piecesOf } from './pieces.ts';
+import { inSnapshot } from './snapshot.ts';
+import { stageFile } from './staged-file.ts';
+import { judgeTarget, type Target } from './target.ts';
+import { newTally, remarksOf, type Tally } from './tally.ts';
+
+/** What an export is about, and of which workspace. */
+export interface ExportRequest {
+  readonly investigation: Investigation;
+  readonly what: Exported;
+  readonly appVersion: string;
+}
+
+/** What is known of the answer on the snapshot that is written. */
+export interface ExportFacts {
+  /** Events that the question matches; null for a statement, whose rows are known only at the end. */
+  readonly events: number | null;
+  readonly eventsInWorkspace: number;
+  readonly evidence: EvidenceDigest;
+}
+
+/** How an export ended. */
+export interface ExportSummary {
+  readonly rows: number;
+  /** What differs between the file and the data, in sentences. */
+  readonly remarks: readonly string[];
+}
+
+/** Judges the place for an export. Errors: those of `judgeTarget`. */
+export function exportTarget(
+  { folder, exportFolder }: Investigation,
+  path: string,
+  isReplacing: boolean,
+): Promise<Target> {
+  return judgeTarget(path, {
+    sources: folder.manifest.sources.map((source) => source.path),
+    workspacePath: folder.path,
+    exportsPath: exportFolder,
+    isReplacing,
+  });
+}
+
+/**
+ * Writes an export to its place as the work of a job and answers the result in words. A cancelled or failed one leaves no
+ * file. Errors: `cancelled`, `file-exists`, `file-unwritable`, `disk-full`, `bad-pattern`, `filter-syntax`, and the
+ * console's for a statement.
+ */
+export async function exportToFile(request: ExportRequest, target: Target, job: JobContext): Promise<string> {
+  const { journal } = request.investigation.folder;
+  const staged = await stageFile(target);
+  const name = basename(target.path);
+  try {
+    job.phase(request.what.kind === 'events' ? 'Sorting' : 'Running the statement');
+    const made = await makePieces(request, job, staged.write);
+    const facts = await staged.commit((file) => aboutExport(request, { ...made, file: { name, ...file } }));
+    const summary = summaryOf(made.tally);
+    await journal.append('export.finished', {
+      file: target.path,
+      ...journalled(request.what),
+      rows: summary.rows,
+      ...facts,
+      evidence: made.facts.evidence.digest,
+    });
+    return [`${rowsInWords(request.what, summary.rows)} written to ${target.path}.`, ...summary.remarks].join(
+      ' ',
+    );
+  } catch (error) {
+    await staged.discard();
+    await journal.append('export.stopped', {
+      file: target.path,
+      ...journalled(request.what),
+      reason: isCancelled(error) ? 'cancelled' : error instanceof Error ? error.message : '',
+    });
+    throw error;
+  }
+}
+
+/** Writes an export piece by piece to somewhere else than a file. Errors: as `exportToFile`, and those of `write`. */
+export async function exportToStream(
+  request: ExportRequest,
+  write: (piece: Piece) => Promise<void>,
+  signal: AbortSignal,
+): Promise<ExportSummary> {
+  const nobody = { signal, phase: () => undefined, advance: () => undefined };
+  const { tally, facts } = await makePieces(request, nobody, write);
+  const summary = summaryOf(tally);
+  await request.investigation.folder.journal.append('export.finished', {
+    file: '-',
+    ...journalled(request.what),
+    rows: summary.rows,
+    evidence: facts.evidence.digest,
+  });
+  return summary;
+}
+
+/** A job, or as much of it as the making of a file needs. */
+type Progress = Pick<JobContext, 'signal' | 'phase' | 'advance'>;
+
+async function makePieces(
+  { investigation, what }: ExportRequest,
+  job: Progress,
+  write: (piece: Piece) => Promise<void>,
+): Promise<{ readonly facts: ExportFacts; readonly tally: Tally; readonly startedAt: Date }> {
+  const startedAt = new Date();
+  const tally = newTally();
+  return inSnapshot(investigation.database.instance, job.signal, async (connection) => {
+    const facts = await factsOf(connection, what);
+    let total = facts.events;
+    if (total !== null) job.phase('Writing', { total });
+    let told = 0;
+    const tell = (): void => {
+      job.advance(tally.rows - told);
+      told = tally.rows;
+    };
+    const onTotal = (rows: number): void => {
+      total = rows;
+      job.phase('Writing', { total });
+    };
+    const { exportFolder } = investigation;
+    for await (const piece of piecesOf(what, {
+      connection,
+      exportFolder,
+      signal: job.signal,
+      tally,
+      onTotal,
+    })) {
+      await write(piece);
+      tell();
+    }
+    tell();
+    if (total !== null && tally.rows !== total) throw wrongCount(tally.rows, total);
+    return { facts, tally, startedAt };
+  });
+}
+
+async function factsOf(connection: DuckDBConnection, what: Exported): Promise<ExportFacts> {
+  const count = async (where: ReturnType<typeof whereOf> | undefined): Promise<number> => {
+    const query = sql`SELECT count(*)::DOUBLE FROM event_columns WHERE ${where ?? sql`true`}`;
+    const reader = await connection.runAndReadAll(sqlText(query), [...query.values]);
+    return Number(reader.getRows()[0]?.[0]);
+  };
+  return {
+    events: what.kind === 'events' ? await count(whereOf(what.question)) : null,
+    eventsInWorkspace: await count(undefined),
+    evidence: await evidenceDigest(connection),
+  };
+}
+
+const wrongCount = (written: number, counted: number): Error =>
+  new Error(`The export wrote ${written} rows of ${counted}`);
+
+const summaryOf = (tally: Tally): ExportSummary => ({ rows: tally.rows, remarks: remarksOf(tally) });
+
+const rowsInWords = (what: Exported, rows: number): string =>
+  plural(rows, what.kind === 'events' ? 'event' : 'row');
+
+const journalled = (what: Exported): Readonly<Record<string, unknown>> =>
+  what.kind === 'sql'
+    ? { format: what.format, sql: what.sql }
+    : { format: what.format, question: what.question };

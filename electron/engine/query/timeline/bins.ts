@@ -1,0 +1,73 @@
+import type { Question, Range } from '../../../../shared/contract/common.ts';
+import { mostBins } from '../../../../shared/contract/timeline.ts';
+import type { Pool } from '../../db/pool.ts';
+import { sql, type Sql } from '../../db/sql.ts';
+
+const second = 1_000_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Bar widths a person can say in words; all divide or are multiples of a UTC day. */
+const widths: readonly number[] = [1, 2, 5, 10, 15, 30]
+  .map((n) => n * second)
+  .concat([1, 2, 5, 10, 15, 30].map((n) => n * minute))
+  .concat([1, 2, 3, 6, 12].map((n) => n * hour))
+  .concat([1, 2, 7, 14, 28, 91, 182, 364, 1_820, 3_640].map((n) => n * day));
+
+/** The bars of a chart: `bins` of them, `binMicros` wide, the first one from `fromMicros`. */
+export interface Bins {
+  readonly fromMicros: number;
+  readonly binMicros: number;
+  readonly bins: number;
+}
+
+/** How many bars are wanted at most, or how wide they should be; see the contract of `timeline`. */
+export interface BinChoice {
+  readonly maxBins: number;
+  readonly binMicros?: number | null | undefined;
+}
+
+const binsNeeded = (spanMicros: number, width: number): number => Math.ceil(spanMicros / width) + 1;
+
+/** The bars over a span: of the chosen width where that can be drawn, else of the narrowest sayable one that fits. */
+export function binsOver(span: Range, choice: BinChoice): Bins {
+  const spanMicros = span.toMicros - span.fromMicros;
+  const chosen = choice.binMicros ?? 0;
+  const binMicros =
+    chosen > 0 && binsNeeded(spanMicros, chosen) <= mostBins
+      ? chosen
+      : (widths.find((width) => binsNeeded(spanMicros, width) <= choice.maxBins) ?? 36_400 * day);
+  const fromMicros = Math.floor(span.fromMicros / binMicros) * binMicros;
+  return { fromMicros, binMicros, bins: Math.max(1, Math.ceil((span.toMicros - fromMicros) / binMicros)) };
+}
+
+/** The bar that an instant, in microseconds, lies in; instants before the first bar must be left out by the condition. */
+export const binOf = (micros: Sql, { fromMicros, binMicros }: Bins): Sql =>
+  sql`((${micros} - ${BigInt(fromMicros)}::BIGINT) // ${BigInt(binMicros)}::BIGINT)::INTEGER`;
+
+/** First and last event time of the archive, the last one exclusive; undefined without any timed event. */
+async function archiveSpan(pool: Pool, signal: AbortSignal): Promise<Range | undefined> {
+  const [row] = await pool.rows(
+    sql`SELECT epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM event_columns`,
+    'histogram',
+    signal,
+  );
+  const [first, last] = row ?? [];
+  return typeof first === 'number' && typeof last === 'number'
+    ? { fromMicros: first, toMicros: last + second }
+    : undefined;
+}
+
+/** What is drawn: the view, or the whole span of the archive; undefined without any timed event. */
+export const viewOf = async (
+  pool: Pool,
+  view: Range | null,
+  signal: AbortSignal,
+): Promise<Range | undefined> => view ?? archiveSpan(pool, signal);
+
+/** The question without its range, which a chart over time shows as a brush. */
+export const withoutRange = ({ scope, filter }: Question): Question => ({
+  scope: { ...scope, range: null },
+  filter,
+});

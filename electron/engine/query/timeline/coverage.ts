@@ -1,0 +1,148 @@
+import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type { Coverage, CoverageSpan } from '../../../../shared/contract/timeline.ts';
+import { facetSelection } from '../../../../shared/filter/facet-selection.ts';
+import { textOrNull, type Pool } from '../../db/pool.ts';
+import { join, raw, sql, type Sql } from '../../db/sql.ts';
+import { binOf, binsOver, viewOf, type BinChoice, type Bins } from './bins.ts';
+import { allOf } from '../filter/question.ts';
+
+interface CoverageRequest extends BinChoice {
+  readonly question: Question;
+  readonly view: Range | null;
+  readonly by: 'recipientAccountId' | 'awsRegion' | null;
+}
+
+const pathColumns = { recipientAccountId: 'path_account', awsRegion: 'path_region' } as const;
+
+/** The places a question asks for by scope and by plain values of its filter; undefined for all. */
+function asked(question: Question, field: keyof typeof pathColumns): readonly string[] | undefined {
+  const { scope, filter } = question;
+  const inScope = field === 'recipientAccountId' ? scope.accounts : scope.regions;
+  const { included } = facetSelection(filter, field);
+  const inFilter = included.filter((value) => typeof value === 'string');
+  if (included.length === 0 || inFilter.length < included.length) return inScope ?? undefined;
+  return inScope ? inFilter.filter((value) => inScope.includes(value)) : inFilter;
+}
+
+function among(field: keyof typeof pathColumns, values: readonly string[] | undefined): Sql | undefined {
+  if (!values) return undefined;
+  if (values.length === 0) return raw('false');
+  const list = join(
+    values.map((value) => sql`${value}`),
+    ', ',
+  );
+  return sql`${raw(pathColumns[field])} IN (${list})`;
+}
+
+const isRead = raw(`status IN ('accepted', 'partial')`);
+/** Insight and aggregated files come by ways of their own and say nothing about the log of calls. */
+const isAside = raw(`regexp_matches(path, '_CloudTrail-(Insight|Aggregated|Digest)_[^/]*$')`);
+const isLogFile = sql`(kind = 's3-log' AND delivered_at IS NOT NULL AND path_account IS NOT NULL AND path_region IS NOT NULL
+   AND NOT ${isAside})`;
+/** Holds events, and nothing in its name says when logs were delivered. */
+const isOther = sql`(${isLogFile} IS NOT TRUE AND NOT ${isAside} AND records > 0)`;
+/**
+ * What time a log file speaks for: from its first event, or 15 minutes before its delivery, to its delivery. A file that
+ * came more than an hour after its events speaks for these alone, and a lone early event does not stretch it beyond an
+ * hour. AWS CloudTrail User Guide, "Getting and viewing your CloudTrail log files": delivered within about 5 minutes on
+ * average, older editions say 15; the stamp in the name is the delivery, which may be days late.
+ */
+const spokenFor = raw(
+  `CASE WHEN last_event IS NULL OR delivered_at - last_event <= INTERVAL 1 HOUR
+     THEN least(delivered_at - INTERVAL 15 MINUTE, greatest(first_event, last_event - INTERVAL 1 HOUR))
+     ELSE greatest(first_event, last_event - INTERVAL 1 HOUR) END AS begins,
+   CASE WHEN last_event IS NULL OR delivered_at - last_event <= INTERVAL 1 HOUR
+     THEN greatest(delivered_at, last_event) ELSE last_event END AS ends`,
+);
+
+/** The bars that spans of a table touch, each once for each key. */
+const touchedBins = (bins: Bins): Sql => {
+  const toMicros = bins.fromMicros + bins.bins * bins.binMicros;
+  const clamped = (column: string): Sql =>
+    sql`least(greatest(epoch_us(${raw(column)}), ${BigInt(bins.fromMicros)}::BIGINT), ${BigInt(toMicros - 1)}::BIGINT)`;
+  return sql`SELECT DISTINCT key, unnest(range(${binOf(clamped('begins'), bins)}::BIGINT,
+      ${binOf(clamped('ends'), bins)}::BIGINT + 1)) AS bin
+    FROM spans WHERE epoch_us(ends) >= ${BigInt(bins.fromMicros)}::BIGINT AND epoch_us(begins) < ${BigInt(toMicros)}::BIGINT`;
+};
+
+type BarState = 'logs' | CoverageSpan['state'];
+
+/** Bars that touch and are in the same state, joined; bars with logs left out. */
+function spansOf(bins: Bins, stateOf: (bin: number) => BarState): CoverageSpan[] {
+  const spans: CoverageSpan[] = [];
+  for (let bin = 0; bin < bins.bins; bin += 1) {
+    const state = stateOf(bin);
+    if (state === 'logs') continue;
+    const fromMicros = bins.fromMicros + bin * bins.binMicros;
+    const toMicros = fromMicros + bins.binMicros;
+    const last = spans.at(-1);
+    if (last?.state === state && last.toMicros === fromMicros) last.toMicros = toMicros;
+    else spans.push({ fromMicros, toMicros, state });
+  }
+  return spans;
+}
+
+/**
+ * For which time the archive has log files of the question's accounts and Regions, after the paths and the ledger's event
+ * times. Containers other than delivered log files say nothing about deliveries: where such a file has events, and
+ * everywhere when there is nothing else, it cannot be known.
+ */
+export async function coverage(
+  pool: Pool,
+  request: CoverageRequest,
+  signal: AbortSignal,
+): Promise<Coverage | null> {
+  const view = await viewOf(pool, request.view, signal);
+  if (!view) return null;
+  const bins = binsOver(view, request);
+  const places = allOf([
+    among('recipientAccountId', asked(request.question, 'recipientAccountId')),
+    among('awsRegion', asked(request.question, 'awsRegion')),
+  ]);
+  const key = request.by === null ? raw(`''`) : raw(pathColumns[request.by]);
+  const [sums, logBins, otherBins] = await Promise.all([
+    pool.rows(
+      sql`SELECT (count(*) FILTER (WHERE ${isLogFile} AND ${places}))::DOUBLE, (count(*) FILTER (WHERE ${isLogFile}))::DOUBLE,
+            (count(*) FILTER (WHERE ${isOther}))::DOUBLE,
+            (count(*) FILTER (WHERE ${isOther} AND events > 0 AND last_event IS NULL))::DOUBLE
+          FROM files WHERE ${isRead}`,
+      'histogram',
+      signal,
+    ),
+    pool.rows(
+      sql`WITH spans AS (SELECT ${key} AS key, ${spokenFor} FROM files WHERE ${isRead} AND ${isLogFile} AND ${places})
+          ${touchedBins(bins)}`,
+      'histogram',
+      signal,
+    ),
+    pool.rows(
+      sql`WITH spans AS (SELECT '' AS key, first_event AS begins, last_event AS ends FROM files
+            WHERE ${isRead} AND ${isOther} AND last_event IS NOT NULL) ${touchedBins(bins)}`,
+      'histogram',
+      signal,
+    ),
+  ]);
+  const [logFiles, allLogFiles, otherFiles, unsettledFiles] = (sums[0] ?? []).map(Number);
+  const isUnknowable = allLogFiles === 0 || (unsettledFiles ?? 0) > 0;
+  const unknown = new Set(otherBins.map(([, bin]) => Number(bin)));
+  const covered = new Set<number>();
+  const byKey = new Map<string, Set<number>>();
+  for (const [value, bin] of logBins) {
+    covered.add(Number(bin));
+    const own = byKey.get(textOrNull(value) ?? '') ?? new Set<number>();
+    byKey.set(textOrNull(value) ?? '', own.add(Number(bin)));
+  }
+  const stateIn =
+    (own: ReadonlySet<number>) =>
+    (bin: number): BarState =>
+      own.has(bin) ? 'logs' : isUnknowable || unknown.has(bin) ? 'unknown' : 'none';
+  return {
+    logFiles: logFiles ?? 0,
+    otherFiles: otherFiles ?? 0,
+    spans: spansOf(bins, stateIn(covered)),
+    lanes:
+      request.by === null
+        ? []
+        : [...byKey].map(([value, own]) => ({ value, spans: spansOf(bins, stateIn(own)) })),
+  };
+}

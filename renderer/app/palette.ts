@@ -1,0 +1,93 @@
+import type { Granted } from '../../shared/contract/host.ts';
+import type { SavedItem } from '../../shared/contract/saved.ts';
+import { searchableFields } from '../../shared/fields/catalogue.ts';
+import { openView } from '../features/explore/open-view.ts';
+import { withColumn } from '../features/explore/value-actions.ts';
+import type { Trail } from '../state/trail.ts';
+import type { Actions } from './actions.ts';
+import { commands } from './commands.svelte.ts';
+
+/** Something the palette finds. */
+export interface PaletteEntry {
+  readonly id: string;
+  readonly title: string;
+  /** What it is, where it is not something to do: a view, a field. */
+  readonly kind: string | undefined;
+  readonly keys: string | undefined;
+  readonly run: () => void;
+}
+
+/** A workspace that was open before. */
+export interface RecentWorkspace {
+  readonly granted: Granted;
+  readonly title: string;
+  readonly isThere: boolean;
+}
+
+const unlisted = new Set(['palette', 'escape']);
+
+/** What can be done here. */
+export const commandEntries = (): readonly PaletteEntry[] =>
+  commands.enabled
+    .filter((command) => !unlisted.has(command.name))
+    .map(({ name, title, keys, run }) => ({ id: name, title, kind: undefined, keys, run }));
+
+/** What can be found by name: saved views and queries, fields, workspaces of before. */
+export function namedEntries(
+  trail: Trail,
+  actions: Actions,
+  recent: readonly RecentWorkspace[],
+): readonly PaletteEntry[] {
+  const { session, saved } = trail;
+  const open = session.info;
+  const workspaces = recent
+    .filter(({ isThere, granted }) => isThere && granted.label !== open?.path)
+    .map(({ granted, title }): PaletteEntry => ({
+      id: `workspace-${granted.grant}`,
+      title,
+      kind: 'workspace',
+      keys: undefined,
+      run: () => void actions.openWorkspace(granted),
+    }));
+  if (!open) return workspaces;
+  return [...saved.items.map((item) => savedEntry(trail, item)), ...fieldEntries(trail), ...workspaces];
+}
+
+function savedEntry(trail: Trail, item: SavedItem): PaletteEntry {
+  const folder = item.folder === '' ? '' : ` in ${item.folder}`;
+  return {
+    id: `saved-${item.id}`,
+    title: item.name,
+    kind: `${item.kind}${folder}`,
+    keys: undefined,
+    run: () => {
+      if (item.kind === 'query') {
+        trail.sqlConsole.openSaved(item);
+        trail.screens.go('sql');
+        return;
+      }
+      trail.screens.go('explore');
+      openView(trail, item);
+    },
+  };
+}
+
+function fieldEntries(trail: Trail): readonly PaletteEntry[] {
+  const { explore, screens } = trail;
+  return searchableFields.map(({ name, label }) => {
+    const isShown = explore.state.columns.some((column) => column.field === name);
+    return {
+      id: `field-${name}`,
+      title: label === name ? label : `${label} (${name})`,
+      kind: isShown ? 'column: take away' : 'column: add',
+      keys: undefined,
+      run: () => {
+        const { columns } = explore.state;
+        explore.adjust({
+          columns: isShown ? columns.filter((column) => column.field !== name) : withColumn(columns, name),
+        });
+        screens.go('explore');
+      },
+    };
+  });
+}

@@ -1,0 +1,83 @@
+import type { AppError } from '../../../../shared/bridge/errors.ts';
+import { facetSelection } from '../../../../shared/filter/facet-selection.ts';
+import { resource } from '../../../state/resource.svelte.ts';
+import type { Trail } from '../../../state/trail.ts';
+import { beyondQuestions, readBeyond, scopeValues, type BeyondList, type FacetAnswer } from './facet-rows.ts';
+import type { FacetView } from './facet-views.svelte.ts';
+
+/** What a card knows of its values. */
+export interface CardAnswer {
+  /** undefined until the engine has answered for this field. */
+  readonly answer: FacetAnswer | undefined;
+  readonly beyond: BeyondList;
+  readonly error: AppError | undefined;
+  readonly isSlow: boolean;
+  /** The person stopped the counting of this question. */
+  readonly isStopped: boolean;
+  stop(): void;
+  /** Asks again, also after a stop. */
+  reload(): void;
+}
+
+/**
+ * The values of one card. Each card asks for itself, while it is open and in sight, so that cheap ones are there at once
+ * and none goes on after the filter has moved on.
+ */
+export function facetAnswer(
+  { engine, explore, session }: Trail,
+  name: () => string,
+  view: () => FacetView,
+  isNear: () => boolean,
+): CardAnswer {
+  let stopped = $state('');
+  const asked = $derived.by(() => {
+    const version = session.info?.dataVersion;
+    const { isOpen, limit, offset, order, search } = view();
+    if (version === undefined || !isOpen || !isNear()) return undefined;
+    return { question: explore.question, facet: { field: name(), limit, offset, order, search }, version };
+  });
+  const isStopped = $derived(asked !== undefined && stopped !== '' && stopped === JSON.stringify(asked));
+  const answer = resource(
+    () => (isStopped ? undefined : asked),
+    async ({ question, facet }, signal) =>
+      (await engine('facets.list', { question, facets: [facet] }, { signal }))[0],
+  );
+  const beyond = resource(
+    () => {
+      const selection = facetSelection(explore.state.filter, name());
+      const isWhole = view().search === '' && view().offset === 0;
+      const inScope = scopeValues(name(), explore.state.scope);
+      const facets =
+        answer.state === 'ready' ? beyondQuestions(answer.data, selection, inScope, isWhole) : [];
+      return asked && facets.length > 0
+        ? { question: asked.question, facets, version: asked.version }
+        : undefined;
+    },
+    async ({ question, facets }, signal) => {
+      const all = facets.map((facet) => engine('facets.list', { question, facets: [facet] }, { signal }));
+      return readBeyond(facets, (await Promise.all(all)).flat());
+    },
+  );
+  return {
+    get answer() {
+      return answer.data;
+    },
+    get beyond() {
+      return beyond.data ?? (() => undefined);
+    },
+    get error() {
+      return answer.state === 'failed' ? answer.error : undefined;
+    },
+    get isSlow() {
+      return answer.isSlow;
+    },
+    get isStopped() {
+      return isStopped;
+    },
+    stop: () => (stopped = JSON.stringify(asked)),
+    reload: () => {
+      stopped = '';
+      answer.reload();
+    },
+  };
+}

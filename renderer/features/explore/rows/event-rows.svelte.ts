@@ -1,0 +1,306 @@
+import { isCancelled } from '../../../../shared/bridge/errors.ts';
+import type { Cell, Question } from '../../../../shared/contract/common.ts';
+import type { Sort } from '../../../../shared/contract/events.ts';
+import {
+  loadLines,
+  rowOf,
+  rowsIn,
+  spotOf,
+  withToggled,
+  type Line,
+  type OpenLines,
+} from '../../../grid/lines.ts';
+import type { Block, GridSource } from '../../../grid/pages.svelte.ts';
+import type { Spans } from '../../../grid/selection.ts';
+import { resource } from '../../../state/resource.svelte.ts';
+import type { Trail } from '../../../state/trail.ts';
+import { foldLabel, foldTitle } from './fold-words.ts';
+
+const firstRows = 500;
+/** What a folded answer tells of a row beside its fields. */
+const foldFields = ['#size', '#place', '#kind', '#until'] as const;
+
+type Ask = (of: 'lines' | 'events', offset: number, limit: number, signal: AbortSignal) => Promise<Block>;
+
+interface Answer {
+  /** Which rows, whatever their columns. */
+  readonly key: string;
+  readonly columnsKey: string;
+  readonly homeKey: string;
+  readonly events: number;
+  /** Lines when bursts are folded; else every event is one. */
+  readonly lines: number;
+  readonly isFolded: boolean;
+  readonly fields: readonly string[];
+  readonly ask: Ask;
+}
+
+interface Asked {
+  readonly question: Question;
+  readonly sort: Sort;
+  readonly columns: readonly string[];
+  readonly isFolded: boolean;
+  readonly key: string;
+}
+
+/** Bursts are runs in time: in another order there are none. */
+export const canFold = (sort: Sort): boolean => sort.length === 1 && sort[0]?.field === 'eventTime';
+
+/** `place` of an open line: where its first event stands among all events. */
+type OpenFolds = OpenLines<{ readonly place: number }>;
+
+/**
+ * The rows of Explore: events in the order asked, folded into lines on demand, and where the selected event stands among
+ * them. To be called while a component is being set up.
+ */
+export function eventRows({ engine, explore, session, notes, notify }: Trail) {
+  const fields = $derived([...new Set(explore.state.columns.map((column) => column.field))].sort());
+  const isFolded = $derived(explore.state.isFolded && canFold(explore.state.sort));
+  const key = $derived(
+    JSON.stringify([explore.question, explore.state.sort, session.info?.dataVersion, isFolded]),
+  );
+
+  const askEvents =
+    ({
+      question,
+      sort,
+      columns,
+    }: Asked): ((...range: Parameters<Ask>) => Promise<Block & { total: number }>) =>
+    (_of, offset, limit, signal) =>
+      engine('events.window', { question, sort, columns: [...columns], offset, limit }, { signal });
+
+  const askFolds =
+    ({ question, sort, columns }: Asked) =>
+    async (...[of, offset, limit, signal]: Parameters<Ask>) => {
+      const descending = sort[0]?.descending ?? false;
+      const params = { question, descending, columns: [...columns], of, offset, limit };
+      const { sizes, places, kinds, untilMicros, ...answer } = await engine('folds.window', params, {
+        signal,
+      });
+      return { ...answer, columns: [...answer.columns, sizes, places, kinds, untilMicros] as Cell[][] };
+    };
+
+  const answer = resource<Asked, Answer>(
+    () =>
+      session.info === null || explore.state.groupBy.length > 0
+        ? undefined
+        : { question: explore.question, sort: explore.state.sort, columns: fields, isFolded, key },
+    async (asked, signal) => {
+      const { columns, question, sort } = asked;
+      const notesThen = notes.summary.version;
+      const areNotesSame = (): boolean => notes.summary.version === notesThen;
+      const common = {
+        key: asked.key,
+        columnsKey: JSON.stringify(columns),
+        homeKey: JSON.stringify([question, sort, asked.isFolded]),
+        isFolded: asked.isFolded,
+      };
+      if (!asked.isFolded) {
+        const ask = askEvents(asked);
+        const first = await ask('events', 0, firstRows, signal);
+        explore.noteTotal(question, first.total);
+        return {
+          ...common,
+          events: first.total,
+          lines: first.total,
+          fields: columns,
+          ask: withFirst(first, 'lines', ask, areNotesSame),
+        };
+      }
+      const ask = askFolds(asked);
+      const first = await ask('lines', 0, firstRows, signal);
+      explore.noteTotal(question, first.events);
+      return {
+        ...common,
+        events: first.events,
+        lines: first.lines,
+        fields: [...columns, ...foldFields],
+        ask: withFirst(first, 'lines', ask, areNotesSame),
+      };
+    },
+  );
+
+  let opened = $state.raw<{ readonly key: string; readonly lines: OpenFolds }>({ key: '', lines: [] });
+  const open = $derived<OpenFolds>(opened.key === answer.data?.key ? opened.lines : []);
+
+  function toggle(line: number, size: number, place: number): void {
+    const now = answer.data;
+    if (!now) return;
+    opened = { key: now.key, lines: withToggled(open, { line, rows: size - 1, data: { place } }) };
+    if (at.key === now.key && at.line === line && at.child !== undefined && !isOpen(line))
+      select(rowOf({ line, child: undefined }, open), undefined);
+  }
+  const isOpen = (line: number): boolean => open.some((one) => one.line === line);
+
+  const source = $derived(answer.data && sourceOf(answer.data, open, toggle));
+
+  /** Where the selected event stands, as far as it is known without asking. `child` counts the rows in an open line. */
+  let at = $state.raw<{
+    readonly key: string;
+    readonly line: number;
+    readonly child: number | undefined;
+    readonly id: string | null;
+  }>({ key: '', line: -1, child: undefined, id: null });
+  const isPlaced = $derived(
+    at.key === answer.data?.key && (at.id === null || at.id === explore.state.selectedId),
+  );
+  const located = resource(
+    () => {
+      const id = explore.state.selectedId;
+      if (id === null || isPlaced || answer.data === undefined || answer.data.key !== key) return undefined;
+      return { question: explore.question, sort: explore.state.sort, id, key, isFolded };
+    },
+    async (asked, signal) => ({ key: asked.key, id: asked.id, spot: await spotOfEvent(asked, signal) }),
+  );
+
+  async function spotOfEvent(
+    {
+      question,
+      sort,
+      id,
+      isFolded: folds,
+    }: Pick<Asked, 'question' | 'sort' | 'isFolded'> & { readonly id: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly line: number; readonly child: number | undefined } | null> {
+    if (!folds) {
+      const { position } = await engine('events.locate', { question, sort, id }, { signal });
+      return position === null ? null : { line: position, child: undefined };
+    }
+    const descending = sort[0]?.descending ?? false;
+    const { found } = await engine('folds.locate', { question, descending, id }, { signal });
+    return found && { line: found.line, child: found.child === 0 ? undefined : found.child - 1 };
+  }
+
+  const selectedIndex = $derived.by(() => {
+    if (isPlaced) return at.line < 0 ? -1 : rowOf(at, open);
+    const place = located.data;
+    return place?.spot && place.key === answer.data?.key && place.id === explore.state.selectedId
+      ? rowOf(place.spot, open)
+      : -1;
+  });
+
+  /** Selects the event of a row; its id is looked up when the row is not here yet. */
+  function select(index: number, id: string | undefined): void {
+    const data = answer.data;
+    if (!data || !source) return;
+    const { line, child } = spotOf(index, open);
+    at = { key: data.key, line, child, id: id ?? null };
+    if (id !== undefined) explore.adjust({ selectedId: id });
+    else void lookUp(source, index);
+  }
+
+  async function lookUp(from: GridSource, index: number): Promise<void> {
+    const before = at;
+    try {
+      const block = await from.load(index, 1, new AbortController().signal);
+      if (at !== before) return;
+      at = { ...at, id: block.ids?.[0] ?? null };
+      explore.adjust({ selectedId: at.id });
+    } catch (error) {
+      if (!isCancelled(error)) notify('The row could not be read. Try again.', 'error');
+    }
+  }
+
+  /** The events that rows stand for, as places among all events: a closed line stands for all it holds. */
+  async function eventsOf(spans: Spans): Promise<{ readonly source: GridSource; readonly spans: Spans }> {
+    const data = answer.data;
+    if (!data || !source) throw new Error('There are no rows.');
+    if (!data.isFolded) return { source, spans };
+    const events: GridSource = {
+      key: `${data.key} events`,
+      total: data.events,
+      fields: data.fields,
+      load: (offset, limit, signal) => data.ask('events', offset, limit, signal),
+    };
+    const isWhole = spans.length === 1 && spans[0]?.from === 0 && spans[0].to === source.total;
+    if (isWhole) return { source: events, spans: [{ from: 0, to: data.events }] };
+    const ends = spans.map(async ({ from, to }) => ({
+      from: (await eventsIn(data, from)).from,
+      to: (await eventsIn(data, to - 1)).to,
+    }));
+    return { source: events, spans: await Promise.all(ends) };
+  }
+
+  async function eventsIn(
+    data: Answer,
+    row: number,
+  ): Promise<{ readonly from: number; readonly to: number }> {
+    const { line, child, opened: holder } = spotOf(row, open);
+    if (holder) {
+      const from = holder.data.place + (child === undefined ? 0 : child + 1);
+      return { from, to: from + 1 };
+    }
+    const block = await data.ask('lines', line, 1, new AbortController().signal);
+    const value = (name: string): number => Number(block.columns[data.fields.indexOf(name)]?.[0] ?? 0);
+    return { from: value('#place'), to: value('#place') + value('#size') };
+  }
+
+  return {
+    answer,
+    get source() {
+      return source;
+    },
+    get isFolded() {
+      return isFolded;
+    },
+    get total() {
+      return answer.data?.events ?? 0;
+    },
+    /** Rows shown: lines, and the events of open ones. */
+    get rows() {
+      return source?.total ?? 0;
+    },
+    get selectedIndex() {
+      return selectedIndex;
+    },
+    select,
+    eventsOf,
+  };
+}
+
+/** The rows of Explore; see `eventRows`. */
+export type EventRows = ReturnType<typeof eventRows>;
+
+/** Answers from the first rows what they hold, while the notes on them are the same. */
+const withFirst =
+  (first: Block, own: 'lines' | 'events', ask: Ask, areNotesSame: () => boolean): Ask =>
+  (of, offset, limit, signal) =>
+    of === own && areNotesSame() && offset + limit <= (first.ids?.length ?? 0)
+      ? Promise.resolve({
+          ids: first.ids?.slice(offset, offset + limit) ?? [],
+          columns: first.columns.map((column) => column.slice(offset, offset + limit)),
+        })
+      : ask(of, offset, limit, signal);
+
+function sourceOf(
+  data: Answer,
+  open: OpenFolds,
+  toggle: (line: number, size: number, place: number) => void,
+): GridSource {
+  const common = { fields: data.fields, total: rowsIn(data.lines, open) };
+  const key = JSON.stringify([data.key, data.columnsKey, open.map((one) => one.line)]);
+  if (!data.isFolded)
+    return { ...common, key, load: (offset, limit, signal) => data.ask('lines', offset, limit, signal) };
+  return {
+    ...common,
+    key,
+    load: (offset, limit, signal) =>
+      loadLines(offset, limit, open, {
+        lines: (from, count) => data.ask('lines', from, count, signal),
+        children: ({ data: { place } }, from, count) => data.ask('events', place + 1 + from, count, signal),
+      }),
+    line: (row, value): Line => {
+      const { line, child, opened } = spotOf(row, open);
+      if (child !== undefined) return { level: 2, parent: rowOf({ line, child: undefined }, open) };
+      const size = Number(value('#size') ?? 1);
+      if (size < 2) return { level: 1 };
+      return {
+        level: 1,
+        isOpen: opened !== undefined,
+        label: foldLabel(size, value('#kind')),
+        title: foldTitle(size, value('#kind'), value('eventTime'), value('#until')),
+        toggle: () => toggle(line, size, Number(value('#place') ?? 0)),
+      };
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import * as v from 'valibot';
+import { fieldNameSchema, microsSchema, offsetSchema, questionSchema, rangeSchema, upTo } from './common.ts';
+
+/** A histogram over [fromMicros, toMicros): `binMicros` wide bars, counts by series. */
+export const histogramSchema = v.strictObject({
+  fromMicros: microsSchema,
+  toMicros: microsSchema,
+  binMicros: v.number(),
+  total: v.number(),
+  series: v.array(v.strictObject({ value: v.nullable(v.string()), counts: v.array(v.number()) })),
+});
+/** Counts over time: bar `i` of each series covers `binMicros` from `fromMicros + i * binMicros`. */
+export type Histogram = v.InferOutput<typeof histogramSchema>;
+
+/** The series that stands for all values beyond the shown ones. No CloudTrail value begins with a space. */
+export const otherValues = ' other';
+
+const binWidthSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1_000_000));
+
+/** The most bars any chart over time can be asked for. */
+export const mostBins = 2_000;
+
+/**
+ * How a chart over time is divided: into no more than `maxBins` bars of a width that can be said in words, or into bars of
+ * `binMicros` where that needs no more than `mostBins` of them.
+ */
+const bars = {
+  /** What is drawn; null for the whole span of the archive. */
+  view: v.nullable(rangeSchema),
+  maxBins: upTo(mostBins),
+  binMicros: v.optional(v.nullable(binWidthSchema)),
+} as const;
+
+const laneSchema = v.strictObject({
+  value: v.nullable(v.string()),
+  events: v.number(),
+  counts: v.array(v.number()),
+  errors: v.array(v.number()),
+});
+/** One strip of activity: all events of a value by bar, and the failed ones among them. */
+export type Lane = v.InferOutput<typeof laneSchema>;
+
+const lanesSchema = v.strictObject({
+  fromMicros: microsSchema,
+  toMicros: microsSchema,
+  binMicros: v.number(),
+  /** Distinct values within the view, the missing one included. */
+  values: v.number(),
+  lanes: v.array(laneSchema),
+  /** All values that are not among `lanes`, together; null when there are none. */
+  others: v.nullable(laneSchema),
+});
+/** Strips of activity by the values of a field, the busiest first. */
+export type Lanes = v.InferOutput<typeof lanesSchema>;
+
+/** What a mark on the timeline stands for. */
+const markKinds = ['less-logging', 'more-logging', 'changed-logging', 'insight'] as const;
+
+const markSchema = v.strictObject({
+  kind: v.picklist(markKinds),
+  id: v.string(),
+  atMicros: microsSchema,
+  /** The action, or what an Insight is about. */
+  name: v.string(),
+  account: v.nullable(v.string()),
+  region: v.nullable(v.string()),
+  principal: v.nullable(v.string()),
+  /** Why the change was refused; null when it took place. */
+  errorCode: v.nullable(v.string()),
+});
+/** An event that every timeline points out: a change of what is logged, or an Insight. */
+export type Mark = v.InferOutput<typeof markSchema>;
+
+const coverageSpanSchema = v.strictObject({
+  fromMicros: microsSchema,
+  toMicros: microsSchema,
+  /** `none`: the archive has no log file for this time. `unknown`: its files do not tell. */
+  state: v.picklist(['none', 'unknown']),
+});
+/** A stretch of time for which the archive has no log file, or for which that cannot be known. */
+export type CoverageSpan = v.InferOutput<typeof coverageSpanSchema>;
+
+const coverageSchema = v.strictObject({
+  /** Log files with a delivery time in their name that lie in the question's accounts and Regions. */
+  logFiles: v.number(),
+  /** Files with events that tell nothing of when logs were delivered: exports, query results, renamed files. */
+  otherFiles: v.number(),
+  /** Whole bars without a log file, joined where they touch; everything else has logs. */
+  spans: v.array(coverageSpanSchema),
+  /** The same for each value of `by`; values without any log file are left out. */
+  lanes: v.array(v.strictObject({ value: v.string(), spans: v.array(coverageSpanSchema) })),
+});
+/** For which time the archive has log files, in whole bars. */
+export type Coverage = v.InferOutput<typeof coverageSchema>;
+
+const comparisonSchema = v.strictObject({
+  /** The equally long span right before. */
+  before: rangeSchema,
+  eventsBefore: v.number(),
+  eventsNow: v.number(),
+  /** The events before by the bar they would lie in if they had happened one span later. */
+  counts: v.array(v.number()),
+});
+/** A span of time beside the equally long one before it. */
+export type Comparison = v.InferOutput<typeof comparisonSchema>;
+
+/**
+ * Charts over time. The question's own range is ignored everywhere: the view decides what is drawn, the range is the brush
+ * on it.
+ */
+export const timelineContract = {
+  'timeline.histogram': {
+    params: v.strictObject({
+      question: questionSchema,
+      ...bars,
+      /** The field whose values share the bars; null for one series. */
+      split: v.nullable(fieldNameSchema),
+    }),
+    result: v.nullable(histogramSchema),
+  },
+  /** The values of a field as strips under the histogram of the same view and bars; null without any timed event. */
+  'timeline.lanes': {
+    params: v.strictObject({
+      question: questionSchema,
+      ...bars,
+      field: fieldNameSchema,
+      offset: offsetSchema,
+      limit: upTo(50),
+    }),
+    result: v.nullable(lanesSchema),
+  },
+  /**
+   * What every timeline points out, whatever the filter: changes of logging and Insights in the scope's accounts and
+   * Regions. Where there are more than `limit`, some of every part of the view are given.
+   */
+  'timeline.marks': {
+    params: v.strictObject({
+      question: questionSchema,
+      view: v.nullable(rangeSchema),
+      limit: upTo(1_000),
+    }),
+    result: v.strictObject({ total: v.number(), marks: v.array(markSchema) }),
+  },
+  /** Where log files are missing in the question's accounts and Regions; null without any timed event. */
+  'timeline.coverage': {
+    params: v.strictObject({
+      question: questionSchema,
+      ...bars,
+      by: v.nullable(v.picklist(['recipientAccountId', 'awsRegion'])),
+    }),
+    result: v.nullable(coverageSchema),
+  },
+  /** A span beside the equally long one before it, in the bars of a drawn histogram. */
+  'timeline.compare': {
+    params: v.strictObject({
+      question: questionSchema,
+      span: rangeSchema,
+      fromMicros: microsSchema,
+      binMicros: binWidthSchema,
+      bins: upTo(mostBins),
+    }),
+    result: comparisonSchema,
+  },
+} as const;

@@ -1,0 +1,108 @@
+// How smoothly the page draws while a person scrolls and brushes a large archive: `npm run bench -- --frames`.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { test } from 'vitest';
+import { writeTrail } from '../../electron/engine/sample/write-trail.ts';
+import { handOverAll } from '../e2e/support/archive.ts';
+import { eventGrid, importFolder, rowCount, sizeWindow } from '../e2e/support/desk.ts';
+import { keptUserData, launch } from '../e2e/support/launch.ts';
+import { printTable, type Line } from './table.ts';
+
+const events = Number(process.env['TRAILGLASS_FRAMES_EVENTS'] ?? 1_000_000);
+
+interface Frames {
+  readonly frames: readonly number[];
+  readonly longTasks: readonly number[];
+}
+
+/** Runs work in front of the page and takes the time between its frames, and its tasks over 50 ms. */
+async function whileWatched(page: Page, work: () => Promise<void>): Promise<Frames> {
+  await page.evaluate(() => {
+    const seen = { frames: [] as number[], longTasks: [] as number[], isOn: true };
+    Object.assign(globalThis, { seen });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.longTasks.push(duration);
+    }).observe({ type: 'longtask' });
+    let last = performance.now();
+    const frame = (): void => {
+      const now = performance.now();
+      seen.frames.push(now - last);
+      last = now;
+      if (seen.isOn) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  await work();
+  return page.evaluate(() => {
+    const { seen } = globalThis as unknown as {
+      seen: { frames: number[]; longTasks: number[]; isOn: boolean };
+    };
+    seen.isOn = false;
+    return { frames: seen.frames.slice(1), longTasks: seen.longTasks };
+  });
+}
+
+const ms = (value: number): string => `${value.toFixed(0)} ms`;
+
+function line(name: string, { frames, longTasks }: Frames): Line {
+  const sorted = frames.toSorted((one, other) => one - other);
+  return [
+    name,
+    ms(sorted[Math.floor(sorted.length * 0.99)] ?? 0),
+    ms(sorted.at(-1) ?? 0),
+    String(longTasks.length),
+  ];
+}
+
+test('frames while scrolling and brushing', async () => {
+  const folder = await keptUserData();
+  const trailglass = await launch();
+  const { page } = trailglass;
+  try {
+    await sizeWindow(trailglass, 1440, 900);
+    const logs = join(folder, 'logs');
+    await writeTrail({ events, seed: 7 }, logs);
+    await handOverAll(folder);
+    await importFolder(trailglass, logs);
+    const grid = await eventGrid(page).boundingBox();
+    const chart = await page.locator('[data-gesture]').first().boundingBox();
+    if (!grid || !chart) throw new Error('Explore is not on the screen.');
+    await page.mouse.move(grid.x + 200, grid.y + 200);
+    const wheel = await whileWatched(page, async () => {
+      for (let turn = 0; turn < 120; turn += 1) {
+        await page.mouse.wheel(0, 400);
+        await page.waitForTimeout(16);
+      }
+    });
+    const jumps = await whileWatched(page, async () => {
+      for (const key of ['End', 'Home', 'PageDown', 'PageDown', 'End', 'Home']) {
+        await eventGrid(page).press(`Control+${key}`);
+        await page.waitForTimeout(250);
+      }
+    });
+    const brush = await whileWatched(page, async () => {
+      const y = chart.y + chart.height / 2;
+      await page.mouse.move(chart.x + 60, y);
+      await page.mouse.down();
+      for (let step = 1; step <= 120; step += 1) {
+        await page.mouse.move(chart.x + 60 + (step / 120) * (chart.width - 120), y);
+        await page.waitForTimeout(16);
+      }
+      await page.mouse.up();
+      await page.waitForTimeout(1_000);
+    });
+    printTable(
+      `Frames of the page over ${(await rowCount(page)).toLocaleString('en-US')} events, drawn without a graphics card`,
+      ['while', '99 of 100 frames within', 'longest', 'tasks over 50 ms'],
+      [
+        line('scrolling by wheel', wheel),
+        line('jumping to ends', jumps),
+        line('brushing the timeline', brush),
+      ],
+    );
+  } finally {
+    await trailglass.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 1_800_000);

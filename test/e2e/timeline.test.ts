@@ -1,0 +1,469 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeArchive, type PlainRecord } from './support/archive.ts';
+import {
+  chosenRange,
+  chooseTheme,
+  dragOnHistogram,
+  histogramSpan,
+  histogramText,
+  importDone,
+  importFolder,
+  openDesk,
+  rowCount,
+  search,
+  searchText,
+  sizeWindow,
+} from './support/desk.ts';
+import { keptUserData, type LaunchedApp } from './support/launch.ts';
+
+/** Where pictures go; none are taken without it. */
+const pictures = process.env['TRAILGLASS_TIMELINE_PICTURES'];
+
+let trailglass: LaunchedApp;
+let page: Page;
+let userData: string;
+let folder: string;
+let events: readonly PlainRecord[];
+/** The stretch whose log files are taken away. */
+let gap: { readonly fromMs: number; readonly toMs: number };
+
+const hourMs = 3_600_000;
+const stampOf = (name: string): number => {
+  const [, year, month, day, hour, minute] = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/.exec(name) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
+};
+
+/** Takes two days of log files out of an archive; answers the events that are left. */
+function makeGap(logs: string): PlainRecord[] {
+  const files = readdirSync(logs, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.name.endsWith('.json.gz'),
+  );
+  const stamps = files.map((entry) => stampOf(entry.name)).sort((one, other) => one - other);
+  const [first = 0, last = 0] = [stamps[0], stamps.at(-1)];
+  const middle = first + (last - first) / 4;
+  gap = { fromMs: middle - 24 * hourMs, toMs: middle + 24 * hourMs };
+  const left = new Map<string, PlainRecord>();
+  for (const entry of files) {
+    const path = join(entry.parentPath, entry.name);
+    const delivered = stampOf(entry.name);
+    if (delivered >= gap.fromMs && delivered < gap.toMs) {
+      rmSync(path);
+      continue;
+    }
+    const { Records } = JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')) as {
+      readonly Records: readonly PlainRecord[];
+    };
+    for (const record of Records) left.set(`${record.recipientAccountId} ${record.eventID}`, record);
+  }
+  return [...left.values()];
+}
+
+beforeAll(async () => {
+  [userData, folder] = [await keptUserData(), await keptUserData()];
+  const archive = await makeArchive(folder, { events: 6_000, seed: 11 });
+  events = makeGap(archive.folder);
+  await start();
+  await importFolder(trailglass, archive.folder);
+});
+afterAll(async () => {
+  await trailglass.close();
+  for (const made of [userData, folder]) rmSync(made, { recursive: true, force: true });
+});
+afterEach(() => expect(trailglass.pageProblems).toEqual([]));
+
+async function start(): Promise<void> {
+  trailglass = await openDesk({ userData });
+  ({ page } = trailglass);
+}
+
+const count = (many: number): string => many.toLocaleString('en-US');
+const within = (range: { fromMs: number; toMs: number } | undefined): readonly PlainRecord[] =>
+  events.filter(({ eventTime }) => {
+    const ms = Date.parse(eventTime);
+    return !range || (ms >= range.fromMs && ms < range.toMs);
+  });
+/** A refused sign-in has a message and no code. */
+const failed = (event: PlainRecord & { readonly errorMessage?: string }): boolean =>
+  event.errorCode !== undefined || event.errorMessage !== undefined;
+const surface = () => page.locator('[data-gesture]').first();
+const slider = (name: string) => page.getByRole('slider', { name, exact: true });
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const lengthMs = (range: { fromMs: number; toMs: number } | undefined): number =>
+  range ? range.toMs - range.fromMs : Number.NaN;
+
+async function rangeNow(): Promise<{ fromMs: number; toMs: number }> {
+  await expect.poll(() => chosenRange(page)).toBeDefined();
+  return (await chosenRange(page)) as { fromMs: number; toMs: number };
+}
+const noRange = () => expect.poll(() => chosenRange(page)).toBeUndefined();
+const spanLengthMs = async (): Promise<number> => lengthMs(await histogramSpan(page));
+
+/** The width of a bar, from the words of the heading. */
+async function barMs(): Promise<number> {
+  const [, n = '', unit = ''] = /1 bar = ([\d.]+) (s|min|h|days?)/.exec(await histogramText(page)) ?? [];
+  const units: Record<string, number> = {
+    s: 1_000,
+    min: 60_000,
+    h: hourMs,
+    day: 24 * hourMs,
+    days: 24 * hourMs,
+  };
+  return Number(n) * (units[unit] ?? Number.NaN);
+}
+
+async function picture(name: string): Promise<void> {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.mouse.move(5, 450);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+/** Presses keys where no field and no grid takes them. */
+async function keys(...strokes: readonly string[]): Promise<void> {
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (const stroke of strokes) await page.keyboard.press(stroke);
+}
+
+async function fresh(): Promise<void> {
+  await keys('Escape');
+  await search(page, '');
+  if (await chosenRange(page)) {
+    await slider('Start of the time range').focus();
+    await page.keyboard.press('Delete');
+  }
+  await noRange();
+  for (let times = 0; times < 12 && (await button('Zoom out (−)').isEnabled()); times += 1) {
+    await button('Zoom out (−)').click();
+  }
+  await expect.poll(() => rowCount(page)).toBe(events.length);
+}
+
+describe('by mouse', () => {
+  beforeEach(fresh);
+
+  it('a drag draws, an edge resizes, the middle moves, a double click drops', async () => {
+    await dragOnHistogram(page, 0.1, 0.3);
+    const drawn = await rangeNow();
+    await expect.poll(() => rowCount(page)).toBe(within(drawn).length);
+    expect(await histogramText(page)).toContain(
+      `${count(within(drawn).length)} of ${count(events.length)} events`,
+    );
+    await picture('range');
+    const span = await histogramSpan(page);
+    const share = (ms: number): number => (ms - span.fromMs) / (span.toMs - span.fromMs);
+    await dragOnHistogram(page, share(drawn.fromMs), share(drawn.fromMs) + 0.05);
+    await expect.poll(async () => (await rangeNow()).fromMs).toBeGreaterThan(drawn.fromMs);
+    const resized = await rangeNow();
+    expect(resized.toMs).toBe(drawn.toMs);
+    await dragOnHistogram(page, share((resized.fromMs + resized.toMs) / 2), 0.8);
+    await expect.poll(async () => (await rangeNow()).fromMs).toBeGreaterThan(resized.fromMs);
+    expect(lengthMs(await rangeNow())).toBe(lengthMs(resized));
+    await surface().dblclick({ position: { x: 20, y: 40 } });
+    await noRange();
+  });
+
+  it('Escape gives up a drag', async () => {
+    const box = (await surface().boundingBox())!;
+    const y = box.y + 40;
+    await page.mouse.move(box.x + 100, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 300, y, { steps: 4 });
+    await page
+      .getByText(/→ .* events?$/)
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.mouse.move(box.x + 320, y);
+    await page.mouse.up();
+    await page.waitForTimeout(400);
+    expect(await chosenRange(page)).toBeUndefined();
+  });
+
+  it('a click takes a bar, its menu opens with the other button', async () => {
+    await surface().click({ position: { x: 150, y: 40 } });
+    expect(lengthMs(await rangeNow())).toBe(await barMs());
+    await surface().click({ position: { x: 400, y: 40 }, button: 'right' });
+    await page.getByRole('menuitem', { name: '5 minutes around here' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('the wheel zooms with Ctrl and moves along with Shift; a double click without a range zooms out', async () => {
+    const whole = await spanLengthMs();
+    const box = (await surface().boundingBox())!;
+    await page.mouse.move(box.x + box.width / 4, box.y + 40);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up('Control');
+    await expect.poll(spanLengthMs).toBeLessThan(whole * 0.6);
+    const zoomed = await histogramSpan(page);
+    const inView = within(zoomed).length;
+    await expect
+      .poll(() => histogramText(page))
+      .toContain(`${count(inView)} events in view, ${count(events.length)} in all`);
+    await page.keyboard.down('Shift');
+    await page.mouse.wheel(0, box.width / 2);
+    await page.keyboard.up('Shift');
+    await expect.poll(async () => (await histogramSpan(page)).fromMs).toBeGreaterThan(zoomed.fromMs);
+    await surface().dblclick({ position: { x: 20, y: 40 } });
+    await expect.poll(spanLengthMs).toBeGreaterThan(whole * 0.9);
+  });
+
+  it('the legend includes with a click and excludes with Alt', async () => {
+    const errors = events.filter(failed).length;
+    const legend = page.getByRole('list', { name: 'Series' });
+    await legend.getByRole('button', { name: /^error/ }).click({ modifiers: ['Alt'] });
+    await expect.poll(() => rowCount(page)).toBe(events.length - errors);
+    await fresh();
+    await legend.getByRole('button', { name: /^error/ }).click();
+    await expect.poll(() => rowCount(page)).toBe(errors);
+    expect(await searchText(page)).toContain('error');
+  });
+});
+
+describe('by keyboard', () => {
+  beforeEach(fresh);
+
+  it('the thumbs draw and resize, Ctrl and Page keys move, Delete drops', async () => {
+    await slider('Start of the time range').focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await slider('End of the time range').focus();
+    for (let times = 0; times < 3; times += 1) await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press('Enter');
+    const drawn = await rangeNow();
+    await expect.poll(() => rowCount(page)).toBe(within(drawn).length);
+    await page.keyboard.press('Control+ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await rangeNow()).fromMs).toBe(drawn.fromMs + (await barMs()));
+    expect(lengthMs(await rangeNow())).toBe(lengthMs(drawn));
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => lengthMs(await rangeNow())).toBe(lengthMs(drawn) - (await barMs()));
+    await page.keyboard.press('Delete');
+    await noRange();
+  });
+
+  it('Escape takes key steps back', async () => {
+    await slider('Start of the time range').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(600);
+    expect(await chosenRange(page)).toBeUndefined();
+  });
+
+  it('the bar cursor reads bars, takes one and opens its menu', async () => {
+    await slider('Bar').focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowLeft');
+    expect(await slider('Bar').getAttribute('aria-valuetext')).toMatch(/→ .* · (\d|no )/);
+    await page.keyboard.press('Enter');
+    const bar = await rangeNow();
+    expect(lengthMs(bar)).toBe(await barMs());
+    expect((bar.fromMs - (await histogramSpan(page)).fromMs) / (await barMs())).toBe(9);
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: '5 minutes around here' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('brackets move the range, - and = zoom, braces move the view, z shows the range', async () => {
+    await dragOnHistogram(page, 0.2, 0.3);
+    const drawn = await rangeNow();
+    await keys(']');
+    await expect.poll(async () => (await rangeNow()).fromMs).toBe(drawn.toMs);
+    await keys('[');
+    await expect.poll(rangeNow).toEqual(drawn);
+    const whole = await spanLengthMs();
+    await keys('=');
+    await expect.poll(spanLengthMs).toBeLessThan(whole * 0.6);
+    const zoomed = await histogramSpan(page);
+    await keys('}');
+    await expect.poll(async () => (await histogramSpan(page)).fromMs).toBeGreaterThan(zoomed.fromMs);
+    await keys('{');
+    await expect.poll(async () => (await histogramSpan(page)).fromMs).toBe(zoomed.fromMs);
+    await keys('-');
+    await expect.poll(spanLengthMs).toBeGreaterThan(whole * 0.9);
+    await keys('z');
+    await expect.poll(spanLengthMs).toBeLessThan(lengthMs(drawn) * 1.3);
+    await picture('zoomed');
+  });
+
+  it('the legend and x leave a series out', async () => {
+    const errors = events.filter(failed).length;
+    await page
+      .getByRole('list', { name: 'Series' })
+      .getByRole('button', { name: /^error/ })
+      .focus();
+    await page.keyboard.press('x');
+    await expect.poll(() => rowCount(page)).toBe(events.length - errors);
+  });
+});
+
+describe('gaps, marks and the span before', () => {
+  beforeEach(fresh);
+
+  it('draws the time without log files as a gap and says so', async () => {
+    await page
+      .getByText(/^no logs: \d/)
+      .first()
+      .waitFor();
+    const span = await histogramSpan(page);
+    const box = (await surface().boundingBox())!;
+    const middle = (gap.fromMs + gap.toMs) / 2;
+    const x = box.x + ((middle - span.fromMs) / (span.toMs - span.fromMs)) * box.width;
+    await page.mouse.move(x, box.y + 40);
+    await page.getByText(/· no logs here$/).waitFor();
+    const drawn = await page.locator('rect.gap').evaluateAll((rects) =>
+      rects.map((rect) => {
+        const { left, right } = rect.getBoundingClientRect();
+        return { left, right };
+      }),
+    );
+    expect(drawn.some(({ left, right }) => left < x && x < right)).toBe(true);
+    expect(within(gap).length).toBeLessThan(20);
+  });
+
+  it('silence of a search is no gap', async () => {
+    await search(page, 'eventName:StopLogging');
+    await expect.poll(() => rowCount(page)).toBeGreaterThan(0);
+    await slider('Bar').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await expect
+      .poll(() => slider('Bar').getAttribute('aria-valuetext'))
+      .toContain('no events, though there are logs');
+  });
+
+  it('marks changes of logging; a mark opens its event by mouse and by keys', async () => {
+    const stops = events.filter(({ eventName }) => eventName === 'StopLogging').length;
+    expect(stops).toBeGreaterThan(0);
+    const marks = page.getByRole('group', { name: 'Marks on the timeline' });
+    const detail = page.getByRole('region', { name: 'Event detail' });
+    const one = marks.getByRole('button').first();
+    await one.click();
+    if (await page.getByRole('menu').isVisible()) await page.getByRole('menuitem').first().click();
+    await expect
+      .poll(() => detail.getByRole('heading').first().innerText())
+      .toMatch(/Logging|Trail|Selectors/);
+    await button(/^\d+ marks?: /).focus();
+    await page.keyboard.press('Enter');
+    const line = page.getByRole('menuitem', { name: /StopLogging by/ }).first();
+    await line.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => detail.getByRole('heading').first().innerText()).toBe('StopLogging');
+    await one.focus();
+    await page.keyboard.press('End');
+    await expect
+      .poll(() =>
+        marks
+          .getByRole('button')
+          .last()
+          .evaluate((last) => last === document.activeElement),
+      )
+      .toBe(true);
+  });
+
+  it('compares with the span before, in words and as a line', async () => {
+    await dragOnHistogram(page, 0.1, 0.15);
+    const now = await rangeNow();
+    await button('Compare with the span before').click();
+    const before = { fromMs: now.fromMs - lengthMs(now), toMs: now.fromMs };
+    await page
+      .getByText(`before: ${count(within(before).length)} event`)
+      .first()
+      .waitFor();
+    await page.locator('path.ghost').waitFor({ state: 'attached' });
+    await picture('compared');
+    await button('Compare with the span before').click();
+  });
+});
+
+describe('splits, bars and lanes', () => {
+  beforeEach(fresh);
+
+  it('splits by any field of few values and says how wide a bar is', async () => {
+    await page.getByRole('combobox', { name: 'Bars by' }).selectOption({ label: 'Region' });
+    const legend = page.getByRole('list', { name: 'Series' });
+    await legend.getByRole('button', { name: /^us-east-1/ }).waitFor();
+    await page.getByRole('combobox', { name: 'Bar width' }).selectOption({ label: '12 h' });
+    await expect.poll(() => histogramText(page)).toContain('1 bar = 12 h');
+    await button('Bars by magnitude (log)').click();
+    await page.getByText(/ \(log\)$/).waitFor();
+    await picture('split-log');
+    await page.getByRole('combobox', { name: 'Bar width' }).selectOption({ label: 'as fits' });
+    await page.getByRole('combobox', { name: 'Bars by' }).selectOption({ label: 'Outcome' });
+    await button('Bars by magnitude (log)').click();
+  });
+
+  it('shows lanes that narrow, page and share the brush', async () => {
+    await page.getByRole('combobox', { name: 'Lanes' }).selectOption({ label: 'Identity' });
+    const lanes = page.getByRole('list', { name: 'Lanes by Identity' });
+    await lanes.getByRole('button').first().waitFor();
+    expect(await lanes.getByRole('button').count()).toBe(8);
+    const first = await lanes.getByRole('button').first().innerText();
+    await button('More lanes').click();
+    await expect.poll(() => lanes.getByRole('button').first().innerText()).not.toBe(first);
+    await button('Lanes before').click();
+    await expect.poll(() => lanes.getByRole('button').first().innerText()).toBe(first);
+    await dragOnHistogram(page, 0.4, 0.45);
+    const box = (await surface().boundingBox())!;
+    expect(box.height).toBeGreaterThan(240);
+    const drawn = await rangeNow();
+    await expect.poll(() => rowCount(page)).toBe(within(drawn).length);
+    await picture('lanes');
+    await fresh();
+    await lanes.getByRole('button').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('x');
+    await expect.poll(() => rowCount(page)).toBeLessThan(events.length);
+    await fresh();
+    const [, of = ''] = /([\d,]+)$/.exec(first.trim()) ?? [];
+    await lanes.getByRole('button').first().click();
+    await expect.poll(() => rowCount(page)).toBe(Number(of.replaceAll(',', '')));
+    await fresh();
+    await page.getByRole('combobox', { name: 'Lanes' }).selectOption({ label: 'Account' });
+    await page.getByRole('list', { name: 'Lanes by Account' }).getByRole('button').first().waitFor();
+    await page.locator('.lanes rect.gap').first().waitFor({ state: 'attached' });
+  });
+
+  it('is whole in its heading, at both sizes and in both themes', async () => {
+    await dragOnHistogram(page, 0.2, 0.4);
+    await keys('=');
+    await expect.poll(() => histogramText(page)).toContain(' in all');
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 700],
+    ] as const) {
+      await sizeWindow(trailglass, width, height);
+      for (const theme of ['dark', 'light'] as const) {
+        await chooseTheme(trailglass, theme);
+        await page.locator('.readout').waitFor();
+        const cut = await page.evaluate(() => {
+          const section = document.querySelector('section[aria-label="Events over time"]');
+          const edge = section?.getBoundingClientRect().right ?? 0;
+          return [...(section?.querySelectorAll<HTMLElement>('header *, .second *') ?? [])]
+            .filter((one) => !one.classList.contains('visually-hidden') && !one.closest('svg, select, .name'))
+            .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
+            .map((one) => one.outerHTML.slice(0, 120))
+            .concat((section?.scrollWidth ?? 0) > edge ? ['the section itself'] : []);
+        });
+        expect(cut).toEqual([]);
+        await picture(`whole-${String(width)}-${theme}`);
+      }
+    }
+    await sizeWindow(trailglass, 1440, 900);
+  });
+
+  it('keeps its settings over a restart', async () => {
+    await button('Bars by magnitude (log)').click();
+    await page.waitForTimeout(700);
+    await trailglass.close();
+    await start();
+    await button(/^logs/).click();
+    await importDone(page);
+    await page.getByRole('list', { name: 'Lanes by Account' }).waitFor();
+    await page.getByText(/ \(log\)$/).waitFor();
+  });
+});

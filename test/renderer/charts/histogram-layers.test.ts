@@ -1,0 +1,330 @@
+import axe from 'axe-core';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import type { ChartMark } from '../../../renderer/charts/chart-marks.ts';
+import type { LaneSet } from '../../../renderer/charts/lanes.ts';
+import type { Range } from '../../../shared/contract/common.ts';
+import type { Lane } from '../../../shared/contract/timeline.ts';
+import { spanText } from '../../../renderer/charts/time-axis.ts';
+import { formatCount } from '../../../renderer/kit/format.ts';
+import Harness from './HistogramHarness.svelte';
+import { hour, incident, minute, noon } from './histograms.ts';
+import { mouseOver } from './mouse.ts';
+
+// 100 bars of 10 minutes; nothing from bar 85 to 96.
+const data = incident(100);
+const bars = (from: number, to: number): Range => ({
+  fromMicros: noon + from * 10 * minute,
+  toMicros: noon + to * 10 * minute,
+});
+
+const lane = (value: string | null, share: number): Lane => {
+  const counts = data.series[0]!.counts.map((count) => Math.floor(count * share));
+  const errors = counts.map((count, bin) => (bin === 60 ? count : 0));
+  return { value, events: counts.reduce((sum, count) => sum + count, 0), counts, errors };
+};
+const lanes: LaneSet = {
+  title: 'Region',
+  values: 7,
+  offset: 0,
+  lanes: [lane('us-east-1', 0.6), lane('eu-west-1', 0.3), lane(null, 0.05)],
+  others: lane(null, 0.05),
+  coverage: [{ value: 'eu-west-1', spans: [{ ...bars(85, 97), state: 'none' }] }],
+};
+const laneLines = [
+  ...lanes.lanes.map(({ value, events }) => `${value ?? '(none)'} ${formatCount(events)}`),
+  `4 others ${formatCount(lanes.others!.events)}`,
+];
+const mark = (kind: ChartMark['kind'], bar: number, title: string): ChartMark => ({
+  kind,
+  id: `1.${bar}`,
+  atMicros: noon + bar * 10 * minute,
+  title,
+});
+const marks = [
+  mark('less-logging', 62, 'StopLogging by mallory'),
+  mark('more-logging', 63, 'StartLogging by maya'),
+  mark('note', 20, 'starred: ListBuckets'),
+];
+
+async function show(more: Record<string, unknown>, brush: Range | null = null) {
+  const log = vi.fn<(what: string, value: unknown) => void>();
+  await render(Harness, { data, log, brush, more });
+  await vi.waitFor(() => expect(document.querySelector('.surface')).not.toBeNull());
+  const surface = document.querySelector('.surface')!;
+  return { log, surface, barPx: surface.getBoundingClientRect().width / 100 };
+}
+const summary = (): string =>
+  document.getElementById(
+    page.getByRole('region', { name: 'Events over time' }).element().getAttribute('aria-describedby') ?? '',
+  )?.textContent ?? '';
+const focus = (name: string): void => (page.getByRole('slider', { name }).element() as HTMLElement).focus();
+
+beforeEach(() => page.viewport(1_440, 900));
+
+describe('the bar cursor', () => {
+  test('reads out the bars, chooses one and asks for its menu', async () => {
+    const { log } = await show({});
+    focus('Bar');
+    const cursor = page.getByRole('slider', { name: 'Bar', exact: true });
+    await userEvent.keyboard('{End}{Shift>}{ArrowLeft}{/Shift}');
+    await expect.element(cursor).toHaveAttribute('aria-valuetext', '2021-07-29 02:50 → 03:00 · no events');
+    await userEvent.keyboard('{Home}{Shift>}{ArrowRight}{ArrowRight}{/Shift}{ArrowLeft}');
+    await expect.element(cursor).toHaveAttribute('aria-valuenow', '20');
+    await userEvent.keyboard('{Enter}');
+    expect(log.mock.calls).toEqual([['brush', bars(19, 20)]]);
+    await userEvent.keyboard('{Shift>}{F10}{/Shift}');
+    await vi.waitFor(() => expect(log).toHaveBeenLastCalledWith('bar menu', bars(19, 20)));
+  });
+});
+
+describe('the wheel', () => {
+  const turn = (surface: Element, xPx: number, init: WheelEventInit): boolean => {
+    const { left, top } = surface.getBoundingClientRect();
+    return surface.dispatchEvent(
+      new WheelEvent('wheel', {
+        bubbles: true,
+        cancelable: true,
+        clientX: left + xPx,
+        clientY: top + 20,
+        ...init,
+      }),
+    );
+  };
+
+  test('with Ctrl zooms around the pointer, sideways moves along, else belongs to the page', async () => {
+    const { log, surface, barPx } = await show({});
+    expect(turn(surface, 0, { deltaY: 100 })).toBe(true);
+    expect(log).not.toHaveBeenCalled();
+    expect(turn(surface, barPx * 25, { deltaY: -300 * Math.LN2, ctrlKey: true })).toBe(false);
+    const view = log.mock.lastCall?.[1] as Range;
+    expect(log.mock.lastCall?.[0]).toBe('view');
+    expect((view.toMicros - view.fromMicros) / (10 * minute)).toBeCloseTo(50, 0);
+    expect((view.fromMicros - noon) / (10 * minute)).toBeCloseTo(12.5, 0);
+    expect(turn(surface, 0, { deltaX: surface.clientWidth / 2 })).toBe(false);
+    const moved = log.mock.lastCall?.[1] as Range;
+    expect((moved.fromMicros - noon) / (10 * minute)).toBeCloseTo(37.5, 0);
+    expect(turn(surface, 0, { deltaY: -surface.clientWidth, shiftKey: true })).toBe(false);
+    expect((log.mock.lastCall?.[1] as Range).fromMicros).toBe(noon);
+  });
+});
+
+describe('height', () => {
+  const heightAt = (bin: number): number => {
+    const paths = [...document.querySelectorAll('svg g:last-of-type path')].map((path) =>
+      (path.getAttribute('d') ?? '').split('z').filter((part) => part !== ''),
+    );
+    const left = (bin * document.querySelector('.surface')!.clientWidth) / 100;
+    return paths
+      .flat()
+      .filter((part) => Math.abs(Number(/^M([\d.]+) /.exec(part)?.[1]) - left) < 0.5)
+      .reduce((sum, part) => sum + Number(/v([\d.]+)h/.exec(part)?.[1]), 0);
+  };
+
+  test('by magnitude keeps small bars visible beside large ones', async () => {
+    await show({});
+    const inProportion = heightAt(10);
+    document.body.replaceChildren();
+    await show({ isLog: true });
+    expect(heightAt(10)).toBeGreaterThan(inProportion * 1.5);
+    expect(heightAt(60)).toBeCloseTo(64, 0);
+    await expect.element(page.getByText('267 (log)')).toBeVisible();
+  });
+});
+
+describe('gaps', () => {
+  const coverage = [
+    { ...bars(85, 97), state: 'none' },
+    { ...bars(40, 42), state: 'none' },
+  ];
+
+  test('are hatched where there are no logs, and told from silence in words', async () => {
+    const { surface, barPx } = await show({ coverage });
+    const drawn = [...document.querySelectorAll('rect.gap')];
+    expect(drawn.map((gap) => Math.round(Number(gap.getAttribute('x')) / barPx))).toEqual([85]);
+    expect(Number(drawn[0]?.getAttribute('width')) / barPx).toBeCloseTo(12, 1);
+    await expect.element(page.getByText('no logs', { exact: true })).toBeVisible();
+    await expect.element(page.getByText('no logs: 2 h', { exact: true })).toBeVisible();
+    expect(summary()).toContain('No log files for 1 stretch, 2 h in all: 2021-07-29 02:10 → 04:10.');
+    const mouse = mouseOver(surface);
+    await mouse.move(barPx * 90.5);
+    await expect.element(page.getByText('2021-07-29 03:00 → 03:10 · no logs here')).toBeVisible();
+    await mouse.move(barPx * 98.5);
+    await expect.element(page.getByText(/no logs here/)).not.toBeInTheDocument();
+  });
+
+  test.each([
+    ['unknown', 'no events; whether logs are missing is not known'],
+    ['logs', 'no events, though there are logs'],
+  ])('%s is not drawn as a gap', async (state, words) => {
+    const { surface, barPx } = await show({
+      coverage: state === 'unknown' ? [{ ...bars(0, 100), state: 'unknown' }] : [],
+    });
+    expect(document.querySelector('rect.gap')).toBeNull();
+    await mouseOver(surface).move(barPx * 90.5);
+    await expect.element(page.getByText(words)).toBeVisible();
+  });
+});
+
+describe('the span before', () => {
+  const comparison = {
+    before: bars(20, 30),
+    eventsBefore: 500,
+    eventsNow: 460,
+    counts: data.series[0]!.counts.map((count, bin) => (bin >= 30 && bin < 40 ? count * 2 : 0)),
+  };
+
+  test('lies over the bars as a line, with the difference in words', async () => {
+    const { barPx } = await show({ comparison }, bars(30, 40));
+    await expect
+      .element(page.getByText('1 h 40 min before: 500 events, 40 fewer now (−8%)', { exact: true }))
+      .toBeVisible();
+    const line = document.querySelector('path.ghost')?.getAttribute('d') ?? '';
+    expect(Number(/^M([\d.]+)/.exec(line)?.[1]) / barPx).toBeCloseTo(30, 1);
+    const ends = [...line.matchAll(/H([\d.]+)/g)].map(([, x]) => Number(x) / barPx);
+    expect(ends).toHaveLength(10);
+    expect(ends.at(-1)).toBeCloseTo(40, 1);
+    expect(summary()).toContain('40 fewer now');
+  });
+});
+
+describe('marks', () => {
+  test('stand over their instants, close ones together, and open with a click or by keys', async () => {
+    const { log, barPx } = await show({ marks });
+    const group = page.getByRole('group', { name: 'Marks on the timeline' });
+    const buttons = group.getByRole('button');
+    expect(buttons.elements().map((button) => button.getAttribute('aria-label'))).toEqual([
+      '2021-07-28 15:20 starred: ListBuckets (note)',
+      '2 marks, 2021-07-28 22:20 → 22:30 (logging less)',
+    ]);
+    const left = buttons.nth(1).element().getBoundingClientRect().left;
+    const area = document.querySelector('.surface')!.getBoundingClientRect().left;
+    expect((left - area + 8) / barPx).toBeCloseTo(62, 0);
+    await buttons.nth(0).click();
+    expect(log).toHaveBeenLastCalledWith('mark', '1.20');
+    await userEvent.keyboard('{ArrowRight}{Enter}');
+    await userEvent.keyboard('{ArrowDown}');
+    await userEvent.click(page.getByRole('menuitem', { name: /StartLogging by maya/ }));
+    expect(log).toHaveBeenLastCalledWith('mark', '1.63');
+    expect(summary()).toContain('3 marks: 2021-07-28 15:20 starred: ListBuckets;');
+  });
+});
+
+describe('lanes', () => {
+  test('name their values, narrow with a click, Alt and x, and have the value menu', async () => {
+    const { log } = await show({ lanes });
+    const list = page.getByRole('list', { name: 'Lanes by Region' });
+    expect(
+      list
+        .getByRole('listitem')
+        .elements()
+        .map((item) => item.textContent.replaceAll(/\s+/g, ' ').trim()),
+    ).toEqual(laneLines);
+    await list.getByRole('button', { name: 'us-east-1' }).click();
+    expect(log).toHaveBeenLastCalledWith('lane', ['us-east-1', false]);
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(log).toHaveBeenLastCalledWith('lane', ['eu-west-1', false]);
+    await userEvent.keyboard('x');
+    expect(log).toHaveBeenLastCalledWith('lane', ['eu-west-1', true]);
+    await userEvent.keyboard('{ArrowDown}');
+    await list.getByRole('button', { name: '(none)' }).click({ modifiers: ['Alt'] });
+    expect(log).toHaveBeenLastCalledWith('lane', [null, true]);
+    await list.getByRole('button', { name: 'us-east-1' }).click({ button: 'right' });
+    expect(log).toHaveBeenLastCalledWith('lane menu', 'us-east-1');
+  });
+
+  test('turn their pages', async () => {
+    const { log } = await show({ lanes });
+    await expect.element(page.getByText('1–3 of 7')).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Lanes before' })).toBeDisabled();
+    await page.getByRole('button', { name: 'More lanes' }).click();
+    expect(log).toHaveBeenLastCalledWith('lane page', 3);
+  });
+
+  test('share the bars’ range: a drag over them draws it, and their gaps are their own', async () => {
+    const { log, surface, barPx } = await show({ lanes });
+    const drawn = [...document.querySelectorAll('.lanes rect.gap')];
+    expect(drawn.map((gap) => Math.round(Number(gap.getAttribute('x')) / barPx))).toEqual([85]);
+    const box = surface.getBoundingClientRect();
+    expect(box.height).toBeGreaterThanOrEqual(76 + 16 + 4 * 20);
+    const mouse = mouseOver(surface);
+    await mouse.drag(barPx * 20.2, barPx * 29.8);
+    await vi.waitFor(() => expect(log).toHaveBeenLastCalledWith('brush', bars(20, 30)));
+  });
+
+  test('of other bars than those drawn wait for theirs', async () => {
+    await show({ lanes: { ...lanes, lanes: [{ ...lane('x', 1), counts: [1], errors: [0] }] } });
+    await expect.element(page.getByRole('list', { name: 'Lanes by Region' })).not.toBeInTheDocument();
+  });
+
+  test('are in the table and in the words', async () => {
+    await show({ lanes, marks, coverage: [{ ...bars(85, 97), state: 'none' }] });
+    expect(summary()).toContain(`Lanes by Region, 7 in all: ${laneLines.slice(0, 3).join('; ')}.`);
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    const first = lanes.lanes[0]!;
+    const peak = first.counts.indexOf(Math.max(...first.counts));
+    const busiest = spanText(bars(peak, peak + 1));
+    const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+    const text = (row: number, table = 0): string[] =>
+      [...(document.querySelectorAll('table')[table]?.rows[row]?.cells ?? [])].map((cell) =>
+        cell.textContent.trim(),
+      );
+    expect(text(0)).toEqual(['From (UTC)', 'To', 'Events', 'error', 'success', 'Logs', 'Marks']);
+    expect(text(91).slice(2)).toEqual(['0', '0', '0', 'none', '']);
+    expect(text(63).at(-1)).toBe('StopLogging by mallory');
+    expect(text(1, 1)).toEqual([
+      'us-east-1',
+      formatCount(first.events),
+      formatCount(sumOf(first.errors)),
+      busiest,
+    ]);
+    expect(text(4, 1).slice(0, 3)).toEqual([
+      '4 others',
+      formatCount(lanes.others!.events),
+      formatCount(sumOf(lanes.others!.errors)),
+    ]);
+  });
+});
+
+describe('looks', () => {
+  test.each(['dark', 'light'] as const)('axe finds nothing with everything shown, %s', async (theme) => {
+    document.documentElement.dataset['theme'] = theme;
+    await show(
+      {
+        lanes,
+        marks,
+        coverage: [{ ...bars(85, 97), state: 'none' }],
+        comparison: {
+          before: bars(20, 30),
+          eventsBefore: 500,
+          eventsNow: 460,
+          counts: data.series[0]!.counts.map((count, bin) => (bin >= 30 && bin < 40 ? count + 9 : 0)),
+        },
+        counted: { inRange: 460, inAll: 12_000 },
+      },
+      bars(30, 40),
+    );
+    const found = await axe.run(document.body, {
+      rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+    });
+    expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`)).toEqual(
+      [],
+    );
+  });
+
+  test.each([690, 960])('the heading is whole at %s px', async (widthPx) => {
+    await page.viewport(widthPx + 40, 900);
+    await show(
+      {
+        counted: { inRange: null, inAll: 12_345_678 },
+        view: { fromMicros: noon, toMicros: noon + 900 * hour },
+      },
+      { fromMicros: noon + 7, toMicros: noon + 10 * hour },
+    );
+    const readout = document.querySelector<HTMLElement>('.readout')!;
+    expect(readout.textContent).toContain('12,345,678 in all');
+    expect(readout.scrollWidth).toBeLessThanOrEqual(readout.clientWidth);
+    expect(getComputedStyle(readout).textOverflow).toBe('clip');
+  });
+});

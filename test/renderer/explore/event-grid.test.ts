@@ -1,0 +1,216 @@
+import { page, userEvent } from 'vitest/browser';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { printFilter } from '../../../shared/filter/print.ts';
+import type { EngineHandlers } from '../../../shared/contract/index.ts';
+import { status } from '../../../renderer/app/status.svelte.ts';
+import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
+import { findings } from '../support/axe.ts';
+import ExploreHarness from './ExploreHarness.svelte';
+import { fakeArchive } from './fake-archive.ts';
+
+const total = 2_433;
+const burst = 12;
+let copied: string[] = [];
+
+/** Every event of the made-up archive stands alone but the newest, which are one burst. */
+const folding: Partial<EngineHandlers> = {
+  'folds.window': async ({ question, descending, of, offset, limit, columns }, context) => {
+    const place = (row: number): number => (of === 'events' || row === 0 ? row : row + burst - 1);
+    const lines = total - burst + 1;
+    const all = of === 'events' ? total : lines;
+    const rows = Array.from({ length: Math.max(0, Math.min(limit, all - offset)) }, (_, at) => offset + at);
+    const first = place(rows[0] ?? 0);
+    const events = await fakeArchive(total)['events.window']?.(
+      {
+        question,
+        sort: [{ field: 'eventTime', descending }],
+        columns,
+        offset: first,
+        limit: place(rows.at(-1) ?? 0) - first + 1,
+      },
+      context,
+    );
+    const pick = <T>(list: readonly T[]): T[] => rows.map((row) => list[place(row) - first] as T);
+    const isHead = (row: number): boolean => place(row) === 0;
+    return {
+      lines,
+      events: total,
+      ids: pick(events?.ids ?? []),
+      columns: (events?.columns ?? []).map(pick),
+      places: rows.map(place),
+      sizes: rows.map((row) => (isHead(row) ? burst : of === 'lines' ? 1 : 0)),
+      kinds: rows.map((row) => (isHead(row) ? ('repeat' as const) : ('single' as const))),
+      untilMicros: rows.map(() => null),
+    };
+  },
+  'folds.locate': ({ id }) => {
+    const place = total - 1 - Number(id.split('.')[1]);
+    return place < burst
+      ? { found: { line: 0, child: place, size: burst, place } }
+      : { found: { line: place - burst + 1, child: 0, size: 1, place } };
+  },
+};
+
+const grouping: Partial<EngineHandlers> = {
+  'groups.window': ({ fields, sort, offset, limit }) => {
+    const groups = ['GetObject', 'ListBuckets', null].map((value, index) => ({
+      values: fields.map((_, at) => (at === 0 ? value : 'eu-west-1')),
+      events: 300 - index * 100,
+      firstMicros: 1_627_486_080_000_000,
+      lastMicros: 1_627_898_400_000_000,
+    }));
+    if (sort[0]?.descending === false) groups.reverse();
+    return { total: 3, events: 600, groups: groups.slice(offset, offset + limit) };
+  },
+};
+
+beforeEach(async () => {
+  await page.viewport(1440, 900);
+  copied = [];
+  vi.spyOn(navigator.clipboard, 'writeText').mockImplementation((text) => {
+    copied.push(text);
+    return Promise.resolve();
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+async function mount(answers: Partial<EngineHandlers> = {}): Promise<FakeTrail> {
+  const trail = fakeTrail({ answers: { ...fakeArchive(total), ...folding, ...grouping, ...answers } });
+  await render(ExploreHarness, { trail });
+  await vi.waitFor(() => expect(document.querySelectorAll('[role=gridcell]').length).toBeGreaterThan(50));
+  return trail;
+}
+const table = (name: string): HTMLElement => {
+  const found = document.querySelector<HTMLElement>(`[role=treegrid][aria-label=${name}]`);
+  if (!found) throw new Error(`no ${name}`);
+  return found;
+};
+const rowCount = (name: string): number => Number(table(name).getAttribute('aria-rowcount')) - 1;
+const firstRow = (name: string): HTMLElement => {
+  const row = table(name).querySelector<HTMLElement>('.rows [role=row]');
+  if (!row) throw new Error('no row');
+  return row;
+};
+
+describe('folded events', () => {
+  it('stand in one line that says how many they are, and open in place', async () => {
+    await mount();
+    await userEvent.click(page.getByRole('button', { name: 'Fold repeats' }));
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(total - burst + 1));
+    await vi.waitFor(() => expect(status.position).toBe('2,433 events · 11 of 2,433 events folded away'));
+    expect(firstRow('Events').innerText).toContain('12×');
+    table('Events').focus();
+    await userEvent.keyboard('{ArrowDown}{Control>}{ArrowRight}{/Control}');
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(total));
+    expect(firstRow('Events').getAttribute('aria-expanded')).toBe('true');
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    await vi.waitFor(() => expect(status.position).toBe('row 3 of 2,433'));
+    await userEvent.keyboard('{Control>}{ArrowLeft}{ArrowLeft}{/Control}');
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(total - burst + 1));
+    expect(status.position).toContain('row 1 of 2,422');
+  });
+
+  it('are all chosen and copied with their line', async () => {
+    await mount();
+    await userEvent.click(page.getByRole('button', { name: 'Fold repeats' }));
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(total - burst + 1));
+    table('Events').focus();
+    await userEvent.keyboard('{ArrowDown} {Shift>}{ArrowDown}{/Shift}');
+    await expect.element(page.getByText('13 rows selected', { exact: true })).toBeVisible();
+    await userEvent.keyboard('{Control>}c{/Control}');
+    await vi.waitFor(() => expect(copied[0]?.split('\n')).toHaveLength(14));
+    expect(copied[0]).toMatch(/\n2021-08-02T09:\d\d:\d\dZ\t/);
+  });
+
+  it('show the event that was selected before, in its line', async () => {
+    const trail = await mount();
+    trail.explore.adjust({ selectedId: '1.2430' });
+    await vi.waitFor(() => expect(status.position).toBe('row 3 of 2,433'));
+    trail.explore.adjust({ isFolded: true });
+    await vi.waitFor(() => expect(status.position).toContain('row 1 of 2,422'));
+    expect(trail.explore.state.selectedId).toBe('1.2430');
+  });
+
+  it('are offered in the order of time only', async () => {
+    const trail = await mount();
+    trail.explore.narrow('by name', { sort: [{ field: 'eventName', descending: false }] });
+    await expect.element(page.getByRole('button', { name: 'Fold repeats' })).toBeDisabled();
+  });
+});
+
+describe('groups in place of the rows', () => {
+  it('are counted, sorted, opened and narrowed to, by keyboard', async () => {
+    const trail = await mount();
+    trail.explore.narrow('Grouped by Event name', { groupBy: ['eventName'] });
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+    expect(firstRow('Groups').innerText).toMatch(/GetObject\s+300\s+2021-07-28/);
+    table('Groups').focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(303));
+    await userEvent.keyboard('{ArrowDown}');
+    await vi.waitFor(() => expect(trail.explore.state.selectedId).not.toBeNull());
+    await userEvent.keyboard('{ArrowUp}{Control>}{ArrowLeft}{/Control}');
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+    await userEvent.click(page.getByRole('columnheader', { name: 'Events' }));
+    await vi.waitFor(() => expect(firstRow('Groups').innerText).toContain('100'));
+    table('Groups').focus();
+    await userEvent.keyboard('{Control>}{End}{/Control}i');
+    expect(printFilter(trail.explore.state.filter)).toBe('eventName=GetObject');
+    expect(trail.explore.state.groupBy).toEqual([]);
+  });
+
+  it('leave out one pair of two fields, not either value', async () => {
+    const trail = await mount();
+    trail.explore.narrow('Grouped', { groupBy: ['eventName', 'awsRegion'] });
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+    table('Groups').focus();
+    await userEvent.keyboard('{ArrowDown}x');
+    expect(printFilter(trail.explore.state.filter)).toBe('not (eventName=GetObject and awsRegion=eu-west-1)');
+  });
+
+  it('are copied as a table', async () => {
+    const trail = await mount();
+    trail.explore.narrow('Grouped', { groupBy: ['eventName'] });
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+    table('Groups').focus();
+    await userEvent.keyboard('{Control>}a{/Control}{Control>}{Alt>}c{/Alt}{/Control}');
+    await vi.waitFor(() => expect(copied).toHaveLength(1));
+    expect(copied[0]?.split('\n')[2]).toBe(
+      '| GetObject | 300 | 2021-07-28T15:28:00Z | 2021-08-02T10:00:00Z |',
+    );
+  });
+
+  it('have nothing for axe to complain about', async () => {
+    const trail = await mount();
+    trail.explore.narrow('Grouped', { groupBy: ['eventName'] });
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+    table('Groups').focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(303));
+    expect(await findings()).toEqual([]);
+  });
+});
+
+describe('the statistics of a column', () => {
+  it('stop when they are closed before they are there', async () => {
+    let isStopped = false;
+    await mount({
+      'columns.statistics': (_params, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            isStopped = true;
+            reject(new Error('stopped'));
+          });
+        }),
+    });
+    const header = page.getByRole('columnheader', { name: 'Error code' });
+    (header.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Shift>}{F10}{/Shift}value{Enter}');
+    const dialog = page.getByRole('dialog', { name: 'Values of Error code' });
+    await expect.element(dialog.getByText('Counting values…')).toBeVisible();
+    await userEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
+    await vi.waitFor(() => expect(isStopped).toBe(true));
+    expect(dialog.query()).toBeNull();
+  });
+});
