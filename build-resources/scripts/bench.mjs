@@ -1,6 +1,7 @@
 // `npm run bench`: builds, then measures import and queries beside the limits of the machine, in one run.
 // With --frames: how smoothly the real application draws over TRAILGLASS_FRAMES_EVENTS events (default 1000000).
-// Options after `--`: --events N (default 1000000), --rounds N (default 3), --archive DIR (instead of a generated one).
+// Options after `--`: --events N (default 1000000), --rounds N (default 3), --archive DIR (instead of a generated one),
+// --alone (nothing else beside the import).
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { hasDisplay, startDisplay } from './lib/display.mjs';

@@ -15,6 +15,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
     archive: { type: 'string' },
+    alone: { type: 'boolean', default: false },
     'skip-import': { type: 'boolean', default: false },
   },
 });
@@ -71,7 +72,7 @@ function measureImport(): void {
   const times = new Map<string, number[]>();
   const runs: ImportRun[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, run] of Object.entries(contestantsFor(archive, scratch))) {
+    for (const [name, run] of Object.entries(values.alone ? {} : contestantsFor(archive, scratch))) {
       const ms = run();
       if (ms !== undefined) times.set(name, [...(times.get(name) ?? []), ms]);
     }

@@ -129,6 +129,7 @@ describe('the detail of an event', () => {
   it('puts two events beside each other, by keyboard', async () => {
     await select('eventName=CreateUser or eventName=CreateAccessKey');
     await expect.poll(() => rowCount(page)).toBeGreaterThan(1);
+    await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .skeleton') === null);
     await grid().focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+ArrowDown');

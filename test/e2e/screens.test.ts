@@ -32,6 +32,8 @@ const readme = new Map([
   ['explore-1440-light', 'explore-light'],
   ['places-1440-dark', 'places'],
   ['sql-1440-dark', 'sql'],
+  ['profile-1440-dark', 'profile'],
+  ['notes-1440-dark', 'notes'],
 ]);
 const story = storyFacts({ seed: 7 });
 
@@ -43,6 +45,7 @@ let archive: Archive;
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   folder = isForReadme ? join(tmpdir(), 'cases') : await keptUserData();
+  rmSync(join(folder, 'acme-breach'), { recursive: true, force: true });
   // A larger archive has something in more accounts and Regions.
   const size = isForReadme ? { events: 40_000, name: 'acme-breach' } : { events: 5_000, broken: true };
   archive = await makeArchive(folder, size);
@@ -159,6 +162,35 @@ describe('every screen, in both themes, at both sizes', () => {
     await picture('value-menu-1440-dark');
     expect(await obstacles()).toEqual([]);
     await page.keyboard.press('Escape');
+  });
+
+  it('the export of what is found', async () => {
+    await page.keyboard.press('Control+Shift+E');
+    await page.getByRole('dialog', { name: 'Export events' }).waitFor();
+    await lookOnce('export');
+    await page.keyboard.press('Escape');
+  });
+
+  it('the page of an address', async () => {
+    await eventGrid(page)
+      .getByRole('gridcell', { name: story.attackerIpv4, exact: true })
+      .first()
+      .click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Open source IP page' }).click();
+    await page.getByRole('region', { name: `Source IP ${story.attackerIpv4}` }).waitFor();
+    await lookAtAll('profile');
+    await page.getByRole('button', { name: 'Back', exact: true }).last().click();
+  });
+
+  it('Notes', async () => {
+    await eventGrid(page).focus();
+    for (const key of ['Control+Home', 's', 'n']) await page.keyboard.press(key);
+    await page.keyboard.type('The first call with the leaked key. Look at what it made.');
+    await page.keyboard.press('Control+Enter');
+    await go(page, 'Notes');
+    await page.getByText('The first call with the leaked key').first().waitFor();
+    await lookAtAll('notes');
+    await go(page, 'Explore');
   });
 
   it('Accounts & Regions', async () => {

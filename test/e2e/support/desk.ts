@@ -84,7 +84,7 @@ export async function rowCount(page: Page): Promise<number> {
 
 export async function go(
   page: Page,
-  screen: 'Explore' | 'Accounts & Regions' | 'SQL' | 'Evidence',
+  screen: 'Explore' | 'Accounts & Regions' | 'Notes' | 'SQL' | 'Evidence',
 ): Promise<void> {
   await page
     .getByRole('navigation', { name: 'Screens' })
