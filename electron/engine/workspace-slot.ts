@@ -80,16 +80,16 @@ export function createWorkspaceSlot(options: {
     },
     info,
     watch: async (report, signal) => {
-      let isTold = false;
+      const heard = { isAny: false };
       const told = (now: WorkspaceInfo | null): void => {
-        isTold = true;
+        heard.isAny = true;
         report(now);
       };
       watchers.add(told);
       try {
         const first = await info();
         // What changed meanwhile was told, and is newer.
-        if (!isTold) report(first);
+        if (!heard.isAny) report(first);
         if (signal.aborted) return;
         await new Promise<void>((resolve) =>
           signal.addEventListener('abort', () => resolve(), { once: true }),

@@ -87,12 +87,14 @@ const member = (name: string): string =>
     .join('.')}`;
 
 /**
- * A time of the years JavaScript and ISO 8601 can write. DuckDB also reads `infinity` and the year 290000, and one such
- * record would take the end from every timeline.
+ * A time in UTC. DuckDB drops the offset of a text that it casts to TIMESTAMP, reads `infinity` and knows the year 290000;
+ * one such record would take the end from every timeline, and microseconds of far years are no exact JavaScript numbers.
  */
-const timeSql = (value: string): string =>
-  `CASE WHEN TRY_CAST(${value} AS TIMESTAMP) BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'
-    THEN TRY_CAST(${value} AS TIMESTAMP) END`;
+function timeSql(value: string): string {
+  const time = `CASE WHEN suffix(${value}, 'Z') THEN TRY_CAST(${value} AS TIMESTAMP)
+    ELSE TRY_CAST(${value} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END`;
+  return `CASE WHEN ${time} BETWEEN TIMESTAMP '1700-01-01' AND TIMESTAMP '2250-01-01' THEN ${time} END`;
+}
 
 function projection(field: Field): string {
   const derived = derivedFrom[field.name];

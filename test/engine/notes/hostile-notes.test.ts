@@ -79,7 +79,11 @@ describe('notes on records that attackers wrote', () => {
       `${JSON.stringify({ ...line, id: 'other', do: 'colour', colour: 'red', at: '2024-01-01T00:00:00+05' })}\n`,
     );
     appendFileSync(file, `${JSON.stringify({ ...line, id: 'third', do: 'tag', tag: 'kept' })}\n`);
-    await engine.call('workspace.open', { grant: engine.grant(engine.workspace), lock: 'respect', rebuild: false });
+    await engine.call('workspace.open', {
+      grant: engine.grant(engine.workspace),
+      lock: 'respect',
+      rebuild: false,
+    });
     expect(await count(engine, 'note.star:true')).toBe(1);
     expect(await count(engine, 'note.tag:kept')).toBe(1);
     expect(await count(engine, 'note.colour:red')).toBe(0);

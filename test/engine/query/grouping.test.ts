@@ -231,6 +231,23 @@ describe('folding', () => {
     expect(newestFirst.untilMicros[2]).toBe(micros(400));
   });
 
+  it('keeps calls of one name apart that went to different services', async () => {
+    const services = ['kms.amazonaws.com', 'kms.amazonaws.com', 'lambda.amazonaws.com'];
+    await load(
+      services.map((eventSource, n) => record(n, { eventTime: at(n), eventName: 'ListTags', eventSource })),
+    );
+    const answer = await engine.call('folds.window', {
+      question: all,
+      descending: false,
+      of: 'lines',
+      offset: 0,
+      limit: 10,
+      columns: ['eventSource'],
+    });
+    expect(answer.sizes).toEqual([2, 1]);
+    expect(answer.columns[0]).toEqual(['kms.amazonaws.com', 'lambda.amazonaws.com']);
+  });
+
   it('finds the line of an event, and says when there is none', async () => {
     const { ids } = await folds('events');
     const find = async (id: string) =>

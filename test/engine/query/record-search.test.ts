@@ -200,18 +200,19 @@ describe('questions that read through records', () => {
   it('goes on for a screen that joins while the one before leaves', async () => {
     const first = new AbortController();
     let lengths: number | undefined;
-    const leaving = {
-      rows: async (...[query, priority, signal]: Parameters<Pool['rows']>) => {
-        if (lengths !== undefined && query.parts.join('').includes('max(rowid)')) {
+    class LeavingPool extends Pool {
+      override async rows(...asked: Parameters<Pool['rows']>): ReturnType<Pool['rows']> {
+        if (lengths !== undefined && asked[0].parts.join('').includes('max(rowid)')) {
           lengths += 1;
           if (lengths === 2) {
             first.abort();
             await new Promise((resolve) => setTimeout(resolve, 50));
           }
         }
-        return pool.rows(query, priority, signal);
-      },
-    } as Pool;
+        return super.rows(...asked);
+      }
+    }
+    const leaving = new LeavingPool(database.instance);
     const search = new RecordSearch(database.instance, leaving, () => version, {
       directRows: 0,
       sliceRows: 50,
@@ -224,6 +225,7 @@ describe('questions that read through records', () => {
     expect(await following).toBe(rows);
     expect(lengths).toBe(2);
     await search.close();
+    await leaving.close();
   });
 
   it('leaves no table of a search that is cancelled at any moment', async () => {

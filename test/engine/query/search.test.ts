@@ -195,6 +195,18 @@ describe('help with a search', () => {
     expect(inArrays.paths.map(({ path }) => path)).toEqual(['resources[*].ARN']);
   });
 
+  it('suggests no documents, which would fill the memory', async () => {
+    const long = 'x'.repeat(1_001);
+    const other = testEngine();
+    await other.importAll(
+      writeFiles(tempFolder(), {
+        'a.json.gz': logFile([record(1, { userAgent: long }), record(2, { userAgent: long.slice(1) })]),
+      }),
+    );
+    const found = await other.call('values.suggest', { field: 'userAgent', typed: 'x', limit: 10 });
+    expect(found.values.map(({ value }) => value.length)).toEqual([1_000]);
+  });
+
   it('suggests values of paths, one by one where an event has several', async () => {
     const found = await engine.call('values.suggest', {
       field: 'resources[*].ARN',

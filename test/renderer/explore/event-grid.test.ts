@@ -4,9 +4,10 @@ import { render } from 'vitest-browser-svelte';
 import { printFilter } from '../../../shared/filter/print.ts';
 import type { EngineHandlers } from '../../../shared/contract/index.ts';
 import { status } from '../../../renderer/app/status.svelte.ts';
+import ExplorePage from '../../../renderer/features/explore/ExplorePage.svelte';
 import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
 import { findings } from '../support/axe.ts';
-import ExploreHarness from './ExploreHarness.svelte';
+import Harness from '../support/Harness.svelte';
 import { fakeArchive } from './fake-archive.ts';
 
 const total = 2_433;
@@ -77,7 +78,7 @@ afterEach(() => vi.restoreAllMocks());
 
 async function mount(answers: Partial<EngineHandlers> = {}): Promise<FakeTrail> {
   const trail = fakeTrail({ answers: { ...fakeArchive(total), ...folding, ...grouping, ...answers } });
-  await render(ExploreHarness, { trail });
+  await render(Harness, { trail, component: ExplorePage, hasValueMenu: true });
   await vi.waitFor(() => expect(document.querySelectorAll('[role=gridcell]').length).toBeGreaterThan(50));
   return trail;
 }

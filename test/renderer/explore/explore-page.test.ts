@@ -5,8 +5,9 @@ import { render } from 'vitest-browser-svelte';
 import { printFilter } from '../../../shared/filter/print.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { status } from '../../../renderer/app/status.svelte.ts';
+import ExplorePage from '../../../renderer/features/explore/ExplorePage.svelte';
 import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
-import ExploreHarness from './ExploreHarness.svelte';
+import Harness from '../support/Harness.svelte';
 import { fakeArchive, rawOf } from './fake-archive.ts';
 
 const total = 2_433;
@@ -32,7 +33,7 @@ const activeText = (): string =>
 
 async function mount(options: Parameters<typeof fakeTrail>[0] = {}): Promise<FakeTrail> {
   const trail = fakeTrail({ ...options, answers: { ...fakeArchive(total), ...options.answers } });
-  await render(ExploreHarness, { trail });
+  await render(Harness, { trail, component: ExplorePage, hasValueMenu: true });
   await vi.waitFor(() => expect(document.querySelectorAll('[role=gridcell]').length).toBeGreaterThan(50));
   return trail;
 }
@@ -139,7 +140,7 @@ describe('the grid of events', () => {
         },
       },
     });
-    await render(ExploreHarness, { trail });
+    await render(Harness, { trail, component: ExplorePage, hasValueMenu: true });
     const events = page.getByRole('region', { name: 'Events', exact: true });
     await expect.element(events.getByRole('alert')).toBeVisible();
     fails = false;

@@ -4,8 +4,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import { printFilter } from '../../../shared/filter/print.ts';
+import ProfilePage from '../../../renderer/features/profile/ProfilePage.svelte';
 import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
-import ProfileHarness from './ProfileHarness.svelte';
+import Harness from '../support/Harness.svelte';
 
 const start = 1_627_486_080_000_000;
 const hour = 3_600_000_000;
@@ -71,7 +72,7 @@ async function open(kind: string, value: string, events = 908): Promise<FakeTrai
   trail.screens.go('sql', { of: 'before' });
   await Promise.resolve();
   trail.screens.go('profile', { kind, value });
-  await render(ProfileHarness, { trail });
+  await render(Harness, { trail, component: ProfilePage, hasValueMenu: true });
   return trail;
 }
 const key = 'AKIAEXAMPLE000000001';

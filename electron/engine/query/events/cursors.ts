@@ -164,12 +164,11 @@ export class Cursors {
   async #drop(cursor: Cursor): Promise<void> {
     await cursor.ready.catch(() => undefined);
     this.#live.delete(cursor);
-    // The tables go with the instance.
-    if (this.#isClosed) return;
     try {
       const connection = await this.#instance.connect();
       await connection.run(`DROP TABLE IF EXISTS ${cursor.table}`).finally(() => connection.closeSync());
     } catch (error) {
+      // The tables go with the instance.
       if (!this.#isClosed) throw error;
     }
   }
