@@ -25,6 +25,7 @@ export const errorCodes = [
   'file-unreadable',
   'file-unwritable',
   'file-exists',
+  'data-changed',
   'disk-full',
   'internal',
 ] as const;

@@ -26,6 +26,8 @@ const targetSchema = v.variant('kind', [
   /** Rows by their place in the sorted answer, `to` exclusive. */
   v.strictObject({
     kind: v.literal('rows'),
+    /** `WorkspaceInfo.dataVersion` when the rows were chosen; an import in between moves them. */
+    dataVersion: v.number(),
     question: questionSchema,
     sort: sortSchema,
     /** Rows are counted with bursts folded, see `folds.window`; the sort then is one of time. */
@@ -123,7 +125,7 @@ export type NotesChanged = v.InferOutput<typeof changedSchema>;
 
 /** Stars, tags, colours and comments on events. */
 export const notesContract = {
-  /** Notes something about events. Errors: `bad-params` for more events than one change may note, `workspace-locked`, `cancelled`. */
+  /** Notes something about events. Errors: `data-changed` for rows chosen before the last import, `bad-params` for more events than one change may note, `workspace-locked`, `cancelled`. */
   'notes.change': {
     params: v.strictObject({ target: targetSchema, change: noteChangeSchema }),
     result: changedSchema,

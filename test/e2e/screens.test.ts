@@ -33,7 +33,6 @@ const readme = new Map([
   ['places-1440-dark', 'places'],
   ['sql-1440-dark', 'sql'],
   ['profile-1440-dark', 'profile'],
-  ['notes-1440-dark', 'notes'],
 ]);
 const story = storyFacts({ seed: 7 });
 

@@ -283,6 +283,12 @@ export class Notes {
   async #rowsOf(target: Extract<NoteTarget, { readonly kind: 'rows' }>, signal: AbortSignal): Promise<Sql> {
     const { cursors, dataVersion } = this.#options;
     const { question, sort } = target;
+    if (target.dataVersion !== dataVersion()) {
+      throw new AppError(
+        'data-changed',
+        'Evidence was added or removed since these rows were chosen, and they may be others now. Nothing was noted; choose them again.',
+      );
+    }
     const cursor = target.isFolded
       ? await foldCursor(
           cursors,

@@ -174,8 +174,17 @@ describe('notes', () => {
       { from: 0, to: 5 },
       { from: 100, to: 110 },
     ];
-    const target = { kind: 'rows', question: asked('eventName:GetObject'), sort, spans } as const;
+    const { dataVersion } = (await engine.call('workspace.current', {})) ?? { dataVersion: 0 };
+    const target = {
+      kind: 'rows',
+      dataVersion,
+      question: asked('eventName:GetObject'),
+      sort,
+      spans,
+    } as const;
     expect((await change(target, { do: 'star' })).events).toBe(15);
+    const before = change({ ...target, dataVersion: dataVersion - 1 }, { do: 'tag', tag: 'moved' });
+    await expect(before).rejects.toMatchObject({ code: 'data-changed' });
     const starred = await window(['eventTime'], asked('note.star:true').filter);
     const expected = records
       .filter((one) => one['eventName'] === 'GetObject')

@@ -259,9 +259,11 @@ describe('folding', () => {
 
   it('notes exactly the events that a chosen line holds', async () => {
     const { ids } = await folds('events');
+    const info = await engine.call('workspace.current', {});
     await engine.call('notes.change', {
       target: {
         kind: 'rows',
+        dataVersion: info?.dataVersion ?? 0,
         question: all,
         sort: [{ field: 'eventTime', descending: false }],
         isFolded: true,

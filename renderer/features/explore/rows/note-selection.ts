@@ -4,12 +4,13 @@ import type { EventRows } from './event-rows.svelte.ts';
 
 /** Tells the notes which rows are chosen: what is noted next is noted on their events. */
 export function selectForNotes(
-  { notes, explore }: Pick<Trail, 'notes' | 'explore'>,
+  { notes, explore, session }: Pick<Trail, 'notes' | 'explore' | 'session'>,
   rows: EventRows,
   spans: Spans,
 ): void {
   const { question } = explore;
   const { sort } = explore.state;
+  const dataVersion = session.info?.dataVersion ?? 0;
   notes.selection =
     spans.length === 0
       ? null
@@ -19,6 +20,7 @@ export function selectForNotes(
             const events = await rows.eventsOf(spans);
             return {
               kind: 'rows',
+              dataVersion,
               question,
               sort: [...sort],
               isFolded: rows.isFolded,
