@@ -10,6 +10,7 @@ interface Cursor {
   readonly building: AbortController;
   waiting: number;
   isBuilt: boolean;
+  dropped?: Promise<void>;
 }
 
 /** True for the failure of a query whose cursor was dropped under it; asking again builds it anew. */
@@ -161,7 +162,13 @@ export class Cursors {
     }
   }
 
-  async #drop(cursor: Cursor): Promise<void> {
+  /** Once for every cursor, whoever asks: two drops at the same time are a conflict to DuckDB. */
+  #drop(cursor: Cursor): Promise<void> {
+    cursor.dropped ??= this.#dropTable(cursor);
+    return cursor.dropped;
+  }
+
+  async #dropTable(cursor: Cursor): Promise<void> {
     await cursor.ready.catch(() => undefined);
     this.#live.delete(cursor);
     try {

@@ -5,10 +5,10 @@ import { normalise } from '../../../../shared/filter/normalise.ts';
 import type { Question } from '../../../../shared/contract/common.ts';
 import type { ScanProgress } from '../../../../shared/contract/search.ts';
 import { textOrNull, throwIfAborted, type Pool } from '../../db/pool.ts';
-import { raw, sql, type Sql } from '../../db/sql.ts';
-import { compileFilter } from '../filter/compile-filter.ts';
+import { sql, type Sql } from '../../db/sql.ts';
 import { answeredBy, costlyParts, withoutCostly, withParts } from '../events/known-rows.ts';
 import { whereOf } from '../filter/question.ts';
+import { lastRow, pause, RowSearch } from './row-search.ts';
 
 /** A question whose costly parts are answered, for as long as it is held. */
 export interface AnsweredQuestion {
@@ -17,26 +17,12 @@ export interface AnsweredQuestion {
   release(): void;
 }
 
-/** One search through all records for one part of a filter. */
-interface Search {
-  readonly part: Filter;
-  readonly table: Sql;
-  readonly name: string;
-  readonly ready: Promise<void>;
-  readonly working: AbortController;
-  read: number;
-  /** Rows from this one on have been read. */
-  low: number;
-  waiting: number;
-  holders: number;
-  isDone: boolean;
-}
-
 /** DuckDB's row groups; whole ones keep all threads busy and touch no block twice. */
 const rowGroup = 122_880;
-const firstSliceRows = 16_384;
 const firstHits = 12;
 const reportEveryMs = 250;
+/** Telling what was found takes its own time, the longer the more there is; the search itself gets several times that. */
+const reportShare = 5;
 const mostCounts = 500;
 
 /**
@@ -51,7 +37,7 @@ export class RecordSearch {
   readonly #directRows: number;
   readonly #sliceRows: number;
   readonly #kept: number;
-  readonly #searches = new Map<string, Search>();
+  readonly #searches = new Map<string, RowSearch>();
   readonly #candidates = new Map<string, number>();
   #made = 0;
   #seen = 0;
@@ -86,7 +72,7 @@ export class RecordSearch {
       if (!isGone(search.part)) continue;
       this.#searches.delete(key);
       this.#forgotten += 1;
-      void this.#retire(search);
+      void search.retire();
     }
   }
 
@@ -111,7 +97,7 @@ export class RecordSearch {
   }
 
   async #answer(question: Question, signal: AbortSignal | undefined): Promise<AnsweredQuestion> {
-    const held: Search[] = [];
+    const held: RowSearch[] = [];
     const release = (): void => {
       for (const search of held.splice(0)) search.holders -= 1;
     };
@@ -174,7 +160,7 @@ export class RecordSearch {
   }
 
   async #tell(
-    search: Search,
+    search: RowSearch,
     question: Question,
     report: (progress: ScanProgress) => void,
     signal: AbortSignal,
@@ -186,13 +172,16 @@ export class RecordSearch {
     );
     search.waiting += 1;
     try {
-      const total = await this.#rows(signal);
+      const total = await lastRow(this.#pool, signal);
+      let pauseMs = reportEveryMs;
       while (!search.isDone && !over.signal.aborted) {
         throwIfAborted(signal);
-        await pause(reportEveryMs, [signal, over.signal]);
+        await pause(pauseMs, [signal, over.signal]);
         throwIfAborted(signal);
         const { read } = search;
+        const askedMs = performance.now();
         if (search.low > 0) report({ read, total, ...(await this.#soFar(search, question, signal)) });
+        pauseMs = Math.max(reportEveryMs, reportShare * (performance.now() - askedMs));
       }
       return total;
     } finally {
@@ -202,7 +191,7 @@ export class RecordSearch {
 
   /** What has been found until now, by the question as a whole where its other parts are cheap. */
   async #soFar(
-    search: Search,
+    search: RowSearch,
     question: Question,
     signal: AbortSignal,
   ): Promise<Pick<ScanProgress, 'found' | 'first'>> {
@@ -233,7 +222,7 @@ export class RecordSearch {
     if (!first) return undefined;
     const done = parts.find((part) => this.#searches.get(keyOf(part))?.isDone);
     if (done) return done;
-    if ((await this.#rows(signal)) <= this.#directRows) return undefined;
+    if ((await lastRow(this.#pool, signal)) <= this.#directRows) return undefined;
     const candidates = await this.#count({ ...question, filter: withoutCostly(question.filter) }, signal);
     return candidates <= this.#directRows ? undefined : first;
   }
@@ -254,16 +243,7 @@ export class RecordSearch {
     return count;
   }
 
-  async #rows(signal: AbortSignal | undefined): Promise<number> {
-    const [row] = await this.#pool.rows(
-      sql`SELECT coalesce(max(rowid) + 1, 0)::DOUBLE FROM event_columns`,
-      'count',
-      signal,
-    );
-    return Number(row?.[0] ?? 0);
-  }
-
-  #searchFor(part: Filter): Search {
+  #searchFor(part: Filter): RowSearch {
     const key = keyOf(part);
     const found = this.#searches.get(key);
     if (found) {
@@ -272,54 +252,20 @@ export class RecordSearch {
       return found;
     }
     this.#made += 1;
-    const name = `cursors.main.search_${this.#made}`;
-    const working = new AbortController();
-    const search: Search = {
+    const search = new RowSearch(
+      { instance: this.#instance, pool: this.#pool, sliceRows: this.#sliceRows },
       part,
-      table: raw(name),
-      name,
-      working,
-      ready: Promise.resolve().then(() => this.#lookUp(search)),
-      read: 0,
-      low: Number.MAX_SAFE_INTEGER,
-      waiting: 0,
-      holders: 0,
-      isDone: false,
-    };
-    this.#searches.set(key, search);
-    search.ready.then(
-      () => (search.isDone = true),
-      () => {
-        if (this.#searches.get(key) === search) this.#searches.delete(key);
-        void this.#drop(search);
-      },
+      `cursors.main.search_${this.#made}`,
     );
+    this.#searches.set(key, search);
+    search.ready.catch(() => {
+      if (this.#searches.get(key) === search) this.#searches.delete(key);
+      void search.drop();
+    });
     return search;
   }
 
-  async #lookUp(search: Search): Promise<void> {
-    const { signal } = search.working;
-    const condition = compileFilter(search.part);
-    await this.#pool.rows(sql`CREATE TABLE ${search.table} (event BIGINT)`, 'background', signal);
-    let high = await this.#rows(signal);
-    // Small slices first: the newest hits show within a blink.
-    let size = Math.min(firstSliceRows, this.#sliceRows);
-    while (high > 0) {
-      const low = Math.max(0, high - size);
-      size = Math.min(size * 2, this.#sliceRows);
-      await this.#pool.rows(
-        sql`INSERT INTO ${search.table} SELECT rowid FROM event_columns
-            WHERE rowid >= ${low} AND rowid < ${high} AND ${condition}`,
-        'background',
-        signal,
-      );
-      search.read += high - low;
-      search.low = low;
-      high = low;
-    }
-  }
-
-  async #wait(search: Search, signal: AbortSignal | undefined): Promise<void> {
+  async #wait(search: RowSearch, signal: AbortSignal | undefined): Promise<void> {
     if (search.isDone) return;
     search.waiting += 1;
     let leave: (() => void) | undefined;
@@ -339,11 +285,11 @@ export class RecordSearch {
   }
 
   /** The search ends when nobody waits for it any more. */
-  #left(search: Search, signal: AbortSignal | undefined): void {
+  #left(search: RowSearch, signal: AbortSignal | undefined): void {
     search.waiting -= 1;
     if (search.waiting > 0 || search.isDone || !signal?.aborted) return;
     for (const [key, one] of this.#searches) if (one === search) this.#searches.delete(key);
-    void this.#retire(search);
+    void search.retire();
   }
 
   async #forgetOldData(): Promise<void> {
@@ -353,32 +299,14 @@ export class RecordSearch {
       this.#candidates.clear();
       const old = [...this.#searches.values()];
       this.#searches.clear();
-      for (const search of old) void this.#retire(search);
+      for (const search of old) void search.retire();
       return;
     }
     for (const [key, search] of this.#searches) {
       if (this.#searches.size <= this.#kept) return;
       if (search.holders > 0 || !search.isDone) continue;
       this.#searches.delete(key);
-      await this.#drop(search);
-    }
-  }
-
-  /** Drops a table once nobody holds it any more. */
-  async #retire(search: Search): Promise<void> {
-    search.working.abort();
-    await search.ready.catch(() => undefined);
-    while (search.holders > 0) await pause(reportEveryMs, []);
-    await this.#drop(search);
-  }
-
-  async #drop(search: Search): Promise<void> {
-    try {
-      const connection = await this.#instance.connect();
-      await connection.run(`DROP TABLE IF EXISTS ${search.name}`);
-      connection.closeSync();
-    } catch {
-      // The instance was closed, and the table with it.
+      await search.drop();
     }
   }
 }
@@ -400,15 +328,3 @@ const replaced = (filter: Filter, part: Filter, table: Sql): Filter => {
     isUnanswered(one) && keyOf(one) === key ? answeredBy(one, table) : undefined,
   );
 };
-
-const pause = (ms: number, signals: readonly AbortSignal[]): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      for (const signal of signals) signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    for (const signal of signals) signal.addEventListener('abort', end, { once: true });
-    if (signals.some((signal) => signal.aborted)) end();
-  });
