@@ -2,6 +2,7 @@ import { actedUpon } from './acted-upon.ts';
 import { actionInWords } from './actions.ts';
 import { callerInWords, isServiceCall } from './caller.ts';
 import { failureInWords, hasFailed } from './failure.ts';
+import { insightFields } from './insight-fields.ts';
 import { readRecord, type RecordReader } from './record-reader.ts';
 import { clientInWords } from './user-client.ts';
 
@@ -42,12 +43,13 @@ function signIn(record: RecordReader): string {
 }
 
 function insight(record: RecordReader): string {
-  const base = 'insightDetails';
-  const isRate = record.text(`${base}.insightType`) !== 'ApiErrorRateInsight';
-  const act = record.text(`${base}.state`) === 'End' ? 'ended' : 'began';
-  const name = record.text(`${base}.eventName`) ?? 'calls';
-  const where = record.text(`${base}.eventSource`);
-  const error = record.text(`${base}.errorCode`);
+  const part = (name: keyof typeof insightFields): string | undefined =>
+    insightFields[name].map((path) => record.text(path)).find((text) => text !== undefined);
+  const isRate = part('insightType') !== 'ApiErrorRateInsight';
+  const act = part('state') === 'End' ? 'ended' : 'began';
+  const name = part('eventName') ?? 'calls';
+  const where = part('eventSource');
+  const error = part('errorCode');
   return `CloudTrail Insights: an unusual ${isRate ? 'rate' : 'error rate'} of ${name}${where ? ` on ${where}` : ''}${error ? ` (${error})` : ''} ${act}.`;
 }
 
@@ -77,7 +79,8 @@ function generic(record: RecordReader): string {
  */
 export function summarise(record: unknown): string {
   const reader = readRecord(record);
-  if (reader.text('eventCategory') === 'Insight') return insight(reader);
+  if (reader.text('eventCategory') === 'Insight' || reader.text('eventType') === 'AwsCloudTrailInsight')
+    return insight(reader);
   if (reader.text('eventCategory') === 'Aggregated') return aggregated(reader);
   const name = reader.text('eventName') ?? '';
   if (name === 'ConsoleLogin') return signIn(reader);

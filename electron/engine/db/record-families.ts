@@ -1,3 +1,5 @@
+import { insightFields, insightNumbers } from '../../../shared/cloudtrail/insight-fields.ts';
+
 /** A view over records of one family, with a sentence for each of its columns. */
 export interface RecordFamily {
   readonly view: string;
@@ -30,9 +32,13 @@ function family(options: {
   };
 }
 
-/** Text that DuckDB's JSON reader refuses gives NULL instead of failing the whole query. */
-const insight = (path: string): string => `TRY(json_extract_string(raw, '$.insightDetails.${path}'))`;
-const insightNumber = (path: string): string => `TRY_CAST(${insight(path)} AS DOUBLE)`;
+/** The first of several places of a JSON text that holds anything; text that DuckDB's JSON reader refuses gives NULL. */
+const firstOf = (json: string, paths: readonly string[]): string =>
+  `coalesce(${paths.map((path) => `TRY(json_extract_string(${json}, '$.${path}'))`).join(', ')})`;
+
+const insight = (part: keyof typeof insightFields): string => firstOf('raw', insightFields[part]);
+const insightNumber = (part: keyof typeof insightNumbers): string =>
+  `TRY_CAST(${firstOf(insight('context'), insightNumbers[part])} AS DOUBLE)`;
 
 const own = (name: string, help: string): Column => column(name, `"${name}"`, help);
 
@@ -43,7 +49,6 @@ const place: readonly Column[] = [
 ];
 const raw = own('raw', 'The record’s text, exactly as in the evidence');
 
-/** Source: AWS CloudTrail User Guide, "CloudTrail record contents for Insights events for trails". */
 const insights = family({
   view: 'insights',
   help: 'One row the start or end of unusual activity that CloudTrail Insights recorded.',
@@ -56,27 +61,27 @@ const insights = family({
     column('errorCode', insight('errorCode'), 'The error; of error-rate Insights only'),
     column(
       'baselineAverage',
-      insightNumber('insightContext.statistics.baseline.average'),
+      insightNumber('baselineAverage'),
       'Calls a minute before',
     ),
     column(
       'insightAverage',
-      insightNumber('insightContext.statistics.insight.average'),
+      insightNumber('insightAverage'),
       'Calls a minute while it was unusual',
     ),
     column(
       'insightMinutes',
-      insightNumber('insightContext.statistics.insightDuration'),
+      insightNumber('insightMinutes'),
       'How long it was unusual; of ends only',
     ),
     column(
       'baselineMinutes',
-      insightNumber('insightContext.statistics.baselineDuration'),
+      insightNumber('baselineMinutes'),
       'How long was looked at before',
     ),
     column(
       'attributions',
-      `TRY(CAST(json_extract(raw, '$.insightDetails.insightContext.attributions') AS VARCHAR))`,
+      firstOf(insight('context'), ['attributions']),
       'Who and what stood out, as JSON: identities, agents, error codes with their averages',
     ),
     own('awsRegion', 'The Region'),

@@ -77,6 +77,45 @@ test('Insights events tell what was unusual, a start and its end', async () => {
   ]);
 });
 
+test('the flat Insights of event data stores tell the same, their context nested or as text', async () => {
+  const context = {
+    baselineAverage: 0.1,
+    insightAverage: 40.5,
+    baselineDuration: 10_080,
+    insightDuration: 3,
+    attributions: [],
+  };
+  const flat = (n: number, insightContext: unknown): unknown => ({
+    eventVersion: '1.09',
+    eventTime: `2025-03-03T10:0${n}:00Z`,
+    eventID: `flat-${n}`,
+    eventType: 'AwsCloudTrailInsight',
+    insightSource: 'arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/example',
+    insightState: 'Start',
+    insightEventSource: 'iam.amazonaws.com',
+    insightEventName: 'CreateUser',
+    insightErrorCode: null,
+    insightType: 'ApiCallRateInsight',
+    insightContext,
+  });
+  const bench = await imported([flat(1, context), flat(2, JSON.stringify(context))]);
+  const columns = `state, "insightType", "eventSource", "eventName", "errorCode", "baselineAverage", "insightAverage",
+    "insightMinutes", "baselineMinutes", attributions`;
+  const told = [
+    'Start',
+    'ApiCallRateInsight',
+    'iam.amazonaws.com',
+    'CreateUser',
+    null,
+    0.1,
+    40.5,
+    3,
+    10_080,
+    '[]',
+  ];
+  expect(await rowsOf(bench, `SELECT ${columns} FROM insights`)).toEqual([told, told]);
+});
+
 test('an Insights event whose text DuckDB refuses keeps its row', async () => {
   const broken = JSON.stringify(insight(2, 'Start', {})).replace('RunInstances', 'Run\\ud800Instances');
   const bench = testEngine();

@@ -183,19 +183,28 @@ describe('marks', () => {
         eventCategory: 'Insight',
         insightDetails: { state: 'Start', eventName: 'DeleteBucket', insightType: 'ApiCallRateInsight' },
       }),
+      call('', 8, {
+        eventName: undefined,
+        eventSource: undefined,
+        eventType: 'AwsCloudTrailInsight',
+        insightState: 'End',
+        insightEventName: 'CreateUser',
+        insightType: 'ApiErrorRateInsight',
+      }),
     ]);
     const { total, marks } = await engine.call('timeline.marks', {
       question: equals('eventName', 'Nothing'),
       view: null,
       limit: 50,
     });
-    expect(total).toBe(5);
+    expect(total).toBe(6);
     expect(marks.map(({ kind, name, errorCode }) => [kind, name, errorCode])).toEqual([
       ['less-logging', 'StopLogging', null],
       ['less-logging', 'StopLogging', 'AccessDenied'],
       ['more-logging', 'CreateTrail', null],
       ['changed-logging', 'PutEventSelectors', null],
       ['insight', 'ApiCallRateInsight DeleteBucket Start', null],
+      ['insight', 'ApiErrorRateInsight CreateUser End', null],
     ]);
     expect(marks[0]).toMatchObject({ atMicros: midnight + hour, account: home.account, region: home.region });
     const detail = await engine.call('events.detail', { id: marks[0]!.id });

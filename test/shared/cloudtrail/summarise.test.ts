@@ -342,6 +342,18 @@ describe('summarise', () => {
         },
       }),
     ).toBe('CloudTrail Insights: an unusual rate of RunInstances on ec2.amazonaws.com began.');
+    expect(
+      summarise({
+        eventType: 'AwsCloudTrailInsight',
+        insightState: 'End',
+        insightEventName: 'CreateUser',
+        insightEventSource: 'iam.amazonaws.com',
+        insightErrorCode: 'AccessDenied',
+        insightType: 'ApiErrorRateInsight',
+      }),
+    ).toBe(
+      'CloudTrail Insights: an unusual error rate of CreateUser on iam.amazonaws.com (AccessDenied) ended.',
+    );
     expect(summarise({ eventCategory: 'Aggregated', eventSource: 's3.amazonaws.com' })).toBe(
       'CloudTrail counted s3.amazonaws.com by calls.',
     );

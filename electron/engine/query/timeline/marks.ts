@@ -1,3 +1,4 @@
+import { insightFields } from '../../../../shared/cloudtrail/insight-fields.ts';
 import { loggingChanges, loggingService } from '../../../../shared/cloudtrail/logging-changes.ts';
 import type { Question, Range } from '../../../../shared/contract/common.ts';
 import type { Mark } from '../../../../shared/contract/timeline.ts';
@@ -55,7 +56,10 @@ async function insightNames(
     const [fileId = 0, ordinal = 0] = id.split('.').map(Number);
     return sql`(file_id = ${fileId} AND ordinal = ${ordinal})`;
   });
-  const part = (key: string): Sql => sql`TRY(json_extract_string(raw, ${`$.insightDetails.${key}`}))`;
+  const part = (key: keyof typeof insightFields): Sql => {
+    const texts = insightFields[key].map((path) => sql`TRY(json_extract_string(raw, ${`$.${path}`}))`);
+    return sql`coalesce(${join(texts, ', ')})`;
+  };
   const rows = await pool.rows(
     sql`SELECT file_id || '.' || ordinal, ${part('insightType')}, ${part('eventName')}, ${part('state')}
         FROM event_columns WHERE ${join(places, ' OR ')}`,
