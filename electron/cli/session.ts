@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connect } from '../../shared/bridge/connect.ts';
@@ -26,9 +27,11 @@ export interface Build {
 /** Starts an engine. `onFailure` hears of failures that cross the bridge as `internal`. */
 export function startSession(build: Build, onFailure: (error: unknown) => void): Session {
   const grants = new Map<string, string>();
+  // Made now and for this process alone: a name that others can guess in a folder that all share may be a link of theirs.
+  const dataDir = mkdtempSync(join(tmpdir(), 'trailglass-cli-'));
   const engine = createEngine({
     appVersion: build.version,
-    dataDir: join(tmpdir(), 'trailglass-cli'),
+    dataDir,
     documentsDir: join(homedir(), 'Documents'),
     logger: createLogger(),
     workerUrl: build.workerUrl,
@@ -45,6 +48,9 @@ export function startSession(build: Build, onFailure: (error: unknown) => void):
       grants.set(id, resolve(path));
       return id;
     },
-    close: () => engine.close(),
+    close: async () => {
+      await engine.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
   };
 }

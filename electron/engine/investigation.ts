@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { plural } from '../../shared/table/counted.ts';
+import { importInWords, type ImportCounts } from '../../shared/table/import-words.ts';
 import { openDatabase, type Database } from './db/open.ts';
 import { Pool } from './db/pool.ts';
-import { sql } from './db/sql.ts';
+import { raw, sql } from './db/sql.ts';
+import { isLogFileSql } from './ingest/counts.ts';
 import { removeSource, type RemovalSummary } from './ingest/remove-source.ts';
 import { setMeta } from './db/transact.ts';
-import type { ImportReport, ImportSummary } from './ingest/report.ts';
+import type { ImportReport } from './ingest/report.ts';
 import { importSources } from './ingest/run.ts';
 import { settle } from './ingest/settle.ts';
 import type { JobContext } from './jobs/registry.ts';
@@ -134,12 +136,13 @@ export class Investigation {
     const { manifest, path, isReadOnly, readOnlyReason } = this.folder;
     const [row] = await this.pool.rows(
       sql`SELECT (SELECT count(*) FROM event_columns)::DOUBLE, (SELECT count(*) FROM files)::DOUBLE,
+            (SELECT count(*) FROM files WHERE ${raw(isLogFileSql)})::DOUBLE,
             (SELECT epoch_us(min("eventTime")) FROM event_columns)::DOUBLE,
             (SELECT epoch_us(max("eventTime")) FROM event_columns)::DOUBLE,
             coalesce((SELECT max(value) FROM meta WHERE key = 'import-unfinished'), '0')`,
       'count',
     );
-    const [events, files, first, last, unfinished] = row ?? [];
+    const [events, files, logFiles, first, last, unfinished] = row ?? [];
     return {
       id: manifest.id,
       title: manifest.title,
@@ -150,9 +153,10 @@ export class Investigation {
       dataVersion: this.#dataVersion + this.#noteAnswers,
       events: Number(events ?? 0),
       files: Number(files ?? 0),
+      logFiles: Number(logFiles ?? 0),
       firstEventMicros: typeof first === 'number' ? first : null,
       lastEventMicros: typeof last === 'number' ? last : null,
-      sources: manifest.sources.map((source) => source.path),
+      sources: this.#sources,
       isImportUnfinished: unfinished === '1' && !this.#isWorking,
       isWatching: manifest.isWatching,
       notices: [...this.folder.notices, ...(this.notes.notice === null ? [] : [this.notes.notice])],
@@ -161,18 +165,12 @@ export class Investigation {
 
   /** Imports sources as the work of a job; answers the result in words. Errors: `busy`, `workspace-locked`, `cancelled`. */
   async import(sources: readonly string[], reading: Reading): Promise<string> {
-    return this.#work(async () => inWords(await this.#read(sources, reading)));
+    return this.#work(async () => importInWords(await this.#read(sources, reading)));
   }
 
   /** Imports only these files of the workspace's own sources; answers what came in words. Errors: as `import`. */
   async importNew(only: ReadonlySet<string>, reading: Reading): Promise<string> {
-    return this.#work(async () => {
-      const before = await this.info();
-      await this.#read(before.sources, reading, only);
-      const after = await this.info();
-      const files = after.files - before.files;
-      return `${plural(files, 'new file')}, ${plural(after.events - before.events, 'event')}`;
-    });
+    return this.#work(async () => importInWords(await this.#read(this.#sources, reading, only)));
   }
 
   /** Takes a source out as the work of a job; answers what left in words. Errors: `busy`, `cancelled`. */
@@ -247,11 +245,15 @@ export class Investigation {
     await this.#watcher?.stop();
   }
 
+  get #sources(): string[] {
+    return this.folder.manifest.sources.map((source) => source.path);
+  }
+
   async #read(
     sources: readonly string[],
     { workerUrl, job, onReaderError }: Reading,
     only?: ReadonlySet<string>,
-  ): Promise<ImportSummary> {
+  ): Promise<ImportCounts> {
     const { journal } = this.folder;
     await journal.append('import.started', { sources, ...(only ? { newFiles: only.size } : {}) });
     try {
@@ -334,16 +336,6 @@ export class Investigation {
       if (!this.#isClosed) throw error;
     });
   }
-}
-
-function inWords(summary: ImportSummary): string {
-  const parts = [`${plural(summary.events, 'record')} from ${plural(summary.files, 'file')}`];
-  if (summary.knownFiles > 0) parts.push(`${plural(summary.knownFiles, 'file')} known already`);
-  if (summary.partialFiles > 0) parts.push(`${plural(summary.partialFiles, 'file')} read in part`);
-  if (summary.refusedRecords > 0) parts.push(`${plural(summary.refusedRecords, 'record')} refused`);
-  if (summary.refusedFiles > 0) parts.push(`${plural(summary.refusedFiles, 'file')} could not be read`);
-  if (summary.skippedFiles > 0) parts.push(`${plural(summary.skippedFiles, 'file')} of other kinds`);
-  return parts.join(', ');
 }
 
 const removedInWords = (path: string, removed: RemovalSummary): string =>

@@ -41,7 +41,10 @@ const workspaceInfoSchema = v.strictObject({
   /** Counts up with every change of the events; results carry the version they were computed from. */
   dataVersion: v.number(),
   events: v.number(),
+  /** Lines of the ledger: everything that was looked at. */
   files: v.number(),
+  /** Files of records, those with the same content as another included; archives around them are not counted. */
+  logFiles: v.number(),
   firstEventMicros: v.nullable(microsSchema),
   lastEventMicros: v.nullable(microsSchema),
   sources: v.array(v.string()),

@@ -82,7 +82,7 @@ describe('an investigation from the folder to the answer', () => {
     expect(await totals(page)).toMatchObject({ events: events.length });
     expect(await rowCount(page)).toBe(events.length);
     expect(await histogramTotal(page)).toBe(events.length);
-    await page.getByText(/2 files could not be read/).waitFor();
+    await page.getByText(/2 files refused/).waitFor();
   });
 
   it('narrows by a range drawn, moved, resized and dropped with the mouse', async () => {

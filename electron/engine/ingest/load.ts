@@ -11,7 +11,7 @@ import type { Known } from './known.ts';
 import { dropLines, writeEnds } from './ledger.ts';
 import { RecordSource } from './record-source.ts';
 import { filesWithBadRows, repairRows, type BadRows } from './repair.ts';
-import type { ImportReport, ImportSummary } from './report.ts';
+import type { ImportReport } from './report.ts';
 import type { EndMessage, FileTask } from './worker-protocol.ts';
 
 /** The remark on a file whose path the ledger has already, with other content. */
@@ -76,16 +76,8 @@ export class Load {
   readonly #source: RecordSource;
   #doneFiles = 0;
   #doneBytes = 0;
-  summary: ImportSummary = {
-    files: 0,
-    knownFiles: 0,
-    partialFiles: 0,
-    refusedFiles: 0,
-    skippedFiles: 0,
-    records: 0,
-    refusedRecords: 0,
-    events: 0,
-  };
+  /** Files that stood in the ledger already with the content they have now. */
+  knownFiles = 0;
 
   constructor(input: LoadInput) {
     this.#input = input;
@@ -165,6 +157,7 @@ export class Load {
     await this.#keepExactBytes();
     await addAddresses(this.#connection, ...idRange(settled));
     const lines = settled.filter((end) => !this.#isKnown(end)).map((end) => this.#withChange(end));
+    this.knownFiles += settled.length - lines.length;
     await dropLines(
       this.#connection,
       lines.flatMap((end) => this.#replacedLine(end)),
@@ -173,7 +166,6 @@ export class Load {
       const file = this.#fileOf(end);
       return { path: this.#pathOf(end), file, sourceId: this.#input.sourceIdOf(file.source) };
     });
-    this.#count(settled);
   }
 
   /** Files that turned out not to count after their records had been handed on leave nothing behind. */
@@ -283,21 +275,5 @@ export class Load {
   #replacedLine(end: EndMessage): readonly number[] {
     const line = this.#input.known.byPath.get(this.#pathOf(end));
     return line && (!line.isRead || line.sha256 === end.sha256) ? [line.id] : [];
-  }
-
-  #count(ends: readonly EndMessage[]): void {
-    const { summary } = this;
-    const of = (status: EndMessage['status']): number => ends.filter((end) => end.status === status).length;
-    const records = ends.reduce((sum, end) => sum + end.records, 0);
-    this.summary = {
-      files: summary.files + ends.length,
-      knownFiles: summary.knownFiles + of('same-content'),
-      partialFiles: summary.partialFiles + of('partial'),
-      refusedFiles: summary.refusedFiles + of('refused'),
-      skippedFiles: summary.skippedFiles + of('skipped'),
-      records: summary.records + records,
-      refusedRecords: summary.refusedRecords + ends.reduce((sum, end) => sum + end.refusedRecords, 0),
-      events: summary.events + records,
-    };
   }
 }

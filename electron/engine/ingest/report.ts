@@ -7,17 +7,3 @@ export interface ImportReport {
   /** Events can be asked for now; called after every commit. */
   readonly committed: () => void;
 }
-
-/** What an import did. */
-export interface ImportSummary {
-  readonly files: number;
-  /** Files whose content the workspace had already. */
-  readonly knownFiles: number;
-  /** Files of which some could not be read. */
-  readonly partialFiles: number;
-  readonly refusedFiles: number;
-  readonly skippedFiles: number;
-  readonly records: number;
-  readonly refusedRecords: number;
-  readonly events: number;
-}

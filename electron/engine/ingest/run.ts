@@ -1,11 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Database } from '../db/open.ts';
 import { setMeta, transact } from '../db/transact.ts';
+import { countEvents, countImported } from './counts.ts';
 import { discover } from './discover.ts';
 import { readKnown } from './known.ts';
 import { dropLines, writePassedOver } from './ledger.ts';
 import { Load } from './load.ts';
-import type { ImportReport, ImportSummary } from './report.ts';
+import type { ImportCounts } from '../../../shared/table/import-words.ts';
+import type { ImportReport } from './report.ts';
 import { settle } from './settle.ts';
 
 /** What an import needs. */
@@ -28,7 +30,7 @@ export interface ImportOptions {
  * stop at any moment leaves a consistent database; starting again reads only what is not in it. Rejects with `cancelled`
  * after the committed part has been settled.
  */
-export async function importSources(options: ImportOptions): Promise<ImportSummary> {
+export async function importSources(options: ImportOptions): Promise<ImportCounts> {
   const connection = await options.database.instance.connect();
   try {
     await setMeta(connection, 'import-unfinished', '1');
@@ -38,7 +40,7 @@ export async function importSources(options: ImportOptions): Promise<ImportSumma
   }
 }
 
-async function importWith(connection: DuckDBConnection, options: ImportOptions): Promise<ImportSummary> {
+async function importWith(connection: DuckDBConnection, options: ImportOptions): Promise<ImportCounts> {
   const { report, signal } = options;
   report.phase('Looking for files', 0, 'files');
   let seen = 0;
@@ -52,6 +54,7 @@ async function importWith(connection: DuckDBConnection, options: ImportOptions):
   const sourceIds = await registerSources(connection, options.sources);
   const sourceIdOf = (source: string): number => sourceIds.get(source) ?? 0;
   const known = await readKnown(connection);
+  const events = await countEvents(connection);
   const oldLines = passedOver.flatMap((item) => known.byPath.get(item.path)?.id ?? []);
   await transact(connection, async () => {
     await dropLines(connection, oldLines);
@@ -78,7 +81,7 @@ async function importWith(connection: DuckDBConnection, options: ImportOptions):
     report.committed();
   }
   await setMeta(connection, 'import-unfinished', '0');
-  return { ...load.summary, skippedFiles: load.summary.skippedFiles + passedOver.length };
+  return countImported(connection, known.nextFileId, { events, knownFiles: load.knownFiles });
 }
 
 async function registerSources(

@@ -47,7 +47,7 @@ describe('a watched folder', () => {
     await expect.poll(() => events(engine), soon).toBe(4);
     await expect
       .poll(() => jobs().filter((job) => job.title === 'Import of new files' && job.state === 'done'), soon)
-      .toMatchObject([{ kind: 'import', result: '2 new files, 3 events' }]);
+      .toMatchObject([{ kind: 'import', result: '3 records from 2 log files: 3 events' }]);
     const { records, duplicates } = await engine.call('ledger.summary', {});
     expect({ records, duplicates }).toEqual({ records: 4, duplicates: 0 });
   });
@@ -75,7 +75,7 @@ describe('a watched folder', () => {
     utimesSync(join(archive, 'old.json'), new Date(), new Date());
     const imports = (): readonly Job[] => jobs().filter((job) => job.title === 'Import of new files');
     await expect.poll(() => imports().filter((job) => job.state === 'done').length, soon).toBe(1);
-    expect(imports()[0]?.result).toBe('0 new files, 0 events');
+    expect(imports()[0]?.result).toBe('Nothing new; 1 file known already');
     await after(700);
     expect(imports()).toHaveLength(1);
     writeFileSync(join(archive, 'old.json.part'), logText([record(1), record(2)]));

@@ -29,6 +29,7 @@ export const sampleInfo: WorkspaceInfo = {
   dataVersion: 1,
   events: 2_433,
   files: 112,
+  logFiles: 110,
   firstEventMicros: 1_627_486_080_000_000,
   lastEventMicros: 1_627_898_400_000_000,
   sources: ['/cases/acme-logs'],
