@@ -52,12 +52,18 @@ const callers: Readonly<Record<string, (record: RecordReader) => string>> = {
     const name = record.text('userIdentity.userName') ?? 'of unknown name';
     return `Web identity ${name}${provider ? ` of ${provider}` : ''}`;
   },
-  IdentityCenterUser: (record) =>
-    `Identity Center user ${record.text('userIdentity.onBehalfOf.userId') ?? 'of unknown ID'}`,
+  IdentityCenterUser: (record) => {
+    const id = record.text('userIdentity.onBehalfOf.userId');
+    const name = record.text('additionalEventData.UserName') ?? record.text('userIdentity.userName');
+    if (!name || name === hidden) return `Identity Center user ${id ?? 'of unknown ID'}`;
+    return `Identity Center user ${name}${id ? ` (${id})` : ''}`;
+  },
   AWSService: (record) => `AWS service ${record.text('userIdentity.invokedBy') ?? 'of unknown name'}`,
   AWSAccount: (record) => {
     const principal = record.text('userIdentity.principalId');
     const account = record.text('userIdentity.accountId') ?? 'unknown';
+    const [role, session] = principal?.startsWith('AROA') ? principal.split(':') : [];
+    if (role && session) return `Role ${role} of account ${account} (session ${session})`;
     return `Account ${account}${principal && principal !== account ? ` (principal ${principal})` : ''}`;
   },
   Directory: (record) => `Directory user ${record.text('userIdentity.userName') ?? 'of unknown name'}`,

@@ -1,3 +1,4 @@
+import { errorCodeOf, errorMessageOf, hasFailed } from './outcome.ts';
 import type { RecordReader } from './record-reader.ts';
 
 const denials = /denied|unauthorized|notauthorized|forbidden|not authorized/i;
@@ -34,18 +35,14 @@ const short = (message: string): string => {
   return text.length > longestMessage ? `${text.slice(0, longestMessage - 1)}…` : text;
 };
 
-/** True when the record tells of a failed call. */
-export const hasFailed = (record: RecordReader): boolean =>
-  record.has('errorCode') || record.has('errorMessage');
-
 /**
  * How a failed call ended, as the end of a sentence: `; denied: AccessDenied, no identity-based policy allows
  * iam:CreateUser` or `; failed: NoSuchKey (The specified key does not exist)`. Empty for a call that went well.
  */
 export function failureInWords(record: RecordReader): string {
-  const code = record.text('errorCode');
-  const message = record.text('errorMessage', 600);
-  if (!code && !message) return '';
+  const code = errorCodeOf(record);
+  const message = errorMessageOf(record, 600);
+  if (!code && !message) return hasFailed(record) ? '; failed' : '';
   if (denials.test(code ?? '') || (!code && denials.test(message ?? ''))) {
     const reason = message && denialReason(message);
     const upon = reason && !record.has('requestParameters') ? deniedResource(message) : '';

@@ -6,6 +6,10 @@ export interface RecordReader {
   readonly texts: (path: string) => readonly string[];
   /** True when something other than null stands at the path. */
   readonly has: (path: string) => boolean;
+  /** As `text`, by keys that may hold dots. */
+  readonly at: (keys: readonly string[]) => string | undefined;
+  /** The keys of the object at the path, never more than 100; none for anything else. */
+  readonly keys: (path: string) => readonly string[];
 }
 
 const longestValue = 160;
@@ -64,5 +68,10 @@ export function readRecord(record: unknown): RecordReader {
         .map((value) => textOf(value, longestValue))
         .filter((text) => text !== undefined),
     has: (path) => at(path).some((value) => value !== undefined && value !== null),
+    at: (keys) => textOf(keys.reduce(child, record), longestValue),
+    keys: (path) => {
+      const value = opened(at(path)[0]);
+      return isObject(value) ? Object.keys(value).slice(0, mostTexts) : [];
+    },
   };
 }

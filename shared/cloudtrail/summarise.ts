@@ -1,17 +1,18 @@
 import { actedUpon } from './acted-upon.ts';
 import { actionInWords } from './actions.ts';
 import { callerInWords, isServiceCall } from './caller.ts';
-import { failureInWords, hasFailed } from './failure.ts';
+import { failureInWords } from './failure.ts';
 import { insightFields } from './insight-fields.ts';
+import { hasFailed, recordedResult } from './outcome.ts';
 import { readRecord, type RecordReader } from './record-reader.ts';
+import { sourceAddresses } from './source-addresses.ts';
 import { clientInWords } from './user-client.ts';
 
-const isAddress = (source: string): boolean => /^[\da-f.:]+$/i.test(source);
-
 function origin(record: RecordReader): string {
-  const source = record.text('sourceIPAddress');
+  const source = record.text('sourceIPAddress') ?? record.texts('sourceIPAddress[]').join(', ');
   if (!source || isServiceCall(record)) return '';
-  if (isAddress(source)) return `, from ${source}`;
+  const addresses = sourceAddresses(source);
+  if (addresses.length > 0) return `, from ${addresses.join(' and ')}`;
   return source.startsWith('AWS Internal') ? ', from inside AWS' : `, through ${source}`;
 }
 
@@ -36,7 +37,7 @@ const serviceOf = (record: RecordReader): string =>
 
 /** A sign-in. A failed one carries an error message without a code, and the name may be hidden. */
 function signIn(record: RecordReader): string {
-  const isFailed = hasFailed(record) || record.text('responseElements.ConsoleLogin') === 'Failure';
+  const isFailed = hasFailed(record);
   const act = isFailed ? 'tried to sign in to the console and failed' : 'signed in to the console';
   const why = record.text('errorMessage');
   return `${callerInWords(record)} ${act}${origin(record)}${multiFactor(record)}${isFailed && why ? `; ${why}` : ''}.`;
@@ -59,14 +60,26 @@ function aggregated(record: RecordReader): string {
   return `CloudTrail counted ${record.text('eventSource') ?? 'a service'} by ${name}${from ? ` in the five minutes from ${from}` : ''}.`;
 }
 
+/** What a service recorded by itself: for whom and from where when that is a person, and how it ended. */
+function serviceEvent(record: RecordReader, service: string, region: string | undefined): string {
+  const isOfPerson = record.text('userIdentity.type') !== undefined && !isServiceCall(record);
+  const person = isOfPerson ? ` for ${inSentence(callerInWords(record))}` : '';
+  const place = `${region ? ` in ${region}` : ''}${isOfPerson ? origin(record) : ''}`;
+  const result = recordedResult(record);
+  const ending = failureInWords(record) || (result === undefined ? '' : `; result: ${result}`);
+  return `${service || 'An AWS service'} recorded ${record.text('eventName') ?? 'an event'}${person}${place}${ending}.`;
+}
+
+/** The beginning of a sentence put into its middle. */
+const inSentence = (words: string): string =>
+  words.replace(/^(The|A|Account|Role|Federated|Somebody)\b/, (word) => word.toLowerCase());
+
 function generic(record: RecordReader): string {
   const name = record.text('eventName');
   const service = serviceOf(record);
   const region = record.text('awsRegion');
   const where = `${service ? ` on ${service}` : ''}${region ? ` in ${region}` : ''}`;
-  if (record.text('eventType') === 'AwsServiceEvent') {
-    return `${service || 'An AWS service'} recorded ${name ?? 'an event'}${region ? ` in ${region}` : ''}${failureInWords(record)}.`;
-  }
+  if (record.text('eventType') === 'AwsServiceEvent') return serviceEvent(record, service, region);
   if (!name) return `A record without an event name${where}${failureInWords(record)}.`;
   const about = actedUpon(record);
   return `${callerInWords(record)} called ${name}${about ? ` (${about})` : ''}${where}${circumstances(record)}.`;

@@ -6,6 +6,7 @@ const nearEventSchema = v.strictObject({
   micros: v.nullable(microsSchema),
   eventName: v.nullable(v.string()),
   eventSource: v.nullable(v.string()),
+  hasFailed: v.boolean(),
   errorCode: v.nullable(v.string()),
   principal: v.nullable(v.string()),
   sourceIPAddress: v.nullable(v.string()),

@@ -65,7 +65,8 @@ const markSchema = v.strictObject({
   account: v.nullable(v.string()),
   region: v.nullable(v.string()),
   principal: v.nullable(v.string()),
-  /** Why the change was refused; null when it took place. */
+  hasFailed: v.boolean(),
+  /** Why a failed change was refused, where the record says so. */
   errorCode: v.nullable(v.string()),
 });
 /** An event that every timeline points out: a change of what is logged, or an Insight. */

@@ -46,7 +46,7 @@ export const fields: readonly Field[] = [
     'Outcome',
     'text',
     'outcome',
-    '“error” when errorCode or errorMessage is present, else “success”',
+    '“error” when an error code, an error message or a recorded result says so, else “success”',
     {
       derived: true,
     },

@@ -1,16 +1,16 @@
 import { UHUGEINT, UTINYINT, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import ipaddr from 'ipaddr.js';
+import { sourceAddresses } from '../../../shared/cloudtrail/source-addresses.ts';
 
-/** An address as a number, so that blocks become ranges; undefined for service names and anything else. */
-function addressNumber(text: string): { readonly version: 4 | 6; readonly number: bigint } | undefined {
-  if (!/^[0-9a-fA-F.:]+$/.test(text) || !ipaddr.isValid(text)) return undefined;
-  if (!text.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined;
-  const address = ipaddr.process(text);
-  const number = address.toByteArray().reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
-  return { version: address.kind() === 'ipv4' ? 4 : 6, number };
-}
+/** The addresses that a text names, as numbers, so that blocks become ranges; none for service names and anything else. */
+const addressNumbers = (text: string): readonly { readonly version: 4 | 6; readonly number: bigint }[] =>
+  sourceAddresses(text).map((one) => {
+    const address = ipaddr.process(one);
+    const number = address.toByteArray().reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+    return { version: address.kind() === 'ipv4' ? 4 : 6, number };
+  });
 
-/** Adds addresses of these files' events that `ip_addresses` does not have yet. Runs inside the batch's transaction. */
+/** Adds the addresses of these files' events that `ip_addresses` does not have yet, a row an address. Runs inside the batch's transaction. */
 export async function addAddresses(
   connection: DuckDBConnection,
   fromFileId: number,
@@ -24,12 +24,12 @@ export async function addAddresses(
   );
   const appender = await connection.createAppender('ip_addresses');
   for (const [text] of found.getRows() as [string][]) {
-    const address = addressNumber(text);
-    if (!address) continue;
-    appender.appendValue(text, VARCHAR);
-    appender.appendValue(address.version, UTINYINT);
-    appender.appendValue(address.number, UHUGEINT);
-    appender.endRow();
+    for (const { version, number } of addressNumbers(text)) {
+      appender.appendValue(text, VARCHAR);
+      appender.appendValue(version, UTINYINT);
+      appender.appendValue(number, UHUGEINT);
+      appender.endRow();
+    }
   }
   appender.closeSync();
 }

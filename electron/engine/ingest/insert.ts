@@ -1,27 +1,9 @@
 import { fields, type Field } from '../../../shared/fields/catalogue.ts';
+import { outcomeSql } from './outcome-sql.ts';
+import { principalSql } from './principal-sql.ts';
 
 /** A tree of record keys; leaves are the DuckDB types `from_json` gives them. */
 type Structure = { [key: string]: string | Structure };
-
-/**
- * The caller without its session. Roles show as the role's own ARN, so that all sessions of a role count together;
- * the issuer's ARN is preferred because an STS ARN lacks the role's path.
- */
-function principalSql(): string {
-  const who = `s."userIdentity"`;
-  const issuer = `${who}."sessionContext"."sessionIssuer"."arn"`;
-  const role = `regexp_replace(${who}."arn", '^arn:([^:]*):sts::(\\d*):assumed-role/([^/]+)/.*$', 'arn:\\1:iam::\\2:role/\\3')`;
-  const named = [
-    `nullif(${who}."arn", '')`,
-    `nullif(${who}."invokedBy", '')`,
-    `nullif(nullif(${who}."userName", ''), 'HIDDEN_DUE_TO_SECURITY_REASONS')`,
-    `nullif(${who}."onBehalfOf"."userId", '')`,
-    `nullif(${who}."principalId", '')`,
-    `nullif(${who}."accountId", '')`,
-  ].join(', ');
-  return `CASE WHEN ${who}."type" = 'AssumedRole' AND ${issuer} <> '' THEN ${issuer}
-    WHEN ${who}."type" = 'AssumedRole' THEN coalesce(${role}, ${named}) ELSE coalesce(${named}) END`;
-}
 
 /**
  * Services that record in one Region whatever Region was worked in. STS is global only at its global endpoint.
@@ -55,8 +37,8 @@ function globalServiceSql(): string {
 }
 
 const derivedFrom: Readonly<Record<string, string>> = {
-  outcome: `CASE WHEN s."errorCode" IS NOT NULL OR s."errorMessage" IS NOT NULL THEN 'error' ELSE 'success' END`,
-  principal: principalSql(),
+  outcome: outcomeSql,
+  principal: principalSql,
   globalService: globalServiceSql(),
   completeness: `CASE quality WHEN 0 THEN 'complete' WHEN 1 THEN 'truncated' ELSE 'partial' END`,
 };
@@ -77,6 +59,8 @@ function structure(): Structure {
     }
     place[last] = field.type === 'json' ? 'JSON' : 'VARCHAR';
   }
+  // Read for `outcome` alone; it has no column.
+  root['serviceEventDetails'] = 'JSON';
   return root;
 }
 
@@ -110,7 +94,8 @@ function projection(field: Field): string {
     case 'json':
       return `nullif(${value}::VARCHAR, 'null')`;
     default:
-      return value;
+      // An empty text is no value: facets count it as missing.
+      return `nullif(${value}, '')`;
   }
 }
 

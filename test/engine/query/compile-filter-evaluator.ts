@@ -63,8 +63,21 @@ const asNumber = (value: Json): number | undefined => {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 };
 
+/** The addresses a source names, each in one spelling; none when any of it is something else. */
+function addressesOf(text: string): readonly string[] {
+  const parts = text
+    .split(', ')
+    .map((part) => part.replace(/^\[(.*)\]:\d+$/, '$1').replace(/^([\d.]+):\d+$/, '$1'));
+  const areAddresses = parts.every(
+    (part) => ipaddr.IPv4.isValidFourPartDecimal(part) || ipaddr.IPv6.isValid(part),
+  );
+  return areAddresses ? parts.map((part) => ipaddr.process(part).toNormalizedString()) : [];
+}
+
 function isEqual(field: string, value: Json, wanted: Scalar, caseSensitive: boolean): boolean {
   const type = fieldNamed(field)?.type;
+  const [address] = type === 'ip' && !/[[,]|\.\d+:/.test(String(wanted)) ? addressesOf(String(wanted)) : [];
+  if (address !== undefined) return addressesOf(asText(value)).includes(address);
   if (type === 'time') return Date.parse(asText(value)) === Date.parse(String(wanted));
   if (type === 'boolean') return asText(value) === String(wanted).toLowerCase();
   if (type === undefined && typeof wanted === 'number') return asNumber(value) === wanted;
@@ -122,7 +135,11 @@ function passes(row: Row, field: string, test: Test): boolean {
     case 'between':
       return any((value) => compares(field, value, '>=', test.from) && compares(field, value, '<=', test.to));
     case 'cidr':
-      return any((value) => isWithin(value, test.block));
+      return any((value) =>
+        fieldNamed(field)?.type === 'ip'
+          ? addressesOf(asText(value)).some((address) => isWithin(address, test.block))
+          : isWithin(value, test.block),
+      );
     case 'exists':
       return any(() => true);
     case 'absent':

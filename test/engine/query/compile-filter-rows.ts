@@ -4,8 +4,8 @@ import {
   type DuckDBConnection,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import ipaddr from 'ipaddr.js';
 import { schemaStatements } from '../../../electron/engine/db/schema.ts';
+import { addAddresses } from '../../../electron/engine/ingest/addresses.ts';
 import { sql, sqlText, type Sql } from '../../../electron/engine/db/sql.ts';
 import { fields } from '../../../shared/fields/catalogue.ts';
 
@@ -72,7 +72,19 @@ const pick = <T>(list: readonly T[], seed: number): T => list[seed % list.length
 
 const address = (n: number): Json =>
   pick(
-    ['10.1.2.3', '10.200.0.1', '11.0.0.1', '2001:db8::5', '2001:db9::1', 'AWS Internal', 's3.amazonaws.com'],
+    [
+      '10.1.2.3',
+      '10.200.0.1',
+      '11.0.0.1',
+      '2001:db8::5',
+      '2001:DB8:0:0::5',
+      '2001:db9::1',
+      '[2001:db8::5]:443',
+      '10.1.2.3:8443',
+      '11.0.0.1, 10.1.2.3',
+      'AWS Internal',
+      's3.amazonaws.com',
+    ],
     n,
   );
 
@@ -176,25 +188,17 @@ export async function openRows(): Promise<DuckDBConnection> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   for (const statement of schemaStatements)
     await connection.run(statement.replaceAll('USING COMPRESSION zstd', ''));
-  const names = ['position', ...fields.map(({ name }) => name), 'raw'];
+  const names = ['file_id', 'position', ...fields.map(({ name }) => name), 'raw'];
   const insert = `INSERT INTO event_columns (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`;
   for (const row of rows) {
     await connection.run(insert, [
+      0,
       row.id,
       ...fields.map(({ name, type }) => bound(row.columns.get(name) ?? null, type)),
       row.raw,
     ]);
   }
-  for (const value of new Set(rows.map((row) => row.columns.get('sourceIPAddress')))) {
-    if (typeof value !== 'string' || !ipaddr.isValid(value)) continue;
-    const parsed = ipaddr.parse(value);
-    const number = parsed.toByteArray().reduce((all, byte) => all * 256n + BigInt(byte), 0n);
-    await connection.run(`INSERT INTO ip_addresses VALUES ($1, $2, $3::UHUGEINT)`, [
-      value,
-      parsed.kind() === 'ipv4' ? 4 : 6,
-      String(number),
-    ]);
-  }
+  await addAddresses(connection, 0, 0);
   return connection;
 }
 

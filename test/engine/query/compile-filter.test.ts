@@ -54,7 +54,18 @@ const testsFor = (field: string): readonly Test[] => {
     ? (['2023-07-10T11:00:00Z', '2023-07-11'] as const)
     : (['10.1', 'axb'] as const);
   return [true, false].flatMap((caseSensitive): Test[] => [
-    ...['DeleteTrail', 'TRUE', '5', 'é/È', '', '2023-07-10T10:00:00Z', 'AccessDenied'].map((value) => ({
+    ...[
+      'DeleteTrail',
+      'TRUE',
+      '5',
+      'é/È',
+      '',
+      '2023-07-10T10:00:00Z',
+      'AccessDenied',
+      '10.1.2.3',
+      '2001:db8:0::5',
+      '10.1.2.3:8443',
+    ].map((value) => ({
       op: 'equals' as const,
       value,
       caseSensitive,
@@ -62,6 +73,7 @@ const testsFor = (field: string): readonly Test[] => {
     { op: 'equals', value: true, caseSensitive },
     { op: 'equals', value: 5, caseSensitive },
     { op: 'in', values: ['DeleteTrail', 'axb', 5, true, 'C:\\temp', 'Throttling'], caseSensitive },
+    { op: 'in', values: ['11.0.0.1', '2001:DB8::5', 'AWS Internal'], caseSensitive },
     { op: 'in', values: [], caseSensitive },
     {
       op: 'in',

@@ -196,6 +196,7 @@ export function fakeArchive(total: number): Partial<EngineHandlers> {
             micros: Number(cellOf(record, 'eventTime')),
             eventName: text('eventName'),
             eventSource: text('eventSource'),
+            hasFailed: text('errorCode') !== null,
             errorCode: text('errorCode'),
             principal: text('principal'),
             sourceIPAddress: text('sourceIPAddress'),

@@ -277,6 +277,7 @@ describe('marks', () => {
         account: '111122223333',
         region: 'us-east-1',
         principal: 'evil\u202Egro',
+        hasFailed: true,
         errorCode: 'AccessDenied',
       },
       {
@@ -287,6 +288,7 @@ describe('marks', () => {
         account: null,
         region: null,
         principal: null,
+        hasFailed: false,
         errorCode: null,
       },
     ],

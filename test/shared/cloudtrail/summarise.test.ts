@@ -325,6 +325,57 @@ describe('summarise', () => {
     );
   });
 
+  it.each<[string, object]>([
+    [
+      'signin recorded CredentialVerification for Identity Center user kim (u-1) in eu-west-1, from 198.51.100.7; failed.',
+      event('signin', 'CredentialVerification', {
+        eventType: 'AwsServiceEvent',
+        userIdentity: { type: 'IdentityCenterUser', onBehalfOf: { userId: 'u-1' } },
+        additionalEventData: { UserName: 'kim' },
+        serviceEventDetails: { CredentialVerification: 'Failure' },
+      }),
+    ],
+    [
+      'grafana recorded pause for Unknown api_key in eu-west-1, from 203.0.113.9 and 198.51.100.21; result: success.',
+      event('grafana', 'pause', {
+        eventType: 'AwsServiceEvent',
+        userIdentity: { type: 'Unknown', userName: 'api_key' },
+        sourceIPAddress: '203.0.113.9,198.51.100.21',
+        errorCode: '200',
+        serviceEventDetails: { result: { statusType: 'success', statusCode: '200' } },
+      }),
+    ],
+    [
+      'controltower recorded CreateManagedAccount in eu-west-1; failed.',
+      event('controltower', 'CreateManagedAccount', {
+        eventType: 'AwsServiceEvent',
+        userIdentity: { accountId: '111122223333', invokedBy: 'AWS Internal' },
+        serviceEventDetails: { createManagedAccountStatus: { state: 'FAILED' } },
+      }),
+    ],
+    [
+      'Role AROAEXAMPLE1 of account 444455556666 (session ci) read k in bucket data, from 198.51.100.7.',
+      event('s3', 'GetObject', {
+        userIdentity: { type: 'AWSAccount', principalId: 'AROAEXAMPLE1:ci', accountId: '444455556666' },
+        requestParameters: { bucketName: 'data', key: 'k' },
+      }),
+    ],
+    [
+      'IAM user ana tried to delete bucket backups, from 198.51.100.7; failed: Access refused.',
+      event('s3', 'DeleteBucket', {
+        requestParameters: { bucketName: 'backups' },
+        errorCode: '-',
+        errorMessage: 'Access refused',
+      }),
+    ],
+    [
+      'IAM user ana deleted bucket backups, from 198.51.100.7.',
+      event('s3', 'DeleteBucket', { requestParameters: { bucketName: 'backups' }, errorCode: 'Success' }),
+    ],
+  ])('names person, address and result: %s', (sentence, given) => {
+    expect(summarise(given)).toBe(sentence);
+  });
+
   it('tells service events, Insights and counters', () => {
     expect(
       summarise(

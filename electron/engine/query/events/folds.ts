@@ -46,7 +46,7 @@ const calls = (
       THEN hash("userIdentity.arn", "userIdentity.sessionContext.attributes.creationDate")
       ELSE hash("principal", "sourceIPAddress") END AS caller,
     CASE WHEN is_console THEN 0 ELSE hash("principal", "eventSource", "eventName", "errorCode", "sourceIPAddress") END AS what
-  FROM (SELECT *, rowid, coalesce("sessionCredentialFromConsole" AND "readOnly" AND "errorCode" IS NULL, false) AS is_console
+  FROM (SELECT *, rowid, coalesce("sessionCredentialFromConsole" AND "readOnly" AND outcome = 'success', false) AS is_console
     FROM event_columns WHERE ${where})`;
 
 /**

@@ -10,6 +10,7 @@ const shownFields = [
   'eventName',
   'eventSource',
   'errorCode',
+  'outcome',
   'principal',
   'sourceIPAddress',
   'awsRegion',
@@ -39,18 +40,19 @@ const side = (where: Sql, isEarlier: boolean, limit: number): Sql => {
 };
 
 function lineOf([id, micros, ...texts]: Row): NearEvent {
-  const [eventName, eventSource, errorCode, principal, sourceIPAddress, awsRegion, recipientAccountId] =
+  const [eventName, eventSource, errorCode, outcome, principal, sourceIPAddress, awsRegion, account] =
     texts.map(textOrNull);
   return {
     id: String(id),
     micros: typeof micros === 'number' ? micros : null,
     eventName: eventName ?? null,
     eventSource: eventSource ?? null,
+    hasFailed: outcome === 'error',
     errorCode: errorCode ?? null,
     principal: principal ?? null,
     sourceIPAddress: sourceIPAddress ?? null,
     awsRegion: awsRegion ?? null,
-    recipientAccountId: recipientAccountId ?? null,
+    recipientAccountId: account ?? null,
   };
 }
 

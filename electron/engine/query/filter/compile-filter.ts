@@ -1,4 +1,5 @@
 import { AppError } from '../../../../shared/bridge/errors.ts';
+import { isAddress } from '../../../../shared/filter/address.ts';
 import type { Filter, Scalar, Test } from '../../../../shared/filter/filter.ts';
 import { maxTreeDepth } from '../../../../shared/filter/limits.ts';
 import { isNoteField } from '../../../../shared/fields/catalogue.ts';
@@ -12,6 +13,7 @@ import {
   jsonIn,
   moment,
   never,
+  sourceAddressIn,
   sourceAddressWithin,
   textCompares,
   textIn,
@@ -49,7 +51,15 @@ function columnIn(source: ColumnSource, values: readonly Scalar[], caseSensitive
     const moments = typed.map(moment);
     return anyOf(moments.flatMap((bound) => (bound ? [sql`${column} = ${bound}`] : [])));
   }
-  return textIn(source.text, typed.map(String), caseSensitive, false);
+  if (field !== 'sourceIPAddress') return textIn(source.text, typed.map(String), caseSensitive, false);
+  const [addresses, texts] = [
+    typed.map(String).filter(isAddress),
+    typed.map(String).filter((text) => !isAddress(text)),
+  ];
+  return anyOf([
+    ...(addresses.length > 0 ? [sourceAddressIn(column, addresses)] : []),
+    ...(texts.length > 0 ? [textIn(source.text, texts, caseSensitive, false)] : []),
+  ]);
 }
 
 function valueIn(source: Source, values: readonly Scalar[], caseSensitive: boolean): Sql {

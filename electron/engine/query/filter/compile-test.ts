@@ -161,6 +161,20 @@ export function textWithin(text: Sql, block: string): Sql {
   return version === 4 ? ipv4Within(text, first, last) : ipv6Within(text, first, last);
 }
 
+/**
+ * A source address that names any of some addresses, whatever their spelling, by the numbers that importing put beside each
+ * distinct text.
+ */
+export function sourceAddressIn(column: Sql, addresses: readonly string[]): Sql {
+  const bounds = addresses.map(addressBounds);
+  const list = (values: readonly string[]): DuckDBListValue => new DuckDBListValue(values);
+  return sql`${column} IN (
+    SELECT ip_addresses."sourceIPAddress" FROM ip_addresses JOIN (
+      SELECT unnest(${list(bounds.map(({ version }) => String(version)))})::UTINYINT AS version,
+        unnest(${list(bounds.map(({ first }) => String(first)))})::UHUGEINT AS number) wanted
+    ON ip_addresses.version = wanted.version AND ip_addresses.number = wanted.number)`;
+}
+
 /** A source address inside any of some blocks, by the numbers that importing put beside each distinct address. */
 export function sourceAddressWithin(column: Sql, blocks: readonly string[]): Sql {
   const bounds = blocks.map(addressBounds);

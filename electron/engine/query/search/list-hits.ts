@@ -1,7 +1,7 @@
 import { DuckDBListValue } from '@duckdb/node-api';
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { searchContract } from '../../../../shared/contract/search.ts';
-import { isAddressBlock } from '../../../../shared/filter/address.ts';
+import { isAddress, isAddressBlock } from '../../../../shared/filter/address.ts';
 import type { Pool } from '../../db/pool.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
 import { addressBounds } from '../filter/address-bounds.ts';
@@ -23,7 +23,7 @@ function textHits(field: string, entries: readonly string[], where: Sql): Sql {
     WHERE lower(text) IN ${wanted}`;
 }
 
-/** Entry and event of every hit of address blocks in the source address. */
+/** Entry and event of every hit of addresses and address blocks in the source address. */
 function blockHits(blocks: readonly string[], where: Sql): Sql {
   const bounds = blocks.map((block) => ({ block, ...addressBounds(block) }));
   return sql`SELECT entry, rowid AS event, "eventTime" FROM event_columns JOIN (
@@ -45,9 +45,10 @@ export async function listHits(
   const where = whereOf(question);
   const parts = lists.flatMap(({ fields, entries }) =>
     fields.flatMap((field) => {
-      const isSource = field === 'sourceIPAddress';
-      const blocks = entries.filter((entry) => isSource && isAddressBlock(entry));
-      const texts = entries.filter((entry) => !isSource || !isAddressBlock(entry));
+      const isByNumber = (entry: string): boolean =>
+        field === 'sourceIPAddress' && (isAddress(entry) || isAddressBlock(entry));
+      const blocks = entries.filter(isByNumber);
+      const texts = entries.filter((entry) => !isByNumber(entry));
       return [
         ...(texts.length > 0 ? [textHits(field, texts, where)] : []),
         ...(blocks.length > 0 ? [blockHits(blocks, where)] : []),

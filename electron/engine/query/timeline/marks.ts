@@ -27,7 +27,7 @@ function kindOf(isInsightEvent: boolean, eventName: string | null): Mark['kind']
 }
 
 function markOf(row: Row): Mark {
-  const [fileId, ordinal, at, insight, eventName, account, region, principal, errorCode] = row;
+  const [fileId, ordinal, at, insight, eventName, account, region, principal, errorCode, outcome] = row;
   const isInsightEvent = insight === true;
   return {
     kind: kindOf(isInsightEvent, textOrNull(eventName)),
@@ -37,6 +37,7 @@ function markOf(row: Row): Mark {
     account: textOrNull(account),
     region: textOrNull(region),
     principal: textOrNull(principal),
+    hasFailed: outcome === 'error',
     errorCode: textOrNull(errorCode),
   };
 }
@@ -87,14 +88,14 @@ export async function timelineMarks(
   const rows = await pool.rows(
     sql`WITH found AS MATERIALIZED (
           SELECT file_id, ordinal, epoch_us("eventTime") AS micros, coalesce(${isInsight}, false) AS insight,
-            "eventName", "recipientAccountId", "awsRegion", principal, "errorCode"
+            "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome
           FROM event_columns WHERE ${allOf([inRange(view), accounts, regions])} AND (${isLoggingChange} OR ${isInsight})),
         placed AS (
           SELECT *, row_number() OVER (PARTITION BY (micros - ${BigInt(view.fromMicros)}::BIGINT) // ${BigInt(partMicros)}::BIGINT
             ORDER BY micros, file_id, ordinal) AS place FROM found),
         chosen AS (SELECT * FROM placed ORDER BY place, micros LIMIT ${request.limit})
         SELECT file_id, ordinal, micros::DOUBLE, insight, "eventName", "recipientAccountId", "awsRegion", principal,
-          "errorCode", (SELECT count(*) FROM found)::DOUBLE
+          "errorCode", outcome, (SELECT count(*) FROM found)::DOUBLE
         FROM chosen ORDER BY micros, file_id, ordinal`,
     'histogram',
     signal,
@@ -102,7 +103,7 @@ export async function timelineMarks(
   const marks = rows.map(markOf);
   const names = await insightNames(pool, marks, signal);
   return {
-    total: Number(rows[0]?.[9] ?? 0),
+    total: Number(rows[0]?.[10] ?? 0),
     marks: marks.map((mark) => ({ ...mark, name: names.get(mark.id) ?? mark.name })),
   };
 }

@@ -5,10 +5,10 @@ import { visibleText } from '../../../kit/format.ts';
 
 /** A change of logging or an Insight as a mark over the bars, in words. */
 export function chartMark(mark: Mark): ChartMark {
-  const { kind, id, atMicros, name, account, region, principal, errorCode } = mark;
+  const { kind, id, atMicros, name, account, region, principal, hasFailed, errorCode } = mark;
   const by = kind === 'insight' || principal === null ? '' : ` by ${principal}`;
   const place = [account, region].filter((part) => part !== null).join(' ');
-  const refused = errorCode === null ? '' : `, refused: ${errorCode}`;
+  const refused = hasFailed ? `, failed${errorCode === null ? '' : `: ${errorCode}`}` : '';
   return { kind, id, atMicros, title: visibleText(`${name}${by}${place && ` in ${place}`}${refused}`) };
 }
 
