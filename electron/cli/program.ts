@@ -267,6 +267,7 @@ Formats:
   csv            the columns; UTF-8, ISO times, cells a spreadsheet would run get an apostrophe
   jsonl          the exact text of each record, one a line
   records        the exact texts as {"Records":[...]} under gzip, as CloudTrail delivers them
+                 (in both, a record that is not valid JSON is mended; how many is said)
   parquet        the columns, typed
   xlsx           the columns; a new sheet after 1,048,576 lines, cells cut after 32,767 characters
   event-history  CSV with the 16 columns of the console's Event history

@@ -1,13 +1,17 @@
 import type { Cell } from '../contract/common.ts';
 
 /**
- * True for text that a spreadsheet would run as a formula, its full-width forms and what it skips before one included.
+ * Where a spreadsheet would begin a formula: at the start, and behind a semicolon or tab, because it takes these for the
+ * separator where the comma is a decimal sign. Full-width forms and what is skipped before a formula are included.
  * Source: OWASP, “CSV Injection”.
  */
-export const looksLikeFormula = (text: string): boolean => /^[=+\-@\t\r\n＝＋－＠]/.test(text);
+const formulaStart = /(?<=^|[;\t]"*)(?=[=+\-@\t\r\n＝＋－＠])/g;
+
+/** True for text that a spreadsheet would run as a formula, all of it or a part behind a separator of its own. */
+export const looksLikeFormula = (text: string): boolean => text.search(formulaStart) >= 0;
 
 /** A cell of text; an apostrophe makes text of what a spreadsheet would run as a formula. */
-export const csvText = (text: string): string => csvQuoted(looksLikeFormula(text) ? `'${text}` : text);
+export const csvText = (text: string): string => csvQuoted(text.replace(formulaStart, "'"));
 
 /** A cell of a CSV line; text in a column of numbers is never taken for a formula. */
 export function csvCell(cell: Cell, isNumber = false): string {

@@ -88,14 +88,12 @@ function fieldCells(what: EventsExported, making: Making): CellBatches {
   );
 }
 
-/** The exact text of each record, and its bytes where they are not valid UTF-8. */
+/** What `recordOf` reads of each record. */
 const recordRows = (what: EventsExported, making: Making): Batches =>
   rowsOf(
     what,
     making,
-    raw(
-      `raw, (SELECT b.bytes FROM exact_bytes b WHERE b.file_id = e.file_id AND b.ordinal = e.ordinal) AS exact`,
-    ),
+    raw(`raw, completeness, (e.file_id, e.ordinal) IN (SELECT file_id, ordinal FROM exact_bytes) AS differs`),
     true,
   );
 

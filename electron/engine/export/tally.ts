@@ -8,6 +8,10 @@ export interface Tally {
   guardedCells: number;
   /** Records whose line breaks became spaces, so that each is one line. */
   joinedRecords: number;
+  /** Records whose text in the evidence is no strict JSON in UTF-8; written mended. */
+  mendedRecords: number;
+  /** Records that stand in the evidence in another form or cut off; written as the CloudTrail records read from it. */
+  convertedRecords: number;
   /** Cells longer than the format allows, cut with a note of their length. */
   cutCells: number;
   /** Sheets of a workbook. */
@@ -19,13 +23,15 @@ export const newTally = (): Tally => ({
   rows: 0,
   guardedCells: 0,
   joinedRecords: 0,
+  mendedRecords: 0,
+  convertedRecords: 0,
   cutCells: 0,
   sheets: 0,
 });
 
 /** What differs between the file and the data, in sentences; empty when nothing does. */
 export function remarksOf(tally: Tally): string[] {
-  const { guardedCells, joinedRecords, cutCells, sheets } = tally;
+  const { guardedCells, joinedRecords, mendedRecords, convertedRecords, cutCells, sheets } = tally;
   return [
     ...(guardedCells > 0
       ? [
@@ -35,6 +41,16 @@ export function remarksOf(tally: Tally): string[] {
     ...(joinedRecords > 0
       ? [
           `${plural(joinedRecords, 'record')} had line breaks between ${joinedRecords === 1 ? 'its' : 'their'} parts; each became one space.`,
+        ]
+      : []),
+    ...(mendedRecords > 0
+      ? [
+          `${plural(mendedRecords, 'record')} ${mendedRecords === 1 ? 'is' : 'are'} not valid JSON in UTF-8 in the evidence; ${mendedRecords === 1 ? 'it is' : 'they are'} mended in the file, and the workspace keeps the exact text.`,
+        ]
+      : []),
+    ...(convertedRecords > 0
+      ? [
+          `${plural(convertedRecords, 'record')} ${convertedRecords === 1 ? 'stands' : 'stand'} in the evidence in another form or cut off; the file has what was read from ${convertedRecords === 1 ? 'it' : 'them'} as CloudTrail writes it.`,
         ]
       : []),
     ...(cutCells > 0

