@@ -135,11 +135,11 @@ export class Investigation {
   async info(): Promise<WorkspaceInfo> {
     const { manifest, path, isReadOnly, readOnlyReason } = this.folder;
     const [row] = await this.pool.rows(
-      sql`SELECT (SELECT count(*) FROM event_columns)::DOUBLE, (SELECT count(*) FROM files)::DOUBLE,
-            (SELECT count(*) FROM files WHERE ${raw(isLogFileSql)})::DOUBLE,
-            (SELECT epoch_us(min("eventTime")) FROM event_columns)::DOUBLE,
-            (SELECT epoch_us(max("eventTime")) FROM event_columns)::DOUBLE,
-            coalesce((SELECT max(value) FROM meta WHERE key = 'import-unfinished'), '0')`,
+      sql`SELECT (SELECT count(*) FROM trail.main.event_columns)::DOUBLE, (SELECT count(*) FROM trail.main.files)::DOUBLE,
+            (SELECT count(*) FROM trail.main.files WHERE ${raw(isLogFileSql)})::DOUBLE,
+            (SELECT epoch_us(min("eventTime")) FROM trail.main.event_columns)::DOUBLE,
+            (SELECT epoch_us(max("eventTime")) FROM trail.main.event_columns)::DOUBLE,
+            coalesce((SELECT max(value) FROM trail.main.meta WHERE key = 'import-unfinished'), '0')`,
       'count',
     );
     const [events, files, logFiles, first, last, unfinished] = row ?? [];
@@ -205,7 +205,7 @@ export class Investigation {
   /** The mark of every file in the ledger, by path; see `fileMark`. */
   async knownMarks(): Promise<ReadonlyMap<string, string>> {
     const rows = await this.pool.rows(
-      sql`SELECT path, size_bytes::DOUBLE, epoch_us(modified_at)::DOUBLE FROM files
+      sql`SELECT path, size_bytes::DOUBLE, epoch_us(modified_at)::DOUBLE FROM trail.main.files
           WHERE member_of IS NULL AND modified_at IS NOT NULL ORDER BY id`,
       'background',
     );
@@ -352,7 +352,9 @@ async function setDatabaseAside(path: string): Promise<void> {
 async function finishLeftovers(database: Database, isRebuilt: boolean): Promise<void> {
   const connection = await database.instance.connect();
   try {
-    const reader = await connection.runAndReadAll(`SELECT value FROM meta WHERE key = 'settle-pending'`);
+    const reader = await connection.runAndReadAll(
+      `SELECT value FROM trail.main.meta WHERE key = 'settle-pending'`,
+    );
     if (reader.getRows()[0]?.[0] === '1') await settle(connection);
     if (isRebuilt) await setMeta(connection, 'import-unfinished', '1');
   } finally {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { schemaStatements, schemaVersion } from './schema.ts';
+import { viewStatements } from './views.ts';
 
 /**
  * Two instances on one file in one process lose committed rows without any error (measured with DuckDB 1.5.5), so
@@ -37,8 +38,8 @@ const defaultMemoryMb = (): number => Math.max(512, Math.min(1_024, Math.floor(t
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * Opens or creates a workspace database and locks it down: after this no SQL reads or writes files outside the export
- * folder, attaches files, loads extensions or changes settings. Errors: `busy` when this process has it open already,
+ * Opens or creates a workspace database as the catalogue `trail` of a locked instance: no SQL reads or writes files outside
+ * the export folder, attaches files, loads extensions or changes settings. Errors: `busy` when this process has it open already,
  * `workspace-locked` when another process has, `workspace-damaged` when the file cannot be read or has another version.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
@@ -49,21 +50,21 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   openPaths.add(path);
   let instance: DuckDBInstance | undefined;
   try {
-    instance = await DuckDBInstance.create(path, {
+    instance = await DuckDBInstance.create(':memory:', {
       threads: String(options.threads ?? Math.max(1, availableParallelism())),
       memory_limit: `${options.memoryLimitMb ?? defaultMemoryMb()}MB`,
       temp_directory: options.tempDirectory,
-      storage_compatibility_version: 'latest',
       preserve_insertion_order: 'false',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',
-      ...(options.isReadOnly ? { access_mode: 'READ_ONLY' } : {}),
     });
     const connection = await instance.connect();
     try {
+      await harden(connection, path, options.exportDirectory);
+      await attach(connection, path, options.isReadOnly ?? false);
       await migrate(connection, options.isReadOnly ?? false);
-      await harden(connection, options.exportDirectory);
+      for (const statement of viewStatements) await connection.run(statement);
     } finally {
       connection.closeSync();
     }
@@ -83,33 +84,44 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   };
 }
 
+/** What DuckDB keeps beside a database while it writes it. */
+const besides = ['', '.wal', '.wal.checkpoint', '.wal.recovery', '.tmp'];
+
+/** Paths must come before external access goes off: after that they cannot be set, nor given at open. */
+async function harden(connection: DuckDBConnection, path: string, exportDirectory: string): Promise<void> {
+  const paths = besides.map((ending) => literal(`${path}${ending}`)).join(', ');
+  await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
+  await connection.run(`ATTACH ':memory:' AS cursors (READ_WRITE)`);
+  await connection.run(`SET GLOBAL allowed_directories = [${literal(exportDirectory)}]`);
+  await connection.run(`SET GLOBAL allowed_paths = [${paths}]`);
+  await connection.run(`SET GLOBAL enable_external_access = false`);
+  await connection.run(`SET GLOBAL lock_configuration = true`);
+}
+
+/** The file is never the default catalogue, so nothing in it is found by a name that is not written in full. */
+async function attach(connection: DuckDBConnection, path: string, isReadOnly: boolean): Promise<void> {
+  const how = isReadOnly ? 'READ_ONLY' : `READ_WRITE, STORAGE_VERSION 'latest'`;
+  await connection.run(`ATTACH ${literal(path)} AS trail (${how})`);
+}
+
 async function migrate(connection: DuckDBConnection, isReadOnly: boolean): Promise<void> {
   const tables = await connection.runAndReadAll(
-    `SELECT count(*)::INTEGER FROM duckdb_tables() WHERE table_name = 'meta' AND NOT internal`,
+    `SELECT count(*)::INTEGER FROM system.main.duckdb_tables() WHERE database_name = 'trail'`,
   );
   if (tables.getRows()[0]?.[0] === 0) {
     if (isReadOnly) throw damaged('The database has no events.');
     await connection.run('BEGIN');
     for (const statement of schemaStatements) await connection.run(statement);
-    await connection.run(`INSERT INTO meta VALUES ('schema', $1), ('data-version', '0')`, [
+    await connection.run(`INSERT INTO trail.main.meta VALUES ('schema', $1), ('data-version', '0')`, [
       String(schemaVersion),
     ]);
     await connection.run('COMMIT');
     return;
   }
-  const version = await connection.runAndReadAll(`SELECT value FROM meta WHERE key = 'schema'`);
+  const version = await connection.runAndReadAll(`SELECT value FROM trail.main.meta WHERE key = 'schema'`);
   const found = String(version.getRows()[0]?.[0]);
   if (found !== String(schemaVersion))
     throw damaged(`The database has format ${found}, this version reads ${schemaVersion}.`);
-}
-
-/** `allowed_directories` must come first: once external access is off it cannot be set, nor given at open. */
-async function harden(connection: DuckDBConnection, exportDirectory: string): Promise<void> {
-  await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
-  await connection.run(`ATTACH ':memory:' AS cursors (READ_WRITE)`);
-  await connection.run(`SET GLOBAL allowed_directories = [${literal(exportDirectory)}]`);
-  await connection.run(`SET GLOBAL enable_external_access = false`);
-  await connection.run(`SET GLOBAL lock_configuration = true`);
 }
 
 const damaged = (what: string): AppError =>

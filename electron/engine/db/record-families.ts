@@ -4,7 +4,8 @@ import { insightFields, insightNumbers } from '../../../shared/cloudtrail/insigh
 export interface RecordFamily {
   readonly view: string;
   readonly help: string;
-  readonly statement: string;
+  /** The view's SELECT, with every table named in full. */
+  readonly select: string;
   readonly columns: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +28,7 @@ function family(options: {
   return {
     view,
     help,
-    statement: `CREATE VIEW ${view} AS SELECT ${selected}\n  FROM ${from}`,
+    select: `SELECT ${selected}\n  FROM ${from}`,
     columns: Object.fromEntries(columns.map((one) => [one.name, one.help])),
   };
 }
@@ -91,7 +92,7 @@ const insights = family({
     raw,
     ...place,
   ],
-  from: `event_columns WHERE "eventCategory" = 'Insight' OR "eventType" = 'AwsCloudTrailInsight'`,
+  from: `trail.main.event_columns WHERE "eventCategory" = 'Insight' OR "eventType" = 'AwsCloudTrailInsight'`,
 });
 
 /** Source: AWS CloudTrail User Guide, "Logging network activity events". */
@@ -114,7 +115,7 @@ const networkActivity = family({
     raw,
     ...place,
   ],
-  from: `event_columns WHERE "eventCategory" = 'NetworkActivity' OR "eventType" IN ('AwsVpceEvent', 'AwsVpceEvents')`,
+  from: `trail.main.event_columns WHERE "eventCategory" = 'NetworkActivity' OR "eventType" IN ('AwsVpceEvent', 'AwsVpceEvents')`,
 });
 
 const dimension = { dimension: 'VARCHAR', statistics: [{ name: 'VARCHAR', value: 'BIGINT' }] };
@@ -153,7 +154,7 @@ const aggregatedCounts = family({
         list_transform(coalesce(r.summary.details, []), lambda d: {d: d, isPrimary: false})),
       lambda one: list_transform(coalesce(one.d.statistics, []), lambda s:
         {dimension: one.d.dimension, isPrimary: one.isPrimary, name: s.name, value: s.value})))) AS counter
-    FROM (SELECT *, TRY(from_json(raw, '${aggregatedRecord}')) AS r FROM aggregated_records))`,
+    FROM (SELECT *, TRY(from_json(raw, '${aggregatedRecord}')) AS r FROM trail.main.aggregated_records))`,
 });
 
 /** Records that are not API calls or sign-ins, each in the shape of its family. */

@@ -14,6 +14,6 @@ export async function transact(connection: DuckDBConnection, work: () => Promise
 
 /** Writes one of the database's own facts. */
 export async function setMeta(connection: DuckDBConnection, key: string, value: string): Promise<void> {
-  await connection.run(`DELETE FROM meta WHERE key = $1`, [key]);
-  await connection.run(`INSERT INTO meta VALUES ($1, $2)`, [key, value]);
+  await connection.run(`DELETE FROM trail.main.meta WHERE key = $1`, [key]);
+  await connection.run(`INSERT INTO trail.main.meta VALUES ($1, $2)`, [key, value]);
 }

@@ -62,20 +62,20 @@ export async function* eventBatches(
 ): AsyncGenerator<DuckDBValue[][]> {
   const { items, where, orderBy, isInWindows } = query;
   if (!isInWindows) {
-    const all = sql`SELECT ${items} FROM event_columns e WHERE ${where} ORDER BY ${orderBy}`;
+    const all = sql`SELECT ${items} FROM trail.main.event_columns e WHERE ${where} ORDER BY ${orderBy}`;
     yield* streamed(connection, all, signal);
     return;
   }
-  const numbered = sql`CREATE TEMP TABLE export_order AS SELECT * FROM (
-    SELECT row_number() OVER (ORDER BY ${orderBy}) - 1 AS place, rowid AS event FROM event_columns WHERE ${where})
+  const numbered = sql`CREATE TEMP TABLE temp.main.export_order AS SELECT * FROM (
+    SELECT row_number() OVER (ORDER BY ${orderBy}) - 1 AS place, rowid AS event FROM trail.main.event_columns WHERE ${where})
     ORDER BY place`;
   await connection.run(sqlText(numbered), [...numbered.values]);
-  const total = await lengthOf(connection, 'export_order');
+  const total = await lengthOf(connection, 'temp.main.export_order');
   for (let from = 0; from < total; from += windowRows) {
     const to = from + windowRows;
-    const rows = sql`SELECT ${items} FROM event_columns e JOIN export_order o ON e.rowid = o.event
+    const rows = sql`SELECT ${items} FROM trail.main.event_columns e JOIN temp.main.export_order o ON e.rowid = o.event
       WHERE o.place >= ${from} AND o.place < ${to}
-        AND e.rowid IN (SELECT event FROM export_order WHERE place >= ${from} AND place < ${to})
+        AND e.rowid IN (SELECT event FROM temp.main.export_order WHERE place >= ${from} AND place < ${to})
       ORDER BY o.place`;
     yield* streamed(connection, rows, signal);
   }

@@ -19,7 +19,7 @@ export interface EvidenceDigest {
 export async function evidenceDigest(connection: DuckDBConnection): Promise<EvidenceDigest> {
   const reader = await connection.runAndReadAll(
     `SELECT sha256(coalesce(string_agg(sha256 || chr(10), '' ORDER BY sha256), '')), count(sha256)::DOUBLE,
-       (count(*) - count(sha256))::DOUBLE FROM files WHERE member_of IS NULL`,
+       (count(*) - count(sha256))::DOUBLE FROM trail.main.files WHERE member_of IS NULL`,
   );
   const [digest, files, without] = reader.getRows()[0] ?? [];
   return { digest: String(digest), files: Number(files), filesWithoutHash: Number(without) };

@@ -46,7 +46,7 @@ function eventPieces(what: EventsExported, making: Making): AsyncIterable<Piece>
       return gzipped(recordsDocument(recordRows(what, making), tally));
     case 'parquet': {
       const items = join(what.columns.map(parquetItem), ', ');
-      const query = sql`SELECT ${items} FROM event_columns WHERE ${whereOf(what.question)} ORDER BY ${orderBy(what.sort)}`;
+      const query = sql`SELECT ${items} FROM trail.main.event_columns WHERE ${whereOf(what.question)} ORDER BY ${orderBy(what.sort)}`;
       return parquetPieces(
         making.exportFolder,
         (path) => {
@@ -93,7 +93,9 @@ const recordRows = (what: EventsExported, making: Making): Batches =>
   rowsOf(
     what,
     making,
-    raw(`raw, completeness, (e.file_id, e.ordinal) IN (SELECT file_id, ordinal FROM exact_bytes) AS differs`),
+    raw(
+      `raw, completeness, (e.file_id, e.ordinal) IN (SELECT file_id, ordinal FROM trail.main.exact_bytes) AS differs`,
+    ),
     true,
   );
 

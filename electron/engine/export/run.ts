@@ -147,7 +147,7 @@ async function makePieces(
 
 async function factsOf(connection: DuckDBConnection, what: Exported): Promise<ExportFacts> {
   const count = async (where: ReturnType<typeof whereOf> | undefined): Promise<number> => {
-    const query = sql`SELECT count(*)::DOUBLE FROM event_columns WHERE ${where ?? sql`true`}`;
+    const query = sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${where ?? sql`true`}`;
     const reader = await connection.runAndReadAll(sqlText(query), [...query.values]);
     return Number(reader.getRows()[0]?.[0]);
   };

@@ -51,13 +51,13 @@ export async function statementRows(
     }
     const { aliases, inner, result } = shape;
     await (
-      await prepare(sql`CREATE TEMP TABLE export_rows AS SELECT * FROM ${inner} AS r(${aliases})`)
+      await prepare(sql`CREATE TEMP TABLE temp.main.export_rows AS SELECT * FROM ${inner} AS r(${aliases})`)
     ).run();
-    const total = await lengthOf(connection, 'export_rows');
+    const total = await lengthOf(connection, 'temp.main.export_rows');
     return {
       columns: columnsOf(result),
       total,
-      batches: storedBatches(connection, 'export_rows', total, signal),
+      batches: storedBatches(connection, 'temp.main.export_rows', total, signal),
     };
   });
 }

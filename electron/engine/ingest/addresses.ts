@@ -17,12 +17,12 @@ export async function addAddresses(
   toFileId: number,
 ): Promise<void> {
   const found = await connection.runAndReadAll(
-    `SELECT DISTINCT "sourceIPAddress" FROM event_columns
+    `SELECT DISTINCT "sourceIPAddress" FROM trail.main.event_columns
      WHERE file_id BETWEEN $1 AND $2 AND "sourceIPAddress" IS NOT NULL
-     EXCEPT SELECT "sourceIPAddress" FROM ip_addresses`,
+     EXCEPT SELECT "sourceIPAddress" FROM trail.main.ip_addresses`,
     [fromFileId, toFileId],
   );
-  const appender = await connection.createAppender('ip_addresses');
+  const appender = await connection.createAppender('ip_addresses', 'main', 'trail');
   for (const [text] of found.getRows() as [string][]) {
     for (const { version, number } of addressNumbers(text)) {
       appender.appendValue(text, VARCHAR);

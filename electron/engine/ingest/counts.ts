@@ -6,7 +6,7 @@ export const isLogFileSql = `status IN ('accepted', 'partial', 'same-content') A
 
 /** How many events the workspace holds. */
 export async function countEvents(connection: DuckDBConnection): Promise<number> {
-  const reader = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM event_columns`);
+  const reader = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM trail.main.event_columns`);
   return Number(reader.getRows()[0]?.[0]);
 }
 
@@ -24,8 +24,8 @@ export async function countImported(
        count(*) FILTER (status = 'partial')::DOUBLE, count(*) FILTER (status = 'refused')::DOUBLE,
        count(*) FILTER (status = 'skipped')::DOUBLE, coalesce(sum(records), 0)::DOUBLE,
        coalesce(sum(refused_records), 0)::DOUBLE,
-       (SELECT count(*) FROM aggregated_records WHERE file_id >= $1)::DOUBLE
-     FROM files WHERE id >= $1`,
+       (SELECT count(*) FROM trail.main.aggregated_records WHERE file_id >= $1)::DOUBLE
+     FROM trail.main.files WHERE id >= $1`,
     [firstId],
   );
   const numbers = (reader.getRows()[0] ?? []).map(Number);

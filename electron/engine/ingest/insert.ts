@@ -107,7 +107,7 @@ const parsed = (text: string): string => `TRY(from_json(${text}, '${JSON.stringi
 /** Loads what a record source's table function delivers. A record that does not parse becomes a row without values, for `repair`. */
 export const insertRecords = (
   tableFunction: string,
-): string => `INSERT INTO event_columns SELECT file_id, ordinal, position,
+): string => `INSERT INTO trail.main.event_columns SELECT file_id, ordinal, position,
     ${projections}, raw
   FROM (SELECT *, ${parsed('raw')} AS s FROM ${tableFunction}())`;
 
@@ -115,7 +115,7 @@ export const insertRecords = (
  * Loads records whose text DuckDB's JSON reader refuses, from a list of `{f, o, p, quality, raw, clean}` as JSON in $1: `clean`
  * is parsed, `raw` is kept.
  */
-export const insertRepaired = `INSERT INTO event_columns SELECT f, o, p,
+export const insertRepaired = `INSERT INTO trail.main.event_columns SELECT f, o, p,
     ${projections}, raw
   FROM (SELECT *, ${parsed('clean')} AS s FROM (
     SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER","p":"BIGINT","quality":"INTEGER","raw":"VARCHAR","clean":"VARCHAR"}]'), recursive := true)))`;
@@ -123,7 +123,7 @@ export const insertRepaired = `INSERT INTO event_columns SELECT f, o, p,
 /** Loads records again from a query that gives `file_id, ordinal, position, raw, completeness`, as `duplicate_records` keeps them. */
 export const insertAgain = (
   query: string,
-): string => `INSERT INTO event_columns SELECT file_id, ordinal, position,
+): string => `INSERT INTO trail.main.event_columns SELECT file_id, ordinal, position,
     ${projections}, raw
   FROM (SELECT * EXCLUDE (completeness), ${parsed('raw')} AS s,
       CASE completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 1 ELSE 2 END AS quality

@@ -13,7 +13,9 @@ export interface Known {
 
 /** Reads what the ledger says. */
 export async function readKnown(connection: DuckDBConnection): Promise<Known> {
-  const reader = await connection.runAndReadAll(`SELECT id, path, sha256, status FROM files ORDER BY id`);
+  const reader = await connection.runAndReadAll(
+    `SELECT id, path, sha256, status FROM trail.main.files ORDER BY id`,
+  );
   const rows = reader.getRows() as [number, string, string | null, string][];
   // A twin may be committed before its original: only lines of files that were read themselves say that content is here.
   const hasRecords = (status: string): boolean => status === 'accepted' || status === 'partial';

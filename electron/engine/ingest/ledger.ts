@@ -64,7 +64,7 @@ function appendCell(appender: DuckDBAppender, cell: Cell): void {
 }
 
 async function append(connection: DuckDBConnection, entries: readonly LedgerEntry[]): Promise<void> {
-  const appender = await connection.createAppender('files');
+  const appender = await connection.createAppender('files', 'main', 'trail');
   for (const entry of entries) {
     for (const cell of cells(entry)) appendCell(appender, cell);
     appender.endRow();
@@ -103,7 +103,7 @@ export async function writeEnds(
       };
     }),
   );
-  const appender = await connection.createAppender('file_problems');
+  const appender = await connection.createAppender('file_problems', 'main', 'trail');
   for (const end of ends) {
     for (const problem of end.problems) {
       for (const cell of [end.fileId, problem.positionBytes, problem.reason, problem.sample])
@@ -147,7 +147,7 @@ export async function writePassedOver(
 /** Takes lines out that others replace. */
 export async function dropLines(connection: DuckDBConnection, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  await connection.run(`DELETE FROM files WHERE id IN (SELECT unnest($1::INTEGER[]))`, [
+  await connection.run(`DELETE FROM trail.main.files WHERE id IN (SELECT unnest($1::INTEGER[]))`, [
     `[${ids.join(',')}]`,
   ]);
 }
@@ -155,25 +155,25 @@ export async function dropLines(connection: DuckDBConnection, ids: readonly numb
 /** Brings the ledger's counts in line with the tables: twins point at their original, every record is accounted for. */
 export const settleLedger: readonly string[] = [
   // An import that was killed inside an archive leaves members behind; the next one gives their archive another number.
-  `UPDATE files SET member_of = parent.id
-   FROM (SELECT m.id AS member, arg_max(p.id, strlen(p.path)) AS id FROM files m JOIN files p
+  `UPDATE trail.main.files SET member_of = parent.id
+   FROM (SELECT m.id AS member, arg_max(p.id, strlen(p.path)) AS id FROM trail.main.files m JOIN trail.main.files p
            ON p.kind IN ('zip', 'tar') AND starts_with(m.path, p.path || '!/')
-         WHERE m.member_of IS NOT NULL AND m.member_of NOT IN (SELECT id FROM files) GROUP BY m.id) parent
+         WHERE m.member_of IS NOT NULL AND m.member_of NOT IN (SELECT id FROM trail.main.files) GROUP BY m.id) parent
    WHERE files.id = parent.member`,
-  `UPDATE files SET same_as = original.id, status = CASE WHEN original.status IN ('accepted', 'partial') THEN 'same-content' ELSE original.status END,
+  `UPDATE trail.main.files SET same_as = original.id, status = CASE WHEN original.status IN ('accepted', 'partial') THEN 'same-content' ELSE original.status END,
      kind = original.kind, reason = CASE WHEN original.status IN ('accepted', 'partial') THEN files.reason ELSE original.reason END,
      position = original.position, records = original.records, refused_records = original.refused_records
    FROM (SELECT sha256, min(id) AS id, arg_min(status, id) AS status, arg_min(kind, id) AS kind,
            arg_min(reason, id) AS reason, arg_min(position, id) AS position, arg_min(records, id) AS records,
            arg_min(refused_records, id) AS refused_records
-         FROM files WHERE status <> 'same-content' AND same_as IS NULL AND sha256 IS NOT NULL GROUP BY sha256) original
+         FROM trail.main.files WHERE status <> 'same-content' AND same_as IS NULL AND sha256 IS NOT NULL GROUP BY sha256) original
    WHERE (files.status = 'same-content' OR files.same_as IS NOT NULL) AND files.sha256 = original.sha256`,
-  `UPDATE files SET events = 0, duplicates = records - refused_records WHERE same_as IS NOT NULL`,
-  `UPDATE files SET events = counted.events, duplicates = 0, first_event = counted.first_event, last_event = counted.last_event
+  `UPDATE trail.main.files SET events = 0, duplicates = records - refused_records WHERE same_as IS NOT NULL`,
+  `UPDATE trail.main.files SET events = counted.events, duplicates = 0, first_event = counted.first_event, last_event = counted.last_event
    FROM (SELECT f.id, count(e.file_id) AS events, min(e."eventTime") AS first_event, max(e."eventTime") AS last_event
-         FROM files f LEFT JOIN event_columns e ON e.file_id = f.id WHERE f.same_as IS NULL GROUP BY f.id) counted
+         FROM trail.main.files f LEFT JOIN trail.main.event_columns e ON e.file_id = f.id WHERE f.same_as IS NULL GROUP BY f.id) counted
    WHERE files.id = counted.id`,
-  `UPDATE files SET duplicates = counted.duplicates
-   FROM (SELECT file_id, count(*) AS duplicates FROM duplicate_records GROUP BY file_id) counted
+  `UPDATE trail.main.files SET duplicates = counted.duplicates
+   FROM (SELECT file_id, count(*) AS duplicates FROM trail.main.duplicate_records GROUP BY file_id) counted
    WHERE files.id = counted.file_id`,
 ];

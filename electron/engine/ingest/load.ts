@@ -175,9 +175,10 @@ export class Load {
 
   async #forget(fileIds: readonly number[]): Promise<void> {
     if (fileIds.length === 0) return;
-    await this.#connection.run(`DELETE FROM event_columns WHERE file_id IN (SELECT unnest($1::INTEGER[]))`, [
-      `[${fileIds.join(',')}]`,
-    ]);
+    await this.#connection.run(
+      `DELETE FROM trail.main.event_columns WHERE file_id IN (SELECT unnest($1::INTEGER[]))`,
+      [`[${fileIds.join(',')}]`],
+    );
     const { batch } = this.#source;
     const gone = new Set(fileIds);
     const kept = batch.exact.filter((one) => !gone.has(one.fileId));
@@ -235,7 +236,7 @@ export class Load {
   }
 
   async #keepExactBytes(): Promise<void> {
-    const appender = await this.#connection.createAppender('exact_bytes');
+    const appender = await this.#connection.createAppender('exact_bytes', 'main', 'trail');
     for (const { fileId, ordinal, bytes } of this.#source.batch.exact) {
       appender.appendInteger(fileId);
       appender.appendInteger(ordinal);

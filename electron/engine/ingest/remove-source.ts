@@ -69,8 +69,8 @@ export async function removeSource(options: RemoveOptions): Promise<RemovalSumma
 
 async function totals(connection: DuckDBConnection): Promise<RemovalSummary> {
   const reader = await connection.runAndReadAll(
-    `SELECT (SELECT count(*) FROM files)::DOUBLE, (SELECT coalesce(sum(records), 0) FROM files)::DOUBLE,
-       (SELECT count(*) FROM event_columns)::DOUBLE`,
+    `SELECT (SELECT count(*) FROM trail.main.files)::DOUBLE, (SELECT coalesce(sum(records), 0) FROM trail.main.files)::DOUBLE,
+       (SELECT count(*) FROM trail.main.event_columns)::DOUBLE`,
   );
   const [files = 0, records = 0, events = 0] = (reader.getRows()[0] ?? []).map(Number);
   return { files, records, events };
@@ -79,9 +79,9 @@ async function totals(connection: DuckDBConnection): Promise<RemovalSummary> {
 /** The lines of the source, and all lines with the same content as one of them or with one of those inside. */
 async function linesOf(connection: DuckDBConnection, path: string): Promise<readonly RemovalLine[]> {
   const reader = await connection.runAndReadAll(
-    `SELECT f.id, f.member_of, f.same_as, f.path, s.path, coalesce(s.path = $1, false) FROM files f
-     LEFT JOIN sources s ON s.id = f.source_id
-     WHERE s.path = $1 OR f.same_as IN (SELECT f.id FROM files f JOIN sources s ON s.id = f.source_id WHERE s.path = $1)
+    `SELECT f.id, f.member_of, f.same_as, f.path, s.path, coalesce(s.path = $1, false) FROM trail.main.files f
+     LEFT JOIN trail.main.sources s ON s.id = f.source_id
+     WHERE s.path = $1 OR f.same_as IN (SELECT f.id FROM trail.main.files f JOIN trail.main.sources s ON s.id = f.source_id WHERE s.path = $1)
      ORDER BY f.id`,
     [path],
   );
@@ -97,11 +97,11 @@ async function linesOf(connection: DuckDBConnection, path: string): Promise<read
 }
 
 const rowTables = [
-  'event_columns',
-  'duplicate_records',
-  'aggregated_records',
-  'exact_bytes',
-  'file_problems',
+  'trail.main.event_columns',
+  'trail.main.duplicate_records',
+  'trail.main.aggregated_records',
+  'trail.main.exact_bytes',
+  'trail.main.file_problems',
 ] as const;
 
 async function apply(
@@ -112,51 +112,51 @@ async function apply(
   await writePlan(connection, plan);
   for (const table of rowTables) {
     await connection.run(
-      `UPDATE ${table} SET file_id = heirs.to_id FROM heirs WHERE ${table}.file_id = heirs.from_id`,
+      `UPDATE ${table} SET file_id = heirs.to_id FROM temp.main.heirs WHERE ${table}.file_id = heirs.from_id`,
     );
   }
   await connection.run(
-    `UPDATE duplicate_records SET event_file_id = heirs.to_id FROM heirs WHERE event_file_id = heirs.from_id`,
+    `UPDATE trail.main.duplicate_records SET event_file_id = heirs.to_id FROM temp.main.heirs WHERE event_file_id = heirs.from_id`,
   );
   await bringBack(connection);
   for (const table of rowTables) {
-    await connection.run(`DELETE FROM ${table} WHERE file_id IN (SELECT id FROM gone)`);
+    await connection.run(`DELETE FROM ${table} WHERE file_id IN (SELECT id FROM temp.main.gone)`);
   }
   await settleLines(connection);
   if (remaining.length > 0) {
     await connection.run(
-      `DELETE FROM files WHERE status = 'skipped' AND kind IN ('folder', 'link')
-       AND path IN (SELECT DISTINCT source FROM moved WHERE path <> source)`,
+      `DELETE FROM trail.main.files WHERE status = 'skipped' AND kind IN ('folder', 'link')
+       AND path IN (SELECT DISTINCT source FROM temp.main.moved WHERE path <> source)`,
     );
   }
-  await connection.run(`DELETE FROM sources WHERE path = $1`, [path]);
+  await connection.run(`DELETE FROM trail.main.sources WHERE path = $1`, [path]);
   await connection.run(
-    `DELETE FROM ip_addresses WHERE "sourceIPAddress" NOT IN
-       (SELECT "sourceIPAddress" FROM event_columns WHERE "sourceIPAddress" IS NOT NULL)`,
+    `DELETE FROM trail.main.ip_addresses WHERE "sourceIPAddress" NOT IN
+       (SELECT "sourceIPAddress" FROM trail.main.event_columns WHERE "sourceIPAddress" IS NOT NULL)`,
   );
-  for (const table of ['gone', 'heirs', 'moved']) await connection.run(`DROP TABLE ${table}`);
+  for (const table of ['gone', 'heirs', 'moved']) await connection.run(`DROP TABLE temp.main.${table}`);
 }
 
 async function writePlan(connection: DuckDBConnection, plan: RemovalPlan): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE gone (id INTEGER)`);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE heirs (from_id INTEGER, to_id INTEGER)`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE temp.main.gone (id INTEGER)`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE temp.main.heirs (from_id INTEGER, to_id INTEGER)`);
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE moved (id INTEGER, member_of INTEGER, path VARCHAR, source VARCHAR)`,
+    `CREATE OR REPLACE TEMP TABLE temp.main.moved (id INTEGER, member_of INTEGER, path VARCHAR, source VARCHAR)`,
   );
-  const gone = await connection.createAppender('gone');
+  const gone = await connection.createAppender('gone', 'main', 'temp');
   for (const id of plan.gone) {
     gone.appendValue(id, INTEGER);
     gone.endRow();
   }
   gone.closeSync();
-  const heirs = await connection.createAppender('heirs');
+  const heirs = await connection.createAppender('heirs', 'main', 'temp');
   for (const [from, to] of plan.heirs) {
     heirs.appendValue(from, INTEGER);
     heirs.appendValue(to, INTEGER);
     heirs.endRow();
   }
   heirs.closeSync();
-  const moved = await connection.createAppender('moved');
+  const moved = await connection.createAppender('moved', 'main', 'temp');
   for (const line of plan.moved) {
     moved.appendValue(line.id, INTEGER);
     moved.appendValue(line.memberOf, INTEGER);
@@ -172,38 +172,38 @@ async function writePlan(connection: DuckDBConnection, plan: RemovalPlan): Promi
  * number: which copy is shown depends on it. The merge that follows decides anew.
  */
 async function bringBack(connection: DuckDBConnection): Promise<void> {
-  const isBack = `file_id NOT IN (SELECT id FROM gone) AND (file_id IN (SELECT to_id FROM heirs)
-    OR event_file_id IN (SELECT to_id FROM heirs) OR event_file_id IN (SELECT id FROM gone))`;
+  const isBack = `file_id NOT IN (SELECT id FROM temp.main.gone) AND (file_id IN (SELECT to_id FROM temp.main.heirs)
+    OR event_file_id IN (SELECT to_id FROM temp.main.heirs) OR event_file_id IN (SELECT id FROM temp.main.gone))`;
   const reader = await connection.runAndReadAll(
-    `SELECT min(file_id), max(file_id) FROM duplicate_records WHERE ${isBack}`,
+    `SELECT min(file_id), max(file_id) FROM trail.main.duplicate_records WHERE ${isBack}`,
   );
   const [from, to] = reader.getRows()[0] ?? [];
   if (typeof from !== 'number' || typeof to !== 'number') return;
   await connection.run(
     insertAgain(
-      `SELECT file_id, ordinal, position, raw, completeness FROM duplicate_records WHERE ${isBack}`,
+      `SELECT file_id, ordinal, position, raw, completeness FROM trail.main.duplicate_records WHERE ${isBack}`,
     ),
   );
-  await connection.run(`DELETE FROM duplicate_records WHERE ${isBack}`);
+  await connection.run(`DELETE FROM trail.main.duplicate_records WHERE ${isBack}`);
   await repairRows(connection, from, to);
   await addAddresses(connection, from, to);
 }
 
 async function settleLines(connection: DuckDBConnection): Promise<void> {
   await connection.run(
-    `UPDATE files SET same_as = NULL, status = past.status, kind = past.kind,
+    `UPDATE trail.main.files SET same_as = NULL, status = past.status, kind = past.kind,
        reason = nullif(trim(replace(past.reason, $1, '')), ''), position = past.position, records = past.records,
        refused_records = past.refused_records
-     FROM (SELECT h.to_id, f.* FROM heirs h JOIN files f ON f.id = h.from_id) past WHERE files.id = past.to_id`,
+     FROM (SELECT h.to_id, f.* FROM temp.main.heirs h JOIN trail.main.files f ON f.id = h.from_id) past WHERE files.id = past.to_id`,
     [changedReason],
   );
   await connection.run(
-    `UPDATE files SET same_as = heirs.to_id FROM heirs WHERE files.same_as = heirs.from_id AND files.id <> heirs.to_id`,
+    `UPDATE trail.main.files SET same_as = heirs.to_id FROM temp.main.heirs WHERE files.same_as = heirs.from_id AND files.id <> heirs.to_id`,
   );
   await connection.run(
-    `UPDATE files SET path = moved.path, member_of = moved.member_of,
-       source_id = (SELECT min(id) FROM sources WHERE sources.path = moved.source)
-     FROM moved WHERE files.id = moved.id`,
+    `UPDATE trail.main.files SET path = moved.path, member_of = moved.member_of,
+       source_id = (SELECT min(id) FROM trail.main.sources WHERE sources.path = moved.source)
+     FROM temp.main.moved WHERE files.id = moved.id`,
   );
-  await connection.run(`DELETE FROM files WHERE id IN (SELECT id FROM gone)`);
+  await connection.run(`DELETE FROM trail.main.files WHERE id IN (SELECT id FROM temp.main.gone)`);
 }

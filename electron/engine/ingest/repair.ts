@@ -79,7 +79,7 @@ export async function filesWithBadRows(
   toFileId: number,
 ): Promise<ReadonlySet<number>> {
   const found = await connection.runAndReadAll(
-    `SELECT DISTINCT file_id FROM event_columns
+    `SELECT DISTINCT file_id FROM trail.main.event_columns
      WHERE file_id BETWEEN $1 AND $2 AND NOT coalesce(${isRecordSql}, false)`,
     [fromFileId, toFileId],
   );
@@ -94,7 +94,7 @@ async function nextBadRows(
 ): Promise<readonly Row[]> {
   const isBad = `file_id BETWEEN $1 AND $2 AND NOT coalesce(${isRecordSql}, false)`;
   const found = await connection.runAndReadAll(
-    `SELECT min(file_id), max(file_id) FROM event_columns WHERE ${isBad}`,
+    `SELECT min(file_id), max(file_id) FROM trail.main.event_columns WHERE ${isBad}`,
     [fromFileId, toFileId],
   );
   const [from, to] = found.getRows()[0] ?? [];
@@ -102,7 +102,7 @@ async function nextBadRows(
   const page = await connection.runAndReadAll(
     `SELECT file_id, ordinal, position::DOUBLE, raw,
        CASE completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 1 ELSE 2 END
-     FROM event_columns WHERE ${isBad} ORDER BY file_id, ordinal LIMIT ${pageRows}`,
+     FROM trail.main.event_columns WHERE ${isBad} ORDER BY file_id, ordinal LIMIT ${pageRows}`,
     [from, to],
   );
   return (page.getRows() as [number, number, number, string, number][]).map(
@@ -126,7 +126,9 @@ const listOf = (rows: readonly Row[]): string => JSON.stringify(rows.map(({ f, o
 
 async function drop(connection: DuckDBConnection, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
-  await connection.run(`DELETE FROM event_columns WHERE (file_id, ordinal) IN ${places}`, [listOf(rows)]);
+  await connection.run(`DELETE FROM trail.main.event_columns WHERE (file_id, ordinal) IN ${places}`, [
+    listOf(rows),
+  ]);
 }
 
 async function reload(
@@ -139,7 +141,7 @@ async function reload(
 async function stillUnread(connection: DuckDBConnection, rows: readonly Row[]): Promise<readonly Row[]> {
   if (rows.length === 0) return [];
   const found = await connection.runAndReadAll(
-    `SELECT file_id, ordinal FROM event_columns WHERE (file_id, ordinal) IN ${places} AND NOT coalesce(${isRecordSql}, false)`,
+    `SELECT file_id, ordinal FROM trail.main.event_columns WHERE (file_id, ordinal) IN ${places} AND NOT coalesce(${isRecordSql}, false)`,
     [listOf(rows)],
   );
   const keys = new Set((found.getRows() as [number, number][]).map(([f, o]) => `${f}.${o}`));

@@ -90,11 +90,11 @@ async function registerSources(
 ): Promise<ReadonlyMap<string, number>> {
   for (const source of sources) {
     await connection.run(
-      `INSERT INTO sources SELECT coalesce((SELECT max(id) FROM sources), 0) + 1, $1, now()::TIMESTAMP
-       WHERE NOT EXISTS (SELECT 1 FROM sources WHERE path = $1)`,
+      `INSERT INTO trail.main.sources SELECT coalesce((SELECT max(id) FROM trail.main.sources), 0) + 1, $1, now()::TIMESTAMP
+       WHERE NOT EXISTS (SELECT 1 FROM trail.main.sources WHERE path = $1)`,
       [source],
     );
   }
-  const reader = await connection.runAndReadAll(`SELECT path, id FROM sources`);
+  const reader = await connection.runAndReadAll(`SELECT path, id FROM trail.main.sources`);
   return new Map(reader.getRows() as [string, number][]);
 }

@@ -146,13 +146,13 @@ export class NoteTables {
   async aim(where: Sql, signal: AbortSignal): Promise<number> {
     return this.#abortable(signal, async () => {
       const query = sql`SELECT e.file_id, e.ordinal, ${raw(identityAccount)} AS account, e."eventID" AS name,
-          ${raw(isKnownByText)} AS is_by_hash FROM event_columns e WHERE ${where}`;
-      await this.#connection.run(`CREATE OR REPLACE TEMP TABLE note_target AS ${sqlText(query)}`, [
+          ${raw(isKnownByText)} AS is_by_hash FROM trail.main.event_columns e WHERE ${where}`;
+      await this.#connection.run(`CREATE OR REPLACE TEMP TABLE temp.main.note_target AS ${sqlText(query)}`, [
         ...query.values,
       ]);
       await this.#run(
         `UPDATE ${targetTable} SET name = hashed.name FROM (
-           SELECT file_id, ordinal, sha256(raw) AS name FROM event_columns
+           SELECT file_id, ordinal, sha256(raw) AS name FROM trail.main.event_columns
            WHERE ${isKnownByText} AND (file_id, ordinal) IN (SELECT file_id, ordinal FROM ${targetTable} WHERE is_by_hash)) hashed
          WHERE note_target.is_by_hash AND hashed.file_id = note_target.file_id AND hashed.ordinal = note_target.ordinal`,
       );
@@ -236,7 +236,7 @@ export class NoteTables {
     const isNew = `SELECT * FROM notes.main.keys WHERE key >= ${first}`;
     const others = `(file_id, ordinal) NOT IN (SELECT file_id, ordinal FROM notes.main.places WHERE key >= ${first})`;
     const [conflicts] = await this.#rows(
-      `SELECT count(*)::DOUBLE FROM conflicting_events c JOIN (${isNew}) k ON c."eventID" = k.name WHERE NOT k.is_by_hash`,
+      `SELECT count(*)::DOUBLE FROM trail.main.conflicting_events c JOIN (${isNew}) k ON c."eventID" = k.name WHERE NOT k.is_by_hash`,
     );
     if (Number(conflicts?.[0]) > 0) {
       await this.#run(
@@ -246,7 +246,7 @@ export class NoteTables {
     const [hashed] = await this.#rows(`SELECT count(*)::DOUBLE FROM (${isNew}) WHERE is_by_hash`);
     if (Number(hashed?.[0]) === 0) return;
     // Records with the same text have the same time and name, which are cheaper to look at than their texts.
-    const alike = `("eventTime", "eventName") IN (SELECT "eventTime", "eventName" FROM event_columns
+    const alike = `("eventTime", "eventName") IN (SELECT "eventTime", "eventName" FROM trail.main.event_columns
       WHERE (file_id, ordinal) IN (SELECT file_id, ordinal FROM ${targetTable} WHERE is_by_hash))`;
     await this.#run(
       `INSERT INTO notes.main.places SELECT * FROM (${resolveByHash(isNew, alike)}) found WHERE ${others}`,

@@ -102,7 +102,7 @@ export async function timedMarks(
   const asked = view ? { ...question, scope: { ...question.scope, range: view } } : question;
   const rows = await pool.rows(
     sql`WITH found AS MATERIALIZED (
-          SELECT file_id, ordinal, epoch_us("eventTime")::DOUBLE AS micros, "eventName" AS name FROM event_columns
+          SELECT file_id, ordinal, epoch_us("eventTime")::DOUBLE AS micros, "eventName" AS name FROM trail.main.event_columns
           WHERE "eventTime" IS NOT NULL AND ${whereOf(asked)}
             AND (file_id, ordinal) IN (SELECT event_file_id, event_ordinal FROM notes.main.noted_events)),
         chosen AS (

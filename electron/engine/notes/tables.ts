@@ -38,7 +38,7 @@ export const isKnownByText = `("eventID" IS NULL OR strlen("eventID") > ${longes
 
 /** Finds where noted events stand in the evidence of now. A record that lost its account is found by its event ID alone. */
 export const resolvePlaces = (keys: string): string => `
-  SELECT k.key, e.file_id, e.ordinal FROM event_columns e
+  SELECT k.key, e.file_id, e.ordinal FROM trail.main.event_columns e
   JOIN (${keys}) k ON e."eventID" = k.name AND (k.account = ${identityAccount} OR k.account = '')
   WHERE NOT k.is_by_hash`;
 
@@ -46,7 +46,7 @@ export const resolvePlaces = (keys: string): string => `
 export const resolveByHash = (keys: string, where = 'true'): string => `
   SELECT k.key, e.file_id, e.ordinal FROM (
     SELECT file_id, ordinal, ${identityAccount} AS account, sha256(raw) AS name
-    FROM event_columns WHERE ${isKnownByText} AND ${where}) e
+    FROM trail.main.event_columns WHERE ${isKnownByText} AND ${where}) e
   JOIN (${keys}) k ON e.name = k.name AND k.account = e.account WHERE k.is_by_hash`;
 
 /** What holds of each event: of the changes of one slot, the newest that was not undone. */

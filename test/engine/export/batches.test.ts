@@ -1,5 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
+import { attachInMemory } from '../../../electron/engine/db/schema.ts';
 import { raw } from '../../../electron/engine/db/sql.ts';
 import { eventBatches } from '../../../electron/engine/export/batches.ts';
 import { inSnapshot } from '../../../electron/engine/export/snapshot.ts';
@@ -14,8 +15,9 @@ const query = (isInWindows: boolean) => ({
 async function ids(isInWindows: boolean, windowRows?: number): Promise<number[]> {
   const instance = await DuckDBInstance.create(':memory:');
   const setUp = await instance.connect();
+  await setUp.run(attachInMemory);
   await setUp.run(
-    'CREATE TABLE event_columns AS SELECT i AS id, i % 40 AS seen, 0 AS position FROM range(1000) t(i)',
+    'CREATE TABLE trail.main.event_columns AS SELECT i AS id, i % 40 AS seen, 0 AS position FROM range(1000) t(i)',
   );
   setUp.closeSync();
   const { signal } = new AbortController();

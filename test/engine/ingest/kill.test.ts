@@ -95,50 +95,53 @@ async function writeArchive(folder: string, files: number, perFile: number): Pro
 
 /** All that a workspace holds, told without the numbers of files, which depend on when each was read. */
 async function contents(workspace: string): Promise<Record<string, unknown>> {
-  const instance = await DuckDBInstance.create(join(workspace, 'events.duckdb'), {
-    access_mode: 'READ_ONLY',
-  });
+  const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
+  await connection.run(`ATTACH '${join(workspace, 'events.duckdb')}' AS trail (READ_ONLY)`);
   const rows = async (sql: string): Promise<unknown> => {
     const text = `SELECT coalesce(string_agg(r::VARCHAR, chr(10) ORDER BY r::VARCHAR), '') FROM (${sql}) r`;
     return (await connection.runAndReadAll(text)).getRows()[0]?.[0];
   };
-  const all = `(SELECT file_id, ordinal, position, raw, completeness FROM event_columns
-    UNION ALL SELECT file_id, ordinal, position, raw, completeness FROM duplicate_records)`;
+  const all = `(SELECT file_id, ordinal, position, raw, completeness FROM trail.main.event_columns
+    UNION ALL SELECT file_id, ordinal, position, raw, completeness FROM trail.main.duplicate_records)`;
   const result = {
     events: await rows(
-      `SELECT "eventID", "recipientAccountId", "eventName", "userAgent", completeness FROM event_columns`,
+      `SELECT "eventID", "recipientAccountId", "eventName", "userAgent", completeness FROM trail.main.event_columns`,
     ),
     occurrences: await rows(
-      `SELECT f.sha256, o.ordinal, o.position, md5(o.raw), o.completeness FROM ${all} o JOIN files f ON f.id = o.file_id`,
+      `SELECT f.sha256, o.ordinal, o.position, md5(o.raw), o.completeness FROM ${all} o JOIN trail.main.files f ON f.id = o.file_id`,
     ),
-    orphans: await rows(`SELECT file_id, ordinal FROM ${all} o WHERE file_id NOT IN (SELECT id FROM files)`),
+    orphans: await rows(
+      `SELECT file_id, ordinal FROM ${all} o WHERE file_id NOT IN (SELECT id FROM trail.main.files)`,
+    ),
     astray: await rows(
-      `SELECT d.file_id, d.ordinal FROM duplicate_records d LEFT JOIN event_columns e
+      `SELECT d.file_id, d.ordinal FROM trail.main.duplicate_records d LEFT JOIN trail.main.event_columns e
        ON e.file_id = d.event_file_id AND e.ordinal = d.event_ordinal WHERE e.file_id IS NULL`,
     ),
     ledger: await rows(
       `SELECT f.path, f.kind, f.sha256, f.records, f.refused_records, f.events + f.duplicates AS readable, outer_file.path AS inside
-       FROM files f LEFT JOIN files outer_file ON outer_file.id = f.member_of`,
+       FROM trail.main.files f LEFT JOIN trail.main.files outer_file ON outer_file.id = f.member_of`,
     ),
-    statuses: await rows(`SELECT sha256, status, count(*) FROM files GROUP BY ALL`),
+    statuses: await rows(`SELECT sha256, status, count(*) FROM trail.main.files GROUP BY ALL`),
     twins: await rows(
-      `SELECT f.sha256, count(*) FROM files f JOIN files o ON o.id = f.same_as AND o.sha256 = f.sha256 GROUP BY ALL`,
+      `SELECT f.sha256, count(*) FROM trail.main.files f JOIN trail.main.files o ON o.id = f.same_as AND o.sha256 = f.sha256 GROUP BY ALL`,
     ),
     totals: await rows(
-      `SELECT count(*), sum(records), sum(events), sum(duplicates), sum(refused_records) FROM files`,
+      `SELECT count(*), sum(records), sum(events), sum(duplicates), sum(refused_records) FROM trail.main.files`,
     ),
-    conflicts: await rows(`FROM conflicting_events`),
+    conflicts: await rows(`FROM trail.main.conflicting_events`),
     aggregated: await rows(
-      `SELECT f.path, ordinal, raw FROM aggregated_records a JOIN files f ON f.id = a.file_id`,
+      `SELECT f.path, ordinal, raw FROM trail.main.aggregated_records a JOIN trail.main.files f ON f.id = a.file_id`,
     ),
-    exact: await rows(`SELECT f.path, ordinal, bytes FROM exact_bytes b JOIN files f ON f.id = b.file_id`),
+    exact: await rows(
+      `SELECT f.path, ordinal, bytes FROM trail.main.exact_bytes b JOIN trail.main.files f ON f.id = b.file_id`,
+    ),
     problems: await rows(
-      `SELECT f.path, p.position, p.reason, p.sample FROM file_problems p JOIN files f ON f.id = p.file_id`,
+      `SELECT f.path, p.position, p.reason, p.sample FROM trail.main.file_problems p JOIN trail.main.files f ON f.id = p.file_id`,
     ),
-    addresses: await rows(`FROM ip_addresses`),
+    addresses: await rows(`FROM trail.main.ip_addresses`),
     unfinished: await rows(
-      `SELECT key, value FROM meta WHERE key IN ('import-unfinished', 'settle-pending')`,
+      `SELECT key, value FROM trail.main.meta WHERE key IN ('import-unfinished', 'settle-pending')`,
     ),
   };
   connection.closeSync();
@@ -190,18 +193,18 @@ describe('an import that is killed', () => {
     expect(await importRun(archive, join(folder, 'whole.trailglass'))).toBe(true);
     const undisturbed = await contents(join(folder, 'whole.trailglass'));
     const deaths: readonly Death[] = [
-      { before: 'CREATE TABLE event_columns' },
-      { before: 'INSERT INTO event_columns' },
+      { before: 'CREATE TABLE trail.main.event_columns' },
+      { before: 'INSERT INTO trail.main.event_columns' },
       { before: 'COMMIT', nth: 2 },
-      { before: 'INSERT INTO event_columns', nth: 2 },
+      { before: 'INSERT INTO trail.main.event_columns', nth: 2 },
       { before: 'COMMIT', nth: 3 },
-      { before: 'INSERT INTO aggregated_records' },
-      { before: 'TEMP TABLE copies' },
-      { before: 'INSERT INTO duplicate_records' },
-      { before: 'DELETE FROM event_columns WHERE rowid' },
-      { before: 'INSERT INTO conflicting_events' },
-      { before: 'UPDATE files SET same_as' },
-      { before: 'UPDATE files SET duplicates' },
+      { before: 'INSERT INTO trail.main.aggregated_records' },
+      { before: 'TEMP TABLE temp.main.copies' },
+      { before: 'INSERT INTO trail.main.duplicate_records' },
+      { before: 'DELETE FROM trail.main.event_columns WHERE rowid' },
+      { before: 'INSERT INTO trail.main.conflicting_events' },
+      { before: 'UPDATE trail.main.files SET same_as' },
+      { before: 'UPDATE trail.main.files SET duplicates' },
       { before: `meta WHERE key = $1`, nth: 4 },
     ];
     let killed = 0;

@@ -24,7 +24,7 @@ it('tells of a change that comes while the first summary is made', async () => {
   });
   const pool = new Pool(database.instance);
   await pool.rows(
-    sql`INSERT INTO event_columns (file_id, ordinal, "eventID") SELECT 1, n, 'id-' || n FROM range(3) t(n)`,
+    sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventID") SELECT 1, n, 'id-' || n FROM range(3) t(n)`,
     'count',
   );
   const cursors = new Cursors(database.instance);
@@ -69,7 +69,7 @@ it('lets a workspace be closed while the page is about to hear of a change', asy
   const investigation = await Investigation.open({ path, lock: 'respect', onChange: told });
   const { pool, notes } = investigation;
   await pool.rows(
-    sql`INSERT INTO event_columns (file_id, ordinal, "eventID") SELECT 1, n, 'id-' || n FROM range(3) t(n)`,
+    sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventID") SELECT 1, n, 'id-' || n FROM range(3) t(n)`,
     'count',
   );
   const filter = { kind: 'field', field: 'note.star', test: { op: 'exists' } } as const;

@@ -4,7 +4,7 @@ import {
   type DuckDBConnection,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { schemaStatements } from '../../../electron/engine/db/schema.ts';
+import { attachInMemory, schemaStatements } from '../../../electron/engine/db/schema.ts';
 import { addAddresses } from '../../../electron/engine/ingest/addresses.ts';
 import { sql, sqlText, type Sql } from '../../../electron/engine/db/sql.ts';
 import { fields } from '../../../shared/fields/catalogue.ts';
@@ -186,10 +186,10 @@ const bound = (value: Json, type: string): DuckDBValue => {
 /** A database in memory with the workspace's tables and the rows above. */
 export async function openRows(): Promise<DuckDBConnection> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  for (const statement of schemaStatements)
+  for (const statement of [attachInMemory, ...schemaStatements])
     await connection.run(statement.replaceAll('USING COMPRESSION zstd', ''));
   const names = ['file_id', 'position', ...fields.map(({ name }) => name), 'raw'];
-  const insert = `INSERT INTO event_columns (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`;
+  const insert = `INSERT INTO trail.main.event_columns (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`;
   for (const row of rows) {
     await connection.run(insert, [
       0,
@@ -207,11 +207,14 @@ const run = async (connection: DuckDBConnection, statement: Sql): Promise<readon
 
 /** The ids of the rows that a condition keeps. */
 export const idsWhere = async (connection: DuckDBConnection, condition: Sql): Promise<readonly number[]> =>
-  (await run(connection, sql`SELECT position FROM event_columns WHERE ${condition} ORDER BY position`)).map(
-    ([id]) => Number(id),
-  );
+  (
+    await run(
+      connection,
+      sql`SELECT position FROM trail.main.event_columns WHERE ${condition} ORDER BY position`,
+    )
+  ).map(([id]) => Number(id));
 
 /** Binds and plans a condition without running it. */
 export const explain = async (connection: DuckDBConnection, condition: Sql): Promise<void> => {
-  await run(connection, sql`EXPLAIN SELECT count(*) FROM event_columns WHERE ${condition}`);
+  await run(connection, sql`EXPLAIN SELECT count(*) FROM trail.main.event_columns WHERE ${condition}`);
 };

@@ -348,7 +348,7 @@ describe('hostile input', () => {
   it('leaves a record that no JSON parser of the database reads out of paths only', async () => {
     const other = await openRows();
     await other.run(
-      `INSERT INTO event_columns (position, "eventName", "requestParameters", raw) VALUES (1000, 'Odd', '{"a":"\\ud800"}', '{"eventName":"Odd","requestParameters":{"a":"\\ud800"}'), (1001, 'Bad', '{bad', '{bad')`,
+      `INSERT INTO trail.main.event_columns (position, "eventName", "requestParameters", raw) VALUES (1000, 'Odd', '{"a":"\\ud800"}', '{"eventName":"Odd","requestParameters":{"a":"\\ud800"}'), (1001, 'Bad', '{bad', '{bad')`,
     );
     const ids = async (filter: Filter): Promise<readonly number[]> =>
       (await idsWhere(other, compileFilter(filter))).filter((id) => id >= 1000);
@@ -420,7 +420,7 @@ describe('the statement', () => {
       ],
     };
     const condition = compileFilter(filter, { table: 'e' });
-    const statement = sql`SELECT e.position FROM event_columns e, (SELECT 1 AS raw, 2 AS "sourceIPAddress", 3 AS "errorCode") other WHERE ${condition} ORDER BY 1`;
+    const statement = sql`SELECT e.position FROM trail.main.event_columns e, (SELECT 1 AS raw, 2 AS "sourceIPAddress", 3 AS "errorCode") other WHERE ${condition} ORDER BY 1`;
     const result = await connection.runAndReadAll(sqlText(statement), [...statement.values]);
     expect(result.getRows().map(([id]) => Number(id))).toEqual(expected(filter));
   });

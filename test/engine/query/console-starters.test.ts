@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
   const connection = await database.instance.connect();
   await connection.run(
-    `INSERT INTO event_columns ("eventTime", "eventName", "errorCode", "principal", "awsRegion", "eventSource",
+    `INSERT INTO trail.main.event_columns ("eventTime", "eventName", "errorCode", "principal", "awsRegion", "eventSource",
        "outcome", "sourceIPAddress", "userIdentity.arn", "userIdentity.accessKeyId", "responseElements")
      VALUES ('2024-03-01 10:00:00', 'ConsoleLogin', 'AccessDenied', 'ada', 'us-east-1', 'signin.amazonaws.com',
        'error', '203.0.113.5', 'arn:aws:iam::111122223333:user/ada', 'AKIAEXAMPLE', '{"ConsoleLogin":"Failure"}')`,

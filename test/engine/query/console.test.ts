@@ -24,7 +24,7 @@ beforeAll(async () => {
     exportDirectory,
   });
   const connection = await database.instance.connect();
-  await connection.run(`INSERT INTO meta VALUES ('k', 'v')`);
+  await connection.run(`INSERT INTO trail.main.meta VALUES ('k', 'v')`);
   await connection.run(
     `CREATE TABLE numbers AS SELECT range AS a, hash(range)::VARCHAR AS b FROM range(2000000)`,
   );

@@ -15,7 +15,7 @@ async function opened() {
   });
   const pool = new Pool(database.instance);
   await pool.rows(
-    sql`INSERT INTO event_columns (file_id, ordinal, "eventName") SELECT 1, n, 'Event' || n % 7 FROM range(60000) t(n)`,
+    sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventName") SELECT 1, n, 'Event' || n % 7 FROM range(60000) t(n)`,
     'count',
   );
   const cursors = new Cursors(database.instance);

@@ -33,7 +33,7 @@ async function ledgerOf(lines: readonly Line[], more: readonly string[] = []): P
   const connection = await database.instance.connect();
   for (const { id, path, memberOf = null, status = 'accepted', kind = 's3-log', source = 1 } of lines) {
     await connection.run(
-      `INSERT INTO files (id, source_id, member_of, path, size_bytes, status, kind, records, events, duplicates, refused_records)
+      `INSERT INTO trail.main.files (id, source_id, member_of, path, size_bytes, status, kind, records, events, duplicates, refused_records)
        VALUES ($1, $2, $3, $4, 10, $5, $6, 3, 1, 1, 1)`,
       [id, source, memberOf, path, status, kind],
     );
@@ -89,9 +89,9 @@ it('tells aggregated records of a line, problems of all lines, kinds in words, a
   const pool = await ledgerOf(
     [...nested, { id: 20, path: '/f/notes.txt', kind: 'text', status: 'skipped', source: 2 }],
     [
-      `INSERT INTO sources VALUES (1, '/e', now()::TIMESTAMP), (2, '/f', now()::TIMESTAMP)`,
-      `INSERT INTO aggregated_records VALUES (1, 0, 0, '{}'), (1, 1, 9, '{}')`,
-      `INSERT INTO file_problems VALUES (13, 5, 'second', 'x'), (12, 9, 'first', 'y'), (13, 7, 'third', 'z')`,
+      `INSERT INTO trail.main.sources VALUES (1, '/e', now()::TIMESTAMP), (2, '/f', now()::TIMESTAMP)`,
+      `INSERT INTO trail.main.aggregated_records VALUES (1, 0, 0, '{}'), (1, 1, 9, '{}')`,
+      `INSERT INTO trail.main.file_problems VALUES (13, 5, 'second', 'x'), (12, 9, 'first', 'y'), (13, 7, 'third', 'z')`,
     ],
   );
   const { rows } = await ledgerLines(pool, { status: null, offset: 0, limit: 1 }, signal);

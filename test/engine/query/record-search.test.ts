@@ -28,7 +28,7 @@ beforeEach(async () => {
   });
   pool = new Pool(database.instance);
   await pool.rows(
-    sql`INSERT INTO event_columns (file_id, ordinal, "eventTime", "eventName", "requestParameters", raw)
+    sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventTime", "eventName", "requestParameters", raw)
         SELECT 1, n, TIMESTAMP '2024-01-01' + INTERVAL (n) SECOND, 'Event' || n % 7,
           '{"bucketName":"bucket-' || n % 11 || '"}',
           '{"eventName":"Event' || n % 7 || '","requestParameters":{"bucketName":"bucket-' || n % 11 ||
@@ -45,7 +45,10 @@ beforeEach(async () => {
 const count = async (question: Question): Promise<number> =>
   Number(
     (
-      await pool.rows(sql`SELECT count(*)::DOUBLE FROM event_columns WHERE ${whereOf(question)}`, 'count')
+      await pool.rows(
+        sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${whereOf(question)}`,
+        'count',
+      )
     )[0]?.[0],
   );
 const tables = async (): Promise<number> =>
@@ -151,7 +154,7 @@ describe('questions that read through records', () => {
     const held = await search.answer(asked('needle'), undefined);
     const before = await count(held.question);
     await pool.rows(
-      sql`INSERT INTO event_columns (file_id, ordinal, raw) VALUES (2, 1, '{"a":"needle"}')`,
+      sql`INSERT INTO trail.main.event_columns (file_id, ordinal, raw) VALUES (2, 1, '{"a":"needle"}')`,
       'count',
     );
     version += 1;
@@ -168,7 +171,7 @@ describe('questions that read through records', () => {
     const slow = search.answer(asked('needle'), undefined);
     await expect.poll(tables).toBe(1);
     await pool.rows(
-      sql`INSERT INTO event_columns (file_id, ordinal, raw) VALUES (2, 1, '{"a":"needle"}')`,
+      sql`INSERT INTO trail.main.event_columns (file_id, ordinal, raw) VALUES (2, 1, '{"a":"needle"}')`,
       'count',
     );
     version += 1;
@@ -187,7 +190,7 @@ describe('questions that read through records', () => {
     const slow = search.answer(asked('needle or eventName:Event3'), undefined);
     await expect.poll(tables).toBe(1);
     await pool.rows(
-      sql`UPDATE event_columns SET "eventName" = 'Event3' WHERE "eventName" = 'Event4'`,
+      sql`UPDATE trail.main.event_columns SET "eventName" = 'Event3' WHERE "eventName" = 'Event4'`,
       'count',
     );
     search.forget((part) => part.kind === 'or');

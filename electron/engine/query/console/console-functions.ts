@@ -36,7 +36,7 @@ async function readFunctions(): Promise<ConsoleFunctions> {
   try {
     const reader = await connection.runAndReadAll(
       `SELECT function_name, function_type, coalesce(description, ''), parameters, parameter_types
-       FROM duckdb_functions()
+       FROM system.main.duckdb_functions()
        WHERE function_type IN ('scalar', 'aggregate', 'macro', 'table')
          AND regexp_full_match(function_name, '[a-z][a-z0-9_]*')
        ORDER BY ALL`,

@@ -121,7 +121,9 @@ async function prepareOne(connection: DuckDBConnection, sql: string): Promise<Du
 }
 
 async function refuseSideEffects(connection: DuckDBConnection, sql: string): Promise<void> {
-  const reader = await connection.runAndReadAll(`SELECT json_serialize_sql('${sql.replaceAll("'", "''")}')`);
+  const reader = await connection.runAndReadAll(
+    `SELECT system.main.json_serialize_sql('${sql.replaceAll("'", "''")}')`,
+  );
   const tree = JSON.parse(String(reader.getRows()[0]?.[0])) as {
     readonly error: boolean;
     readonly error_type?: string;

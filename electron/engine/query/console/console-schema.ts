@@ -3,7 +3,8 @@ import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { consoleContract } from '../../../../shared/contract/console.ts';
 import { fields } from '../../../../shared/fields/catalogue.ts';
 import { recordFamilies } from '../../db/record-families.ts';
-import { schemaStatements } from '../../db/schema.ts';
+import { attachInMemory, schemaStatements } from '../../db/schema.ts';
+import { viewStatements } from '../../db/views.ts';
 import { attachNotes, noteTables } from '../../notes/tables.ts';
 
 /** The documented tables as `sql.schema` answers them. */
@@ -194,11 +195,11 @@ async function readSchema(): Promise<ConsoleSchema> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {
-    for (const statement of [...schemaStatements, attachNotes, ...noteTables])
-      await connection.run(statement);
+    const statements = [attachInMemory, ...schemaStatements, ...viewStatements, attachNotes, ...noteTables];
+    for (const statement of statements) await connection.run(statement);
     const reader = await connection.runAndReadAll(
       `SELECT CASE database_name WHEN 'notes' THEN 'notes.' ELSE '' END || table_name, column_name, data_type
-       FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index`,
+       FROM system.main.duckdb_columns() WHERE database_name IN ('memory', 'notes') ORDER BY table_name, column_index`,
     );
     const rows = reader.getRows().map((row) => row.map(String));
     return tableHelp.map(({ table, help, columns }) => ({

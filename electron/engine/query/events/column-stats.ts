@@ -18,7 +18,7 @@ export async function columnStatistics(
   const rows = await pool.rows(
     sql`WITH counted AS MATERIALIZED (
         SELECT value, count(*) AS events, min("eventTime") AS first, max("eventTime") AS last
-        FROM (SELECT ${fieldText(field)}::VARCHAR AS value, "eventTime" FROM event_columns WHERE ${whereOf(question)})
+        FROM (SELECT ${fieldText(field)}::VARCHAR AS value, "eventTime" FROM trail.main.event_columns WHERE ${whereOf(question)})
         GROUP BY value),
       present AS (SELECT *, TRY_CAST(value AS DOUBLE) AS number FROM counted WHERE value IS NOT NULL)
       (SELECT NULL AS value, coalesce(sum(events), 0)::DOUBLE AS events, count(*)::DOUBLE AS distinct_values,
@@ -57,7 +57,7 @@ export async function columnFill(
 ): Promise<{ events: number; filled: number[] }> {
   const counts = fields.map((field) => sql`count(${fieldText(field)})::DOUBLE`);
   const [row] = await pool.rows(
-    sql`SELECT count(*)::DOUBLE, ${join(counts, ', ')} FROM event_columns WHERE ${whereOf(question)}`,
+    sql`SELECT count(*)::DOUBLE, ${join(counts, ', ')} FROM trail.main.event_columns WHERE ${whereOf(question)}`,
     'background',
     signal,
   );

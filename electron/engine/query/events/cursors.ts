@@ -51,7 +51,7 @@ export class Cursors {
     signal: AbortSignal | undefined,
   ): Promise<{ readonly table: Sql; readonly total: number }> {
     const query = sql`SELECT row_number() OVER (ORDER BY ${orderBy}) - 1 AS position, rowid AS event
-      FROM event_columns WHERE ${where}`;
+      FROM trail.main.event_columns WHERE ${where}`;
     return this.keep(query, version, signal);
   }
 

@@ -55,7 +55,7 @@ export class Counts {
     if (known !== undefined) return known;
     const forgotten = this.#forgotten;
     const rows = await this.#pool.rows(
-      sql`SELECT count(*)::DOUBLE FROM event_columns WHERE ${whereOf(question)}`,
+      sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${whereOf(question)}`,
       'count',
       signal,
     );
@@ -95,13 +95,13 @@ export async function eventWindow(
     const order = orderBy(sort);
     // The rows are chosen before their cells are read: a path into the record then costs the window, not the archive.
     const query = sql`WITH chosen AS MATERIALIZED (
-      SELECT rowid AS event FROM event_columns WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
-    SELECT ${items} FROM event_columns WHERE rowid IN (SELECT event FROM chosen) ORDER BY ${order}`;
+      SELECT rowid AS event FROM trail.main.event_columns WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
+    SELECT ${items} FROM trail.main.event_columns WHERE rowid IN (SELECT event FROM chosen) ORDER BY ${order}`;
     return answer(await context.pool.rows(query, 'window', signal), total);
   }
   return again(async () => {
     const cursor = await context.cursors.open(where, orderBy(sort), version, signal);
-    const query = sql`SELECT ${items} FROM event_columns e JOIN ${cursor.table} c ON e.rowid = c.event
+    const query = sql`SELECT ${items} FROM trail.main.event_columns e JOIN ${cursor.table} c ON e.rowid = c.event
     WHERE c.position >= ${offset} AND c.position < ${offset + limit}
       AND e.rowid IN (SELECT event FROM ${cursor.table} WHERE position >= ${offset} AND position < ${offset + limit})
     ORDER BY c.position`;
@@ -125,7 +125,7 @@ export async function locateEvent(
   const [fileId, ordinal] = eventIdParts(request.id);
   const where = whereOf(request.question);
   const isIn = await context.pool.rows(
-    sql`SELECT rowid::DOUBLE FROM event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal} AND ${where}`,
+    sql`SELECT rowid::DOUBLE FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal} AND ${where}`,
     'count',
     signal,
   );
@@ -164,18 +164,18 @@ const rebuiltKinds: ReadonlySet<string> = new Set<Kind>([
 
 const occurrencesQuery = (fileId: number, ordinal: number): Sql => sql`
   WITH seen AS (
-    SELECT file_id, ordinal, position, strlen(raw) AS length, true AS same FROM event_columns
+    SELECT file_id, ordinal, position, strlen(raw) AS length, true AS same FROM trail.main.event_columns
     WHERE file_id = ${fileId} AND ordinal = ${ordinal}
     UNION ALL
     SELECT file_id, ordinal, position, strlen(raw), raw = (
-      SELECT raw FROM event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal}) FROM duplicate_records
+      SELECT raw FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal}) FROM trail.main.duplicate_records
     WHERE event_file_id = ${fileId} AND event_ordinal = ${ordinal})
   SELECT f.path, f.sha256, ordinal::DOUBLE, s.position::DOUBLE, length::DOUBLE, f.kind, same FROM (
     SELECT file_id AS read_in, file_id, ordinal, position, length, same FROM seen
     UNION ALL
     SELECT seen.file_id, twin.id, ordinal, seen.position, length, same FROM seen
-    JOIN files twin ON twin.same_as = seen.file_id) s
-  JOIN files f ON f.id = s.file_id ORDER BY f.path, ordinal`;
+    JOIN trail.main.files twin ON twin.same_as = seen.file_id) s
+  JOIN trail.main.files f ON f.id = s.file_id ORDER BY f.path, ordinal`;
 
 /** Everything known of one event: its exact text, its fields, and every place of the evidence it stands in. */
 export async function eventDetail(
@@ -193,8 +193,8 @@ export async function eventDetail(
     ', ',
   );
   const [row] = await context.pool.rows(
-    sql`SELECT raw, (SELECT base64(bytes) FROM exact_bytes b WHERE b.file_id = ${fileId} AND b.ordinal = ${ordinal}), ${columns}
-        FROM event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal}`,
+    sql`SELECT raw, (SELECT base64(bytes) FROM trail.main.exact_bytes b WHERE b.file_id = ${fileId} AND b.ordinal = ${ordinal}), ${columns}
+        FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal}`,
     'window',
     signal,
   );

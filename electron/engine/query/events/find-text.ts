@@ -77,7 +77,7 @@ export async function findNext(
     ]) {
       const inStretch = sql`position >= ${from} AND position < ${to}`;
       const [row] = await context.pool.rows(
-        sql`SELECT ${eventId}, c.position::DOUBLE FROM event_columns e
+        sql`SELECT ${eventId}, c.position::DOUBLE FROM trail.main.event_columns e
           JOIN (SELECT position, event FROM ${cursor.table} WHERE ${inStretch}) c ON e.rowid = c.event
           WHERE e.rowid IN (SELECT event FROM ${cursor.table} WHERE ${inStretch}) AND (${shows})
           ORDER BY c.position ${raw(backwards ? 'DESC' : 'ASC')} LIMIT 1`,
@@ -100,7 +100,7 @@ async function positionOf(
   const [fileId, ordinal] = eventIdParts(id);
   const [row] = await context.pool.rows(
     sql`SELECT position::DOUBLE FROM ${table} WHERE event = (
-        SELECT rowid FROM event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
+        SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
     'window',
     signal,
   );

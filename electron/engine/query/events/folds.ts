@@ -47,7 +47,7 @@ const calls = (
       ELSE hash("principal", "sourceIPAddress") END AS caller,
     CASE WHEN is_console THEN 0 ELSE hash("principal", "eventSource", "eventName", "errorCode", "sourceIPAddress") END AS what
   FROM (SELECT *, rowid, coalesce("sessionCredentialFromConsole" AND "readOnly" AND outcome = 'success', false) AS is_console
-    FROM event_columns WHERE ${where})`;
+    FROM trail.main.event_columns WHERE ${where})`;
 
 /**
  * All events in the order they have when every line is unfolded: `position` counts events, `line` lines, `child` within
@@ -106,10 +106,10 @@ export async function foldsWindow(
       sql`WITH chosen AS MATERIALIZED (SELECT position, size, event, is_console FROM ${kept.table} WHERE ${inWindow}),
         ends AS (SELECT m.position - c.size + 1 AS position, epoch_us(e."eventTime")::DOUBLE AS until
           FROM chosen c JOIN ${kept.table} m ON m.position = c.position + c.size - 1
-          JOIN event_columns e ON e.rowid = m.event WHERE c.size > 1)
+          JOIN trail.main.event_columns e ON e.rowid = m.event WHERE c.size > 1)
         SELECT c.position::DOUBLE, c.size::DOUBLE, c.is_console, ends.until,
           (SELECT max(line) + 1 FROM ${kept.table})::DOUBLE, ${items}
-        FROM chosen c JOIN event_columns e ON e.rowid = c.event LEFT JOIN ends ON ends.position = c.position
+        FROM chosen c JOIN trail.main.event_columns e ON e.rowid = c.event LEFT JOIN ends ON ends.position = c.position
         WHERE e.rowid IN (SELECT event FROM chosen) ORDER BY c.position`,
       'window',
       signal,
@@ -150,7 +150,7 @@ export async function locateInFolds(
       sql`SELECT m.line::DOUBLE, m.child::DOUBLE, m.position::DOUBLE,
           (SELECT size::DOUBLE FROM ${kept.table} h WHERE h.line = m.line AND h.size > 0)
         FROM ${kept.table} m WHERE m.event = (
-          SELECT rowid FROM event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
+          SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
       'window',
       signal,
     );

@@ -58,7 +58,7 @@ export async function groupsWindow(
   const values = fields.map((field, index) => sql`${fieldText(field)}::VARCHAR AS ${key(index)}`);
   const grouped = sql`SELECT ${list(keys)}, min(event) AS event, count(*) AS events,
       min(moment) AS first, max(moment) AS last
-    FROM (SELECT rowid AS event, "eventTime" AS moment, ${list(values)} FROM event_columns WHERE ${whereOf(question)})
+    FROM (SELECT rowid AS event, "eventTime" AS moment, ${list(values)} FROM trail.main.event_columns WHERE ${whereOf(question)})
     GROUP BY ${list(keys)}`;
   const query = sql`SELECT row_number() OVER (ORDER BY ${groupOrder(sort, fields)}) - 1 AS position,
       event, events, first, last FROM (${grouped})`;
@@ -67,7 +67,7 @@ export async function groupsWindow(
     const events = await context.counts.total(question, version, signal);
     const rows = await context.pool.rows(
       sql`SELECT events::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, ${list(values)}
-        FROM ${kept.table} c JOIN event_columns e ON e.rowid = c.event
+        FROM ${kept.table} c JOIN trail.main.event_columns e ON e.rowid = c.event
         WHERE c.position >= ${offset} AND c.position < ${offset + limit}
           AND e.rowid IN (SELECT event FROM ${kept.table} WHERE position >= ${offset} AND position < ${offset + limit})
         ORDER BY c.position`,

@@ -35,7 +35,7 @@ export async function relatedCounts(
 /** One side of an event in the order of time, nearest first. `limit + 1` rows tell whether there are more. */
 const side = (where: Sql, isEarlier: boolean, limit: number): Sql => {
   const direction = raw(isEarlier ? 'DESC' : 'ASC');
-  return sql`SELECT ${items} FROM event_columns WHERE ${where}
+  return sql`SELECT ${items} FROM trail.main.event_columns WHERE ${where}
     ORDER BY "eventTime" ${direction}, file_id ${direction}, ordinal ${direction} LIMIT ${limit + 1}`;
 };
 
@@ -69,7 +69,7 @@ export async function eventsNear(
   const { limit } = request;
   const own = sql`file_id = ${fileId} AND ordinal = ${ordinal}`;
   const [found] = await pool.rows(
-    sql`SELECT epoch_us("eventTime") FROM event_columns WHERE ${own}`,
+    sql`SELECT epoch_us("eventTime") FROM trail.main.event_columns WHERE ${own}`,
     'window',
     signal,
   );
@@ -78,7 +78,7 @@ export async function eventsNear(
   const [micros] = found;
   if (typeof micros !== 'bigint') {
     const rows = await pool.rows(
-      sql`SELECT ${items} FROM event_columns WHERE ${own} AND ${matching}`,
+      sql`SELECT ${items} FROM trail.main.event_columns WHERE ${own} AND ${matching}`,
       'window',
       signal,
     );

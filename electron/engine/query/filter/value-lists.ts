@@ -107,7 +107,7 @@ export class ValueLists {
       this.#samples.get(field) ??
       this.#list(
         field,
-        sql`rowid >= (SELECT max(rowid) FROM event_columns) - ${sampleRows}`,
+        sql`rowid >= (SELECT max(rowid) FROM trail.main.event_columns) - ${sampleRows}`,
         this.#closing.signal,
       );
     this.#samples.set(field, sample);
@@ -136,7 +136,7 @@ export class ValueLists {
   async #list(field: string, where: Sql, signal: AbortSignal): Promise<ValueList> {
     const rows = await this.#pool.rows(
       sql`SELECT value, count(*)::DOUBLE AS events FROM (SELECT ${valueText(field)}::VARCHAR AS value
-          FROM event_columns WHERE ${where}) WHERE strlen(value) <= ${longestValue}
+          FROM trail.main.event_columns WHERE ${where}) WHERE strlen(value) <= ${longestValue}
           GROUP BY value ORDER BY events DESC, value LIMIT ${keptValues + 1}`,
       'facet',
       signal,
@@ -150,7 +150,7 @@ export class ValueLists {
   async #rare(field: string, typed: string, limit: number, signal: AbortSignal): Promise<CountedValue[]> {
     const rows = await this.#pool.rows(
       sql`SELECT value, count(*)::DOUBLE AS events FROM (SELECT ${valueText(field)}::VARCHAR AS value
-          FROM event_columns WHERE rowid >= (SELECT max(rowid) FROM event_columns) - ${sampleRows * 8})
+          FROM trail.main.event_columns WHERE rowid >= (SELECT max(rowid) FROM trail.main.event_columns) - ${sampleRows * 8})
           WHERE strlen(value) <= ${longestValue} AND starts_with(lower(value), lower(${typed})) GROUP BY value ORDER BY events DESC, value LIMIT ${limit}`,
       'facet',
       signal,

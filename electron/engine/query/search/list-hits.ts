@@ -19,15 +19,15 @@ function textHits(field: string, entries: readonly string[], where: Sql): Sql {
   const isMany = source.kind === 'path' && source.isMany;
   const each = isMany ? sql`unnest(list_distinct(${source.text}))` : source.text;
   return sql`SELECT lower(text) AS entry, event, "eventTime" FROM
-    (SELECT ${each} AS text, rowid AS event, "eventTime" FROM event_columns WHERE ${where})
+    (SELECT ${each} AS text, rowid AS event, "eventTime" FROM trail.main.event_columns WHERE ${where})
     WHERE lower(text) IN ${wanted}`;
 }
 
 /** Entry and event of every hit of addresses and address blocks in the source address. */
 function blockHits(blocks: readonly string[], where: Sql): Sql {
   const bounds = blocks.map((block) => ({ block, ...addressBounds(block) }));
-  return sql`SELECT entry, rowid AS event, "eventTime" FROM event_columns JOIN (
-      SELECT block.entry, ip_addresses."sourceIPAddress" AS address FROM ip_addresses JOIN (
+  return sql`SELECT entry, rowid AS event, "eventTime" FROM trail.main.event_columns JOIN (
+      SELECT block.entry, ip_addresses."sourceIPAddress" AS address FROM trail.main.ip_addresses JOIN (
         SELECT unnest(${textList(bounds.map((one) => one.block.toLowerCase()))}) AS entry,
           unnest(${textList(bounds.map((one) => String(one.version)))})::UTINYINT AS version,
           unnest(${textList(bounds.map((one) => String(one.first)))})::UHUGEINT AS first,

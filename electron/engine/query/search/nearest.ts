@@ -15,7 +15,7 @@ export async function nearestEvents(
   const [row] = await pool.rows(
     sql`SELECT epoch_us(max("eventTime") FILTER (WHERE ${before(range.fromMicros)}))::DOUBLE,
           epoch_us(min("eventTime") FILTER (WHERE ${from(range.toMicros)}))::DOUBLE
-        FROM event_columns WHERE ${where}`,
+        FROM trail.main.event_columns WHERE ${where}`,
     'count',
     signal,
   );

@@ -4,6 +4,7 @@ import { fieldNamed, isNoteField } from '../../../../shared/fields/catalogue.ts'
 import { conjuncts } from '../../../../shared/filter/conjuncts.ts';
 import { describeFilter } from '../../../../shared/filter/describe.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
+import { inPlainNames } from '../../db/views.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import { orderBy } from '../events/event-rows.ts';
 import { fieldText } from '../filter/field-text.ts';
@@ -20,8 +21,8 @@ const scopeSays: Readonly<Record<keyof ScopeParts, string>> = {
 const columnSql = (name: string): Sql =>
   fieldNamed(name) && !isNoteField(name) ? identifier(name) : sql`${fieldText(name)} AS ${identifier(name)}`;
 
-// Values have no line breaks left in them: `sqlWithValues` writes those as chr(10).
-const onOneLine = (text: string): string => text.replace(/\n\s*/g, ' ');
+/** A piece as text under the names that people write. Values have no line breaks left: they are written as chr(10). */
+const onOneLine = (piece: Sql): string => sqlWithValues(inPlainNames(piece)).replace(/\n\s*/g, ' ');
 
 /** The question in its order as one SELECT over `event_columns`, a line with a remark for every condition. */
 export function questionSql(question: Question, sort: Sort, columns: readonly string[]): string {
@@ -36,13 +37,12 @@ export function questionSql(question: Question, sort: Sort, columns: readonly st
     })),
   ];
   const lines = conditions.map(
-    ({ says, condition }, index) =>
-      `${index === 0 ? 'WHERE' : '  AND'} ${onOneLine(sqlWithValues(condition))} -- ${says}`,
+    ({ says, condition }, index) => `${index === 0 ? 'WHERE' : '  AND'} ${onOneLine(condition)} -- ${says}`,
   );
   return [
-    `SELECT ${items.map((item) => onOneLine(sqlWithValues(item))).join(',\n  ')}`,
-    'FROM event_columns',
+    `SELECT ${items.map((item) => onOneLine(item)).join(',\n  ')}`,
+    'FROM trail.main.event_columns',
     ...lines,
-    `ORDER BY ${sqlWithValues(sort.length === 0 ? raw('file_id, ordinal') : orderBy(sort))}`,
+    `ORDER BY ${onOneLine(sort.length === 0 ? raw('file_id, ordinal') : orderBy(sort))}`,
   ].join('\n');
 }

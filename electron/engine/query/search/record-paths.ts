@@ -106,7 +106,7 @@ export class RecordPaths {
       const weights = new Map(part.map(({ row, weight }) => [row, weight]));
       const list = new DuckDBListValue(part.map(({ row }) => BigInt(row)));
       const rows = await this.#pool.rows(
-        sql`SELECT rowid::DOUBLE, raw FROM event_columns WHERE rowid IN (SELECT unnest(${list}::BIGINT[]))`,
+        sql`SELECT rowid::DOUBLE, raw FROM trail.main.event_columns WHERE rowid IN (SELECT unnest(${list}::BIGINT[]))`,
         'background',
         signal,
       );
@@ -123,7 +123,7 @@ export class RecordPaths {
     const rows = await this.#pool.rows(
       sql`SELECT count(*)::DOUBLE AS events, min(rowid)::DOUBLE, max(rowid)::DOUBLE,
             min_by(rowid, hash(rowid))::DOUBLE, max_by(rowid, hash(rowid))::DOUBLE
-          FROM event_columns GROUP BY "eventSource", "eventName" ORDER BY events DESC LIMIT ${mostKinds}`,
+          FROM trail.main.event_columns GROUP BY "eventSource", "eventName" ORDER BY events DESC LIMIT ${mostKinds}`,
       'background',
       signal,
     );

@@ -199,7 +199,7 @@ export class RecordSearch {
     const where = whereOf({ ...question, filter });
     const rows = await this.#pool.rows(
       sql`SELECT file_id || '.' || ordinal, epoch_us("eventTime")::DOUBLE, "eventName", "principal", (count(*) OVER ())::DOUBLE
-          FROM event_columns WHERE rowid >= ${BigInt(search.low)} AND ${where} ORDER BY "eventTime" DESC NULLS LAST LIMIT ${firstHits}`,
+          FROM trail.main.event_columns WHERE rowid >= ${BigInt(search.low)} AND ${where} ORDER BY "eventTime" DESC NULLS LAST LIMIT ${firstHits}`,
       'count',
       signal,
     );
@@ -233,7 +233,7 @@ export class RecordSearch {
     const known = this.#candidates.get(key);
     if (known !== undefined) return known;
     const [row] = await this.#pool.rows(
-      sql`SELECT count(*)::DOUBLE FROM event_columns WHERE ${where}`,
+      sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${where}`,
       'count',
       signal,
     );

@@ -58,7 +58,7 @@ export class RowSearch {
       const low = Math.max(0, high - size);
       size = Math.min(size * 2, this.#sliceRows);
       await this.#pool.rows(
-        sql`INSERT INTO ${this.table} SELECT rowid FROM event_columns
+        sql`INSERT INTO ${this.table} SELECT rowid FROM trail.main.event_columns
             WHERE rowid >= ${low} AND rowid < ${high} AND ${condition}`,
         'background',
         signal,
@@ -92,7 +92,7 @@ export class RowSearch {
 /** One more than the last row of the events; rows that left the table count too. */
 export async function lastRow(pool: Pool, signal: AbortSignal | undefined): Promise<number> {
   const [row] = await pool.rows(
-    sql`SELECT coalesce(max(rowid) + 1, 0)::DOUBLE FROM event_columns`,
+    sql`SELECT coalesce(max(rowid) + 1, 0)::DOUBLE FROM trail.main.event_columns`,
     'count',
     signal,
   );

@@ -49,7 +49,7 @@ export const binOf = (micros: Sql, { fromMicros, binMicros }: Bins): Sql =>
 /** First and last event time of the archive, the last one exclusive; undefined without any timed event. */
 async function archiveSpan(pool: Pool, signal: AbortSignal): Promise<Range | undefined> {
   const [row] = await pool.rows(
-    sql`SELECT epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM event_columns`,
+    sql`SELECT epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM trail.main.event_columns`,
     'histogram',
     signal,
   );

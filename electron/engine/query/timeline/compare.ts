@@ -18,8 +18,8 @@ export async function compareWithBefore(
   const later = sql`(epoch_us("eventTime") + ${BigInt(lengthMicros)}::BIGINT)`;
   const rows = await pool.rows(
     sql`SELECT CASE WHEN ${later} >= ${BigInt(request.fromMicros)}::BIGINT THEN ${binOf(later, request)} END AS bin,
-          count(*)::DOUBLE, true FROM event_columns WHERE ${where} AND ${inRange(before)} GROUP BY bin
-        UNION ALL SELECT NULL, count(*)::DOUBLE, false FROM event_columns WHERE ${where} AND ${inRange(span)}`,
+          count(*)::DOUBLE, true FROM trail.main.event_columns WHERE ${where} AND ${inRange(before)} GROUP BY bin
+        UNION ALL SELECT NULL, count(*)::DOUBLE, false FROM trail.main.event_columns WHERE ${where} AND ${inRange(span)}`,
     'histogram',
     signal,
   );

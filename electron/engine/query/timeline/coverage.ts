@@ -105,18 +105,18 @@ export async function coverage(
       sql`SELECT (count(*) FILTER (WHERE ${isLogFile} AND ${places}))::DOUBLE, (count(*) FILTER (WHERE ${isLogFile}))::DOUBLE,
             (count(*) FILTER (WHERE ${isOther}))::DOUBLE,
             (count(*) FILTER (WHERE ${isOther} AND events > 0 AND last_event IS NULL))::DOUBLE
-          FROM files WHERE ${isRead}`,
+          FROM trail.main.files WHERE ${isRead}`,
       'histogram',
       signal,
     ),
     pool.rows(
-      sql`WITH spans AS (SELECT ${key} AS key, ${spokenFor} FROM files WHERE ${isRead} AND ${isLogFile} AND ${places})
+      sql`WITH spans AS (SELECT ${key} AS key, ${spokenFor} FROM trail.main.files WHERE ${isRead} AND ${isLogFile} AND ${places})
           ${touchedBins(bins)}`,
       'histogram',
       signal,
     ),
     pool.rows(
-      sql`WITH spans AS (SELECT '' AS key, first_event AS begins, last_event AS ends FROM files
+      sql`WITH spans AS (SELECT '' AS key, first_event AS begins, last_event AS ends FROM trail.main.files
             WHERE ${isRead} AND ${isOther} AND last_event IS NOT NULL) ${touchedBins(bins)}`,
       'histogram',
       signal,

@@ -63,7 +63,7 @@ async function insightNames(
   };
   const rows = await pool.rows(
     sql`SELECT file_id || '.' || ordinal, ${part('insightType')}, ${part('eventName')}, ${part('state')}
-        FROM event_columns WHERE ${join(places, ' OR ')}`,
+        FROM trail.main.event_columns WHERE ${join(places, ' OR ')}`,
     'histogram',
     signal,
   );
@@ -89,7 +89,7 @@ export async function timelineMarks(
     sql`WITH found AS MATERIALIZED (
           SELECT file_id, ordinal, epoch_us("eventTime") AS micros, coalesce(${isInsight}, false) AS insight,
             "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome
-          FROM event_columns WHERE ${allOf([inRange(view), accounts, regions])} AND (${isLoggingChange} OR ${isInsight})),
+          FROM trail.main.event_columns WHERE ${allOf([inRange(view), accounts, regions])} AND (${isLoggingChange} OR ${isInsight})),
         placed AS (
           SELECT *, row_number() OVER (PARTITION BY (micros - ${BigInt(view.fromMicros)}::BIGINT) // ${BigInt(partMicros)}::BIGINT
             ORDER BY micros, file_id, ordinal) AS place FROM found),

@@ -43,7 +43,7 @@ export async function countsOver(
 ): Promise<ValueCounts> {
   const all = empty(null, bins.bins);
   const rows = await pool.rows(
-    sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE FROM event_columns WHERE ${where} GROUP BY bin`,
+    sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE FROM trail.main.event_columns WHERE ${where} GROUP BY bin`,
     'histogram',
     signal,
   );
@@ -113,7 +113,7 @@ export async function splitCounts(
   const { field, offset, limit, isCostly, withErrors } = split;
   const failed = withErrors ? sql`, outcome = 'error' AS failed` : sql``;
   const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${fieldText(field)}::VARCHAR AS value${failed}
-    FROM event_columns WHERE ${where}`;
+    FROM trail.main.event_columns WHERE ${where}`;
   const query = isCostly || fewValued.has(field) ? onePass : twoPasses;
   const chosen = sql`place >= ${offset} AND place < ${offset + limit}`;
   const rows = await pool.rows(query(matched, chosen, withErrors ? failures : raw('0')), 'histogram', signal);

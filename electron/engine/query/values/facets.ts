@@ -85,7 +85,7 @@ function countedValues(question: Question, requests: readonly FacetRequest[]): S
   const [only] = requests;
   if (only && hasManyNotes(only.field)) {
     return sql`SELECT 0 AS facet, value, count(*) AS events FROM (
-      SELECT noted.value FROM event_columns LEFT JOIN ${noteValues(only.field)} noted
+      SELECT noted.value FROM trail.main.event_columns LEFT JOIN ${noteValues(only.field)} noted
         ON noted.event_file_id = file_id AND noted.event_ordinal = ordinal
       WHERE ${where}) GROUP BY value`;
   }
@@ -93,7 +93,7 @@ function countedValues(question: Question, requests: readonly FacetRequest[]): S
     const { text } = sourceOf(only.field, columnsOf(undefined));
     return sql`SELECT 0 AS facet, value, count(*) AS events FROM (
       SELECT unnest(CASE WHEN len(list_distinct(${text})) > 0 THEN list_distinct(${text}) ELSE [NULL] END) AS value
-      FROM event_columns WHERE ${where}) GROUP BY value`;
+      FROM trail.main.event_columns WHERE ${where}) GROUP BY value`;
   }
   const keys = requests.map((_, index) => column(index));
   const selected = requests.map(
@@ -108,7 +108,7 @@ function countedValues(question: Question, requests: readonly FacetRequest[]): S
     ' ',
   );
   return sql`SELECT CASE ${facetOf} END AS facet, coalesce(${join(keys, ', ')}) AS value, count(*) AS events
-    FROM (SELECT ${join(selected, ', ')} FROM event_columns WHERE ${where})
+    FROM (SELECT ${join(selected, ', ')} FROM trail.main.event_columns WHERE ${where})
     GROUP BY GROUPING SETS (${sets})`;
 }
 

@@ -17,17 +17,17 @@ const kindsMost = 500;
 export async function ledgerSummary(pool: Pool, signal: AbortSignal): Promise<LedgerSummary> {
   const ask = (query: Sql): Promise<readonly Row[]> => pool.rows(query, 'facet', signal);
   const [statuses, reasons, kinds, sums, conflicts] = await Promise.all([
-    ask(sql`SELECT status, count(*)::DOUBLE, sum(size_bytes) FILTER (member_of IS NULL)::DOUBLE FROM files
+    ask(sql`SELECT status, count(*)::DOUBLE, sum(size_bytes) FILTER (member_of IS NULL)::DOUBLE FROM trail.main.files
             GROUP BY status ORDER BY status`),
-    ask(sql`SELECT status, kind, coalesce(reason, ''), count(*)::DOUBLE FROM files
+    ask(sql`SELECT status, kind, coalesce(reason, ''), count(*)::DOUBLE FROM trail.main.files
             WHERE status <> 'accepted' OR reason IS NOT NULL GROUP BY ALL ORDER BY 4 DESC, 1, 2, 3 LIMIT 500`),
-    ask(sql`SELECT kind, status, count(*)::DOUBLE, sum(size_bytes)::DOUBLE FROM files GROUP BY ALL
+    ask(sql`SELECT kind, status, count(*)::DOUBLE, sum(size_bytes)::DOUBLE FROM trail.main.files GROUP BY ALL
             ORDER BY 3 DESC, 1, 2 LIMIT ${kindsMost}`),
-    ask(sql`SELECT (SELECT coalesce(sum(records), 0) FROM files)::DOUBLE, (SELECT count(*) FROM event_columns)::DOUBLE,
-              (SELECT coalesce(sum(duplicates), 0) FROM files)::DOUBLE, (SELECT count(*) FROM aggregated_records)::DOUBLE,
-              (SELECT coalesce(sum(refused_records), 0) FROM files)::DOUBLE`),
+    ask(sql`SELECT (SELECT coalesce(sum(records), 0) FROM trail.main.files)::DOUBLE, (SELECT count(*) FROM trail.main.event_columns)::DOUBLE,
+              (SELECT coalesce(sum(duplicates), 0) FROM trail.main.files)::DOUBLE, (SELECT count(*) FROM trail.main.aggregated_records)::DOUBLE,
+              (SELECT coalesce(sum(refused_records), 0) FROM trail.main.files)::DOUBLE`),
     ask(
-      sql`SELECT "eventID", "recipientAccountId", events::DOUBLE FROM conflicting_events ORDER BY 3 DESC, 1 LIMIT 1000`,
+      sql`SELECT "eventID", "recipientAccountId", events::DOUBLE FROM trail.main.conflicting_events ORDER BY 3 DESC, 1 LIMIT 1000`,
     ),
   ]);
   const [records, events, duplicates, aggregated, refused] = (sums[0] ?? []).map(Number);
@@ -69,10 +69,10 @@ export async function ledgerSummary(pool: Pool, signal: AbortSignal): Promise<Le
  * killed inside it) stands for itself.
  */
 const tree = raw(`tree AS (
-    SELECT id, id AS root, 0 AS depth FROM files
-    WHERE member_of IS NULL OR member_of NOT IN (SELECT id FROM files)
+    SELECT id, id AS root, 0 AS depth FROM trail.main.files
+    WHERE member_of IS NULL OR member_of NOT IN (SELECT id FROM trail.main.files)
     UNION ALL
-    SELECT f.id, t.root, t.depth + 1 FROM files f JOIN tree t ON f.member_of = t.id)`);
+    SELECT f.id, t.root, t.depth + 1 FROM trail.main.files f JOIN tree t ON f.member_of = t.id)`);
 
 /** Lines of the ledger in the order the files were read, members after their archive; of one status or of all. */
 export async function ledgerLines(
@@ -92,25 +92,25 @@ export async function ledgerLines(
   ];
   const where = tests.length === 0 ? raw('true') : join(tests, ' AND ');
   const within = sql`within AS (
-    SELECT id FROM files WHERE member_of = ${inside ?? null}
+    SELECT id FROM trail.main.files WHERE member_of = ${inside ?? null}
     UNION ALL
-    SELECT f.id FROM files f JOIN within w ON f.member_of = w.id)`;
+    SELECT f.id FROM trail.main.files f JOIN within w ON f.member_of = w.id)`;
   const [counted, rows] = await Promise.all([
     pool.rows(
-      sql`WITH RECURSIVE ${within} SELECT count(*)::DOUBLE FROM files WHERE ${where}`,
+      sql`WITH RECURSIVE ${within} SELECT count(*)::DOUBLE FROM trail.main.files WHERE ${where}`,
       'count',
       signal,
     ),
     pool.rows(
       sql`WITH RECURSIVE ${within}, ${tree}, shown AS (
-            SELECT id, root, depth FROM tree WHERE id IN (SELECT id FROM files WHERE ${where})
+            SELECT id, root, depth FROM tree WHERE id IN (SELECT id FROM trail.main.files WHERE ${where})
             ORDER BY root, id LIMIT ${limit} OFFSET ${offset})
           SELECT f.id, path, status, kind, reason, position::DOUBLE, size_bytes::DOUBLE, sha256, records::DOUBLE,
             events::DOUBLE, duplicates::DOUBLE, coalesce(a.records_in, 0)::DOUBLE, refused_records::DOUBLE, f.member_of,
             s.depth::DOUBLE, coalesce(m.members, 0)::DOUBLE, epoch_us(first_event)::DOUBLE, epoch_us(last_event)::DOUBLE
-          FROM shown s JOIN files f ON f.id = s.id
-          LEFT JOIN (SELECT file_id, count(*) AS records_in FROM aggregated_records GROUP BY file_id) a ON a.file_id = s.id
-          LEFT JOIN (SELECT member_of, count(*) AS members FROM files WHERE member_of IS NOT NULL GROUP BY member_of) m
+          FROM shown s JOIN trail.main.files f ON f.id = s.id
+          LEFT JOIN (SELECT file_id, count(*) AS records_in FROM trail.main.aggregated_records GROUP BY file_id) a ON a.file_id = s.id
+          LEFT JOIN (SELECT member_of, count(*) AS members FROM trail.main.files WHERE member_of IS NOT NULL GROUP BY member_of) m
             ON m.member_of = s.id
           ORDER BY s.root, s.id`,
       'window',
@@ -153,7 +153,7 @@ export async function ledgerProblems(
   signal: AbortSignal,
 ): Promise<ResultOf<(typeof ingestContract)['ledger.problems']>> {
   const rows = await pool.rows(
-    sql`SELECT position::DOUBLE, reason, sample FROM file_problems WHERE file_id = ${fileId} ORDER BY position`,
+    sql`SELECT position::DOUBLE, reason, sample FROM trail.main.file_problems WHERE file_id = ${fileId} ORDER BY position`,
     'facet',
     signal,
   );
@@ -172,8 +172,8 @@ export async function allProblems(
 ): Promise<ResultOf<(typeof ingestContract)['ledger.allProblems']>> {
   const rows = await pool.rows(
     sql`WITH RECURSIVE ${tree}
-        SELECT f.id, f.path, p.position::DOUBLE, p.reason, p.sample FROM file_problems p
-        JOIN files f ON f.id = p.file_id JOIN tree t ON t.id = f.id
+        SELECT f.id, f.path, p.position::DOUBLE, p.reason, p.sample FROM trail.main.file_problems p
+        JOIN trail.main.files f ON f.id = p.file_id JOIN tree t ON t.id = f.id
         ORDER BY t.root, f.id, p.position, p.reason, p.sample LIMIT ${limit} OFFSET ${offset}`,
     'facet',
     signal,
@@ -195,7 +195,7 @@ export async function sourceLines(
 ): Promise<ResultOf<(typeof ingestContract)['ledger.sources']>> {
   const rows = await pool.rows(
     sql`SELECT s.path, count(*)::DOUBLE, sum(f.size_bytes) FILTER (f.member_of IS NULL)::DOUBLE, sum(f.records)::DOUBLE, sum(f.events)::DOUBLE
-        FROM sources s JOIN files f ON f.source_id = s.id GROUP BY s.path`,
+        FROM trail.main.sources s JOIN trail.main.files f ON f.source_id = s.id GROUP BY s.path`,
     'facet',
     signal,
   );

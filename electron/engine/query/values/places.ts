@@ -39,13 +39,13 @@ export async function scopeSummary(
   const parts = scopeParts(question.scope);
   const filter = compileFilter(question.filter);
   const places = pool.rows(
-    sql`SELECT grouping(${account}), ${account}, ${region}, count(*)::DOUBLE FROM event_columns
+    sql`SELECT grouping(${account}), ${account}, ${region}, count(*)::DOUBLE FROM trail.main.event_columns
         GROUP BY GROUPING SETS ((${account}), (${region})) ORDER BY 4 DESC, 2, 3`,
     'facet',
     signal,
   );
   const counted = (condition: Sql): Promise<readonly Row[]> =>
-    pool.rows(sql`SELECT count(*)::DOUBLE FROM event_columns WHERE ${condition}`, 'count', signal);
+    pool.rows(sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${condition}`, 'count', signal);
   const withoutServiceCalls = allOf([parts.range, parts.accounts, parts.regions, filter]);
   const outsideRegions = allOf([parts.range, parts.accounts, parts.serviceCalls, filter]);
   const [rows, total, allCalls, globals] = await Promise.all([
@@ -92,7 +92,7 @@ const second = 1_000_000;
 
 async function spanOf(pool: Pool, where: Sql, signal: AbortSignal): Promise<Range | null> {
   const [row] = await pool.rows(
-    sql`SELECT epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM event_columns WHERE ${where}`,
+    sql`SELECT epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM trail.main.event_columns WHERE ${where}`,
     'histogram',
     signal,
   );
@@ -134,12 +134,12 @@ export async function placesMatrix(
     pool.rows(
       sql`SELECT ${account}, ${region}, ${bin} AS bin, count(*)::DOUBLE, (count(*) FILTER (WHERE ${isError}))::DOUBLE,
             (count(*) FILTER (WHERE ${isGlobal}))::DOUBLE
-          FROM event_columns WHERE ${where} GROUP BY ALL`,
+          FROM trail.main.event_columns WHERE ${where} GROUP BY ALL`,
       'facet',
       signal,
     ),
     pool.rows(
-      sql`SELECT path_account, path_region, count(*)::DOUBLE FROM files
+      sql`SELECT path_account, path_region, count(*)::DOUBLE FROM trail.main.files
           WHERE path_account IS NOT NULL AND path_region IS NOT NULL AND status IN ('accepted', 'partial') GROUP BY ALL`,
       'facet',
       signal,
@@ -218,7 +218,7 @@ export async function placeProfile(
   const top = async (field: string): Promise<ValueCount[]> =>
     valueCounts(
       await pool.rows(
-        sql`SELECT ${identifier(field)}, count(*)::DOUBLE AS events FROM event_columns
+        sql`SELECT ${identifier(field)}, count(*)::DOUBLE AS events FROM trail.main.event_columns
             WHERE ${where} AND ${identifier(field)} IS NOT NULL GROUP BY 1 ORDER BY events DESC, 1 LIMIT ${topValues}`,
         'facet',
         signal,
@@ -226,7 +226,7 @@ export async function placeProfile(
     );
   const [sums] = await pool.rows(
     sql`SELECT count(*)::DOUBLE, (count(*) FILTER (WHERE ${isError}))::DOUBLE, (count(*) FILTER (WHERE ${isGlobal}))::DOUBLE,
-          epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM event_columns WHERE ${where}`,
+          epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM trail.main.event_columns WHERE ${where}`,
     'count',
     signal,
   );

@@ -45,7 +45,7 @@ function summaryQuery({ question, fields, limit }: ProfileRequest): Sql {
   return sql`WITH counted AS MATERIALIZED (
       SELECT ${facet} AS facet, ${value} AS value, ${measures} FROM (
         SELECT ${join([...selected, raw(`coalesce(outcome = 'error', false) AS failed`), raw(`epoch_us("eventTime") AS micros`)], ', ')}
-        FROM event_columns WHERE ${whereOf(question)})
+        FROM trail.main.event_columns WHERE ${whereOf(question)})
       GROUP BY GROUPING SETS (${sets}))
     ${join([...tops, ...sums], ' UNION ALL ')}`;
 }
