@@ -12,6 +12,8 @@ export interface Found {
   readonly quality: Quality;
   /** What a person must know about such records, for the ledger: where a time was taken from, what is missing. */
   readonly note?: string;
+  /** What happened to a value of this very record; told once for a file, with a count. */
+  readonly remark?: string;
 }
 
 /** Something in a document that is no record and should have been one. */

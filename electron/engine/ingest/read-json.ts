@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { isObject } from './containers/container.ts';
+import { lookAlike } from './containers/look-alikes.ts';
 import { isEnvelope } from './containers/notification.ts';
 import { unwrap } from './containers/unwrap.ts';
 import type { Item, Outcome } from './found.ts';
@@ -154,7 +155,7 @@ export class JsonReader {
       let to = from;
       while (to < spans.length && (spans[to]?.place === 'Records') === isRecords) to += 1;
       const run = spans.slice(from, to);
-      if (isRecords && !isEnvelopeAt(bytes, first)) this.#takeLog(bytes, run, to === spans.length);
+      if (isRecords && !isForeignAt(bytes, first)) this.#takeLog(bytes, run, to === spans.length);
       else for (const span of run) this.#takeValue(bytes, span, isText);
       from = to;
     }
@@ -209,13 +210,20 @@ export class JsonReader {
 const because = (error: unknown): string =>
   error instanceof Error ? error.message.slice(0, 120) : 'an unknown problem';
 
-/** Notifications come in a list of the same name as a log file's; the cheap look comes first, for log files are many. */
-function isEnvelopeAt(bytes: Buffer, { start, end }: PlacedSpan): boolean {
+/** As a record of CloudTrail names its source. */
+const awsSource = /^"eventSource"\s*:\s*"[\w.-]*\.amazonaws\.com/;
+
+/**
+ * Notifications, and events of other clouds, come in a list of the same name as a log file's; the cheap look comes first, for
+ * log files are many.
+ */
+function isForeignAt(bytes: Buffer, { start, end }: PlacedSpan): boolean {
   const text = bytes.subarray(start, end);
-  if (!text.includes('"aws:')) return false;
+  const at = text.indexOf('"eventSource"');
+  if (at >= 0 && awsSource.test(text.toString('latin1', at, at + 256))) return false;
   try {
     const value: unknown = JSON.parse(text.toString('utf8'));
-    return isObject(value) && isEnvelope(value);
+    return isObject(value) && (isEnvelope(value) || lookAlike(value) !== undefined);
   } catch {
     return false;
   }

@@ -24,6 +24,7 @@ export class RecordSink {
   readonly #kinds = new Map<Kind, number>();
   readonly #problems: Problem[] = [];
   readonly #others = new Map<string, { readonly other: Other; count: number }>();
+  readonly #repeated = new Map<string, Problem & { count: number }>();
   #note: string | undefined;
   #waiting: { record: Found; position: number }[] = [];
   #waitingText = 0;
@@ -52,6 +53,7 @@ export class RecordSink {
         continue;
       }
       this.#note ??= item.found.note;
+      if (item.found.remark !== undefined) this.remarkEach(positionBytes, item.found.remark, item.found.json);
       this.#waiting.push({ record: item.found, position: positionBytes });
       this.#waitingText += item.found.json.length + (item.found.exact?.length ?? 0);
       if (this.#waiting.length >= recordsPerPart || this.#waitingText >= textPerPart) this.flush();
@@ -82,10 +84,16 @@ export class RecordSink {
 
   /** A problem that costs no record. */
   remark(positionBytes: number, reason: string, sample: string | Uint8Array = ''): void {
-    if (this.#problems.length >= problemLimit) return;
-    const text =
-      typeof sample === 'string' ? sample : Buffer.from(sample.subarray(0, sampleBytes)).toString('utf8');
-    this.#problems.push({ positionBytes, reason, sample: text.slice(0, sampleBytes) });
+    if (this.#problems.length < problemLimit) this.#problems.push(problemAt(positionBytes, reason, sample));
+  }
+
+  /** A problem that many values may share and that costs no record: told once, at its first place, with a count. */
+  remarkEach(positionBytes: number, reason: string, sample: string | Uint8Array = ''): void {
+    const met = this.#repeated.get(reason);
+    if (met) met.count += 1;
+    else if (this.#repeated.size < problemLimit) {
+      this.#repeated.set(reason, { count: 1, ...problemAt(positionBytes, reason, sample) });
+    }
   }
 
   /** Hands on what waits. */
@@ -104,7 +112,9 @@ export class RecordSink {
   outcome(fallback: Kind, isEmptyLog = false): Outcome {
     this.flush();
     const [largest] = [...this.#kinds].sort((a, b) => b[1] - a[1]);
-    const problems = [...this.#problems].sort((a, b) => a.positionBytes - b.positionBytes);
+    const problems = [...[...this.#repeated.values()].map(withCount), ...this.#problems]
+      .slice(0, problemLimit)
+      .sort((a, b) => a.positionBytes - b.positionBytes);
     const [first] = problems;
     const [other] = [...this.#others.values()].sort((a, b) => b.count - a.count);
     const isOther = this.#records === 0 && !first && other !== undefined;
@@ -133,3 +143,15 @@ export class RecordSink {
     return told.length > 0 ? told.join(' ') : null;
   }
 }
+
+function problemAt(positionBytes: number, reason: string, sample: string | Uint8Array): Problem {
+  const text =
+    typeof sample === 'string' ? sample : Buffer.from(sample.subarray(0, sampleBytes)).toString('utf8');
+  return { positionBytes, reason, sample: text.slice(0, sampleBytes) };
+}
+
+const withCount = ({ count, reason, ...rest }: Problem & { readonly count: number }): Problem => ({
+  ...rest,
+  reason:
+    count === 1 ? reason : `${reason} So in ${count.toLocaleString('en-US')} places, the first of them here.`,
+});

@@ -1,5 +1,7 @@
 import type { Kind } from './kinds.ts';
-import { columnsOf, headerOf, type Header } from './tables/header.ts';
+import { lookAlike } from './containers/look-alikes.ts';
+import { cellsOfLine } from './tables/csv-rows.ts';
+import { columnsOf, headerOf, isAsideLine, type Header } from './tables/header.ts';
 
 /** What text is, and words for the ledger where the kind's own do not say enough. */
 export interface TextKind {
@@ -72,7 +74,7 @@ export function sniffText(head: string): TextKind {
   }
   if (isYaml(text)) return { kind: 'yaml' };
   const header = headerOf(head);
-  if (header && isTable(header, text)) return tableKind(header);
+  if (header && isTable(header, text)) return lookAlikeTable(header, text) ?? tableKind(header);
   return head.includes('\0') ? { kind: 'binary' } : { kind: 'text' };
 }
 
@@ -88,6 +90,13 @@ function tableKind(header: Header): TextKind {
     ? 'with event names, but not one row for one event'
     : 'without CloudTrail’s columns';
   return { kind: 'table', reason: `A table ${what} (it begins ${shown}); not CloudTrail events.` };
+}
+
+/** Events of another cloud in a table, by its columns and first values. */
+function lookAlikeTable({ cells, dialect }: Header, text: string): TextKind | undefined {
+  const second = text.split(/\r\n|\n|\r/).filter((line) => !isAsideLine(line))[1] ?? '';
+  const values = cellsOfLine(second, dialect) ?? [];
+  return lookAlike(Object.fromEntries(cells.map((cell, index) => [cell, values[index] ?? ''])));
 }
 
 /** Prose has commas too: a table has the same number of cells in its second row. */

@@ -1,16 +1,20 @@
 import { accountOf, booleanOf, dayOrderOf, timeOf } from '../tables/cell-values.ts';
+import { columnPaths } from '../tables/column-paths.ts';
 import type { Row } from '../tables/csv-rows.ts';
-import { columnsOf } from '../tables/header.ts';
+import { columnsOf, type Header } from '../tables/header.ts';
 import { isEvent, jsonOf, put, putText, type Draft } from '../tables/record-draft.ts';
-import { cellAt, cellsIn, isOfEvents, rowText, tableContainer } from '../tables/table-container.ts';
+import { cellAt, cellsIn, objectOf, rowText, tableContainer } from '../tables/table-container.ts';
 import type { Item } from '../found.ts';
-import { isObject, partial, unreadable } from './container.ts';
+import { isObject, other, partial, unreadable } from './container.ts';
+import { lookAlike } from './look-alikes.ts';
 
 const note =
   'The console’s table has few of a record’s fields: no caller type or ARN, no request, no response, no error message.';
 const timeLost =
   'Times are written with day and month as numbers, and the table does not tell which comes first; they were left out.';
 const timeBroken = 'Some times cannot be read; they were left out.';
+const readOnlyLost = 'Some values of “Read-only” are neither true nor false; they were left out.';
+const notOfAws = 'Events whose source is no service of AWS, not CloudTrail events.';
 const resourcesLost = 'Some lists of resources are not whole JSON; they were left out.';
 
 /** Columns that go into a record as they are. */
@@ -29,47 +33,74 @@ const texts: readonly (readonly [string, readonly string[]])[] = [
   ['eventcategory', ['eventCategory']],
 ];
 
-/** Names only the console writes with a space in them. */
-const consoleNames = /^(?:user name|aws access key|event (?:time|source|name|id|type))$/;
+/** Columns that are read in ways of their own. */
+const others = ['eventtime', 'readonly', 'resources', 'recipientaccountid', 'accountid'];
+const known: ReadonlySet<string> = new Set([...texts.map(([column]) => column), ...others]);
+
+/** The console writes both, each with a space in it; other programs' tables of events have one or the other at most. */
+const consoleNames = [/^event time$/i, /^event source$/i];
+const ofAws = /(?:^|\.)amazonaws\.|\baws\b/i;
 
 /**
  * The console's Event history, “Download events as CSV”, also after a spreadsheet rewrote it. The user name of an assumed
- * role is its session's name. Source: CloudTrail User Guide, “Downloading events”.
+ * role is its session's name. Columns the console does not write now stay under `otherColumns`, such as those for resources
+ * in its early tables. Source: CloudTrail User Guide, “Downloading events”.
  */
 export const consoleCsv = tableContainer({
   kind: 'console-csv',
   matches: (header) =>
-    header.cells.filter((cell) => consoleNames.test(cell.toLowerCase())).length >= 2 &&
-    isOfEvents(header) &&
-    ['eventname', 'eventsource'].some((name) => columnsOf(header).has(name)),
+    consoleNames.every((name) => header.cells.some((cell) => name.test(cell))) && !hasMore(header),
   open: (header, firstRows, remark) => {
     const columns = columnsOf(header);
     const order = dayOrderOf(cellsIn(firstRows, [columns.get('eventtime')]));
+    const unknown = [...columns].filter(([name]) => !known.has(name));
+    const told = [note, ...besideRecord(unknown.map(([, index]) => header.cells[index] ?? ''))].join(' ');
     return (row) => {
       const draft: Draft = new Map();
-      for (const [column, path] of texts) putText(draft, path, textIn(row, columns.get(column)));
+      for (const [column, path] of texts) putText(draft, path, cellAt(row, columns.get(column)));
       const time = cellAt(row, columns.get('eventtime'));
       const readTime = timeOf(time, order);
       if (time !== '' && readTime === undefined)
         remark(/^\d+[/.-]\d+[/.-]/.test(time) ? timeLost : timeBroken);
       putText(draft, ['eventTime'], readTime);
-      put(draft, ['readOnly'], booleanOf(cellAt(row, columns.get('readonly'))));
+      putReadOnly(draft, cellAt(row, columns.get('readonly')), remark);
       putAccount(draft, row, columns, remark);
-      putResources(draft, textIn(row, columns.get('resources')), remark);
-      return recordOf(draft, row);
+      putResources(draft, cellAt(row, columns.get('resources')), remark);
+      for (const [, index] of unknown)
+        putText(draft, ['otherColumns', header.cells[index] ?? ''], cellAt(row, index));
+      return recordOf(draft, header, row, told);
     };
   },
 });
 
-function recordOf(draft: Draft, row: Row): readonly Item[] {
-  return isEvent(draft)
-    ? [partial(jsonOf(draft), rowText(row), note)]
-    : [unreadable('This row has neither an event name nor an event source.', rowText(row))];
+/** Fields of a record that the console's table never has, such as a request: another program named them so. */
+function hasMore(header: Header): boolean {
+  const { of } = columnPaths(header.cells);
+  return [...columnsOf(header)].some(
+    ([name, index]) => !known.has(name) && of(header.cells[index] ?? '') !== undefined,
+  );
 }
 
-function textIn(row: Row, index: number | undefined): string | undefined {
-  const cell = cellAt(row, index);
-  return cell === '' || cell === '-' ? undefined : cell;
+function besideRecord(columns: readonly string[]): readonly string[] {
+  if (columns.length === 0) return [];
+  const named = columns.slice(0, 8).map((column) => `“${column.slice(0, 40)}”`);
+  const list = `${named.join(', ')}${columns.length > named.length ? ' …' : ''}`;
+  return [`Columns that are no field of a record stay beside it, as otherColumns: ${list}.`];
+}
+
+function recordOf(draft: Draft, header: Header, row: Row, told: string): readonly Item[] {
+  if (!isEvent(draft))
+    return [unreadable('This row has neither an event name nor an event source.', rowText(row))];
+  const source = draft.get('eventSource');
+  if (typeof source === 'string' && !ofAws.test(source))
+    return [other('table', lookAlike(objectOf(header, row))?.reason ?? notOfAws)];
+  return [partial(jsonOf(draft), rowText(row), told)];
+}
+
+function putReadOnly(draft: Draft, cell: string, remark: (reason: string) => void): void {
+  const value = booleanOf(cell);
+  if (value === undefined && cell !== '') remark(readOnlyLost);
+  put(draft, ['readOnly'], value);
 }
 
 function putAccount(
@@ -78,16 +109,16 @@ function putAccount(
   columns: ReadonlyMap<string, number>,
   remark: (reason: string) => void,
 ): void {
-  const cell = textIn(row, columns.get('recipientaccountid') ?? columns.get('accountid'));
-  if (cell === undefined) return;
+  const cell = cellAt(row, columns.get('recipientaccountid') ?? columns.get('accountid'));
+  if (cell === '') return;
   const { account, note: told } = accountOf(cell, cellAt(row, columns.get('resources')));
   putText(draft, ['recipientAccountId'], account);
   if (told !== undefined) remark(told);
 }
 
 /** `[{"resourceType":…,"resourceName":…}]`; names that are ARNs go where CloudTrail has ARNs. */
-function putResources(draft: Draft, cell: string | undefined, remark: (reason: string) => void): void {
-  if (cell === undefined) return;
+function putResources(draft: Draft, cell: string, remark: (reason: string) => void): void {
+  if (cell === '') return;
   let list: unknown;
   try {
     list = JSON.parse(cell);

@@ -1,6 +1,7 @@
 import type { Item } from '../found.ts';
 import type { Kind } from '../kinds.ts';
 import type { Place } from '../scan-records.ts';
+import { lookAlike } from './look-alikes.ts';
 import { truncatedRecord } from './truncated.ts';
 
 /** A JSON object as `JSON.parse` gives it. */
@@ -25,7 +26,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 /**
  * True for a CloudTrail record: what happened, and when or in which format; Insights and aggregated events by their kind.
- * Notifications of S3 and Kinesis look alike but name their source "aws:s3".
+ * Notifications of S3 and Kinesis look alike but name their source "aws:s3"; other clouds' events have the same names.
  */
 export function isRecord(value: unknown): value is JsonObject {
   if (!isObject(value)) return false;
@@ -34,7 +35,8 @@ export function isRecord(value: unknown): value is JsonObject {
     typeof eventSource === 'string' &&
     !eventSource.startsWith('aws:') &&
     typeof value['eventName'] === 'string' &&
-    (value['eventTime'] !== undefined || value['eventVersion'] !== undefined);
+    (value['eventTime'] !== undefined || value['eventVersion'] !== undefined) &&
+    lookAlike(value) === undefined;
   return (
     isCall ||
     value['eventType'] === 'AwsCloudTrailInsight' ||

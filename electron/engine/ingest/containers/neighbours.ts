@@ -1,5 +1,6 @@
 import type { Other } from '../found.ts';
 import { isObject, type JsonObject } from './container.ts';
+import { lookAlike } from './look-alikes.ts';
 import { at } from './record-values.ts';
 
 interface Neighbour extends Other {
@@ -188,5 +189,5 @@ const all: readonly Neighbour[] = [...keyFiles, ...companions, ...otherLogs];
 /** What a JSON object is that holds no CloudTrail records and is known all the same; undefined for the unknown. */
 export function neighbour(value: JsonObject): Other | undefined {
   const known = all.find(({ matches }) => matches(value));
-  return known && { kind: known.kind, reason: known.reason };
+  return known ? { kind: known.kind, reason: known.reason } : lookAlike(value);
 }

@@ -15,10 +15,10 @@ import type { ReachableSource } from '../packages/held.ts';
 import { PackingError } from '../packing-error.ts';
 import { RecordSink, type Emit } from '../record-sink.ts';
 import { StopReading } from '../stop-reading.ts';
-import { nestedField, topField } from '../tables/field-names.ts';
 import { StructReader } from '../tables/sql-struct.ts';
-import { isObject, other, partial, type JsonObject } from './container.ts';
-import { recordOfColumns } from './lake-results.ts';
+import { partial, type JsonObject } from './container.ts';
+import { heldRecords } from './held-records.ts';
+import { recordOfRow } from './row-record.ts';
 import { unwrap } from './unwrap.ts';
 
 const note = 'Put together from Parquet columns; what the table does not keep is missing from these records.';
@@ -150,29 +150,10 @@ function checkGroup({ num_rows, columns }: RowGroup): void {
 function itemsOf(row: JsonObject, structs: StructReader): readonly Item[] {
   const value = plain(row) as JsonObject;
   const text = JSON.stringify(value);
-  if (!Object.keys(value).some((column) => topField(column) === 'eventName'))
-    return unwrap(value, text, 'value');
-  const cells = Object.entries(value).map(([column, cell]) => [column, cellText(cell, topField(column))]);
-  const json = recordOfColumns(Object.fromEntries(cells) as Record<string, string>, structs);
-  return json === undefined
-    ? [other('parquet', 'Parquet rows that name no event.')]
-    : [partial(json, text, note)];
-}
-
-/** A column's value as the text a query result would show; names inside get CloudTrail's spelling. */
-function cellText(cell: unknown, field: string | undefined): string {
-  if (cell === null) return '';
-  return typeof cell === 'string' ? cell : JSON.stringify(respelled(cell, field));
-}
-
-function respelled(value: unknown, field: string | undefined): unknown {
-  if (Array.isArray(value)) return value.map((one) => respelled(one, field));
-  if (!isObject(value) || field === undefined) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, one]) => one !== null)
-      .map(([key, one]) => [nestedField(key, field) ?? key, respelled(one, field)]),
-  );
+  const json = recordOfRow(value, structs);
+  if (json === undefined) return unwrap(value, text, 'value');
+  const whole = heldRecords(Object.keys(value))(Object.values(value)).filter((item) => 'found' in item);
+  return whole.length > 0 ? whole : [partial(json, text, note)];
 }
 
 /** The largest depth at which values are taken apart; no table of records has a tenth of it. */

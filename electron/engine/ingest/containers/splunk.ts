@@ -1,6 +1,6 @@
 import { memberText } from '../json-spans.ts';
 import { isObject, other, partial, type JsonContainer, type JsonObject } from './container.ts';
-import { recordOfFields } from './logs-insights.ts';
+import { recordOfRow } from './row-record.ts';
 
 const note =
   'Put together from fields Splunk extracted; _raw was not exported, so the rest of these records is missing.';
@@ -27,7 +27,7 @@ export const splunk: JsonContainer = {
 };
 
 function fieldItems(result: JsonObject, text: string): ReturnType<JsonContainer['items']> {
-  const json = recordOfFields({ '@timestamp': result['_time'], ...result });
+  const json = recordOfRow(result);
   return json === undefined
     ? [other('splunk', 'Splunk results that are no CloudTrail events, such as counts.')]
     : [partial(json, text, note)];

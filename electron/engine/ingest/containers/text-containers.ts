@@ -1,7 +1,8 @@
 import { base64Text } from './base64-text.ts';
+import { cellTable } from './cell-table.ts';
 import { consoleCsv } from './console-csv.ts';
 import { cloudWatchExport, prefixedLines } from './prefixed-lines.ts';
-import { athenaCsv, lakeCsv } from './query-csv.ts';
+import { athenaCsv, fieldTable, lakeCsv } from './query-csv.ts';
 import { insightsCsv, kibanaCsv, splunkCsv } from './shipped-csv.ts';
 import type { TextContainer } from './text-container.ts';
 
@@ -14,6 +15,8 @@ export const textContainers: readonly TextContainer[] = [
   consoleCsv,
   lakeCsv,
   athenaCsv,
+  fieldTable,
+  cellTable,
   cloudWatchExport,
   prefixedLines,
 ];

@@ -129,6 +129,11 @@ export function accountOf(cell: string, beside: string): AccountValue {
     : { account: undefined, note: droppedNote };
 }
 
+const absentMarks: ReadonlySet<string> = new Set(['', '-', 'null', '\\n', '(null)', '<null>', '[null]']);
+
+/** True for what tables write where there is no value: nothing, a dash, SQL's NULL as programs print it. */
+export const isAbsent = (cell: string): boolean => absentMarks.has(cell.trim().toLowerCase());
+
 /** JSON for true and false in any spelling; undefined for everything else. */
 export function booleanOf(cell: string): 'true' | 'false' | undefined {
   const text = cell.trim().toLowerCase();

@@ -20,6 +20,12 @@ export interface BadRow {
   readonly position: number;
 }
 
+/** How a table writes its rows: what stands between cells, and before a quotation mark inside a quoted one. */
+export interface Dialect {
+  readonly delimiter: string;
+  readonly escape: '"' | '\\';
+}
+
 const quote = 0x22;
 const batchRows = 512;
 const batchBytes = 2 * 1_048_576;
@@ -39,10 +45,10 @@ function hasOddQuotes(bytes: Buffer): boolean {
 }
 
 /** The cells of rows that are well formed; undefined when any of them is not. Rows must not be empty. */
-function strictCells(texts: readonly string[], delimiter: string): readonly string[][] | undefined {
+function strictCells(texts: readonly string[], dialect: Dialect): readonly string[][] | undefined {
   try {
     const rows = parse(texts.join('\n'), {
-      delimiter,
+      ...dialect,
       record_delimiter: '\n',
       relax_column_count: true,
       bom: false,
@@ -55,15 +61,15 @@ function strictCells(texts: readonly string[], delimiter: string): readonly stri
 }
 
 /** The cells of one row as they stand, by the delimiter alone or with stray quotation marks as plain characters. */
-function lenientCells(text: string, delimiter: string, isQuoted: boolean): readonly string[] | undefined {
+function lenientCells(text: string, dialect: Dialect, isQuoted: boolean): readonly string[] | undefined {
   if (!isQuoted) {
     return text
-      .split(delimiter)
+      .split(dialect.delimiter)
       .map((cell) => (/^".*"$/s.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell));
   }
   try {
     const [cells, ...others] = parse(text, {
-      delimiter,
+      ...dialect,
       record_delimiter: '\n',
       relax_quotes: true,
       relax_column_count: true,
@@ -77,8 +83,8 @@ function lenientCells(text: string, delimiter: string, isQuoted: boolean): reado
 }
 
 /** The cells of a header line, or undefined when it is not well formed. */
-export const cellsOfLine = (text: string, delimiter: string): readonly string[] | undefined =>
-  text === '' ? undefined : strictCells([text], delimiter)?.[0];
+export const cellsOfLine = (text: string, dialect: Dialect): readonly string[] | undefined =>
+  text === '' ? undefined : strictCells([text], dialect)?.[0];
 
 /**
  * Puts rows together from lines and splits them into cells. Lines are the unit because csv-parse alone loses everything
@@ -86,7 +92,7 @@ export const cellsOfLine = (text: string, delimiter: string): readonly string[] 
  * line, and when that does not give a well-formed row of the table's width, reading resumes at the line after the first.
  */
 export class RowReader {
-  readonly #delimiter: string;
+  readonly #dialect: Dialect;
   readonly #columns: number;
   #open: Line[] = [];
   #openBytes = 0;
@@ -94,8 +100,8 @@ export class RowReader {
   #readyBytes = 0;
   #rows: (Row | BadRow)[] = [];
 
-  constructor(delimiter: string, columns: number) {
-    this.#delimiter = delimiter;
+  constructor(dialect: Dialect, columns: number) {
+    this.#dialect = dialect;
     this.#columns = columns;
   }
 
@@ -147,7 +153,7 @@ export class RowReader {
 
   #close(): void {
     const bytes = joined(this.#open);
-    const cells = strictCells([textOfCells(bytes)], this.#delimiter)?.[0];
+    const cells = strictCells([textOfCells(bytes)], this.#dialect)?.[0];
     const [first] = this.#open;
     if (!first || cells?.length !== this.#columns) {
       this.#reread();
@@ -180,7 +186,7 @@ export class RowReader {
   #parse(lines: readonly Line[]): void {
     if (lines.length === 0) return;
     const texts = lines.map((line) => textOfCells(withoutLineEnd(line)));
-    const cells = strictCells(texts, this.#delimiter);
+    const cells = strictCells(texts, this.#dialect);
     if (cells) {
       for (const [index, line] of lines.entries()) this.#rows.push(this.#whole(line, cells[index] ?? []));
       return;
@@ -207,14 +213,14 @@ export class RowReader {
     const text = textOfCells(bytes);
     const { position } = line;
     if (!line.isEnded && hasOddQuotes(bytes)) {
-      const cells = strictCells([`${text}"`], this.#delimiter)?.[0];
+      const cells = strictCells([`${text}"`], this.#dialect)?.[0];
       if (cells && cells.length <= this.#columns) {
         return { cells: cells.slice(0, -1), bytes, position, problem: cutReason };
       }
     }
-    const relaxed = lenientCells(text, this.#delimiter, true);
+    const relaxed = lenientCells(text, this.#dialect, true);
     if (relaxed?.length === this.#columns) return { cells: relaxed, bytes, position };
-    const plain = lenientCells(text, this.#delimiter, false);
+    const plain = lenientCells(text, this.#dialect, false);
     if (plain?.length === this.#columns) return { cells: plain, bytes, position, problem: quotesReason };
     return {
       reason: 'The quotation marks of this row do not pair up, so its cells are unclear.',

@@ -18,6 +18,9 @@ const nested = [
   'resourceTags principalTags state insightType insightContext eventSource eventName errorCode',
 ];
 
+/** Every top field in CloudTrail's spelling. */
+export const topFieldNames: readonly string[] = top.flatMap((list) => list.split(' '));
+
 const byLower = (lists: readonly string[]): ReadonlyMap<string, string> =>
   new Map(lists.flatMap((list) => list.split(' ')).map((name) => [name.toLowerCase(), name]));
 
@@ -66,4 +69,16 @@ export function pathOfColumn(column: string): readonly string[] | undefined {
   const field = topField(first);
   if (!field || rest.length === 0 || rest.some((key) => key === '' || key.includes('{'))) return undefined;
   return [field, ...rest.map((key) => (freeFields.has(field) ? key : (nestedField(key, field) ?? key)))];
+}
+
+/** A value of a field with the names inside it in CloudTrail's spelling, but where the called service chose them. */
+export function respelled(value: unknown, field: string): unknown {
+  if (freeFields.has(field)) return value;
+  if (Array.isArray(value)) return value.map((one) => respelled(one, field));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, one]) => one !== null)
+      .map(([key, one]) => [nestedField(key.replaceAll(/[_ -]/g, ''), field) ?? key, respelled(one, field)]),
+  );
 }

@@ -1,10 +1,12 @@
-import { cellsOfLine } from './csv-rows.ts';
+import { cellsOfLine, type Dialect } from './csv-rows.ts';
 
 /** The first row of a table: the names of its columns. */
 export interface Header {
-  /** As in the evidence, without surrounding white space. */
+  /** As in the evidence, without surrounding white space; numbers from 1 where the table has no such row. */
   readonly cells: readonly string[];
-  readonly delimiter: string;
+  readonly dialect: Dialect;
+  /** The table begins with its first row of values: its columns have no names. */
+  readonly isMissing?: true;
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;
@@ -12,34 +14,50 @@ const columnLimit = 2_000;
 /** A line Excel writes before the header, `sep=;`. */
 const separatorLine = /^"?sep=(.)"?$/i;
 
-/** True for a line that comes before the header. */
-export const isBeforeHeader = (line: string): boolean =>
-  line.trim() === '' || separatorLine.test(line.trim());
+/** What Markdown, psql and MySQL draw between the header and the rows, and around them. */
+const ruler = /^[\s|+:=-]+$/;
+/** What psql and MySQL write below the rows. */
+const rowCount = /^\(?\d+ rows?(?: in set)?\b.*$/;
 
-/** The header in a line, by the delimiter that makes most of it; undefined when it has fewer than two columns. */
-export function headerOfLine(line: string): Header | undefined {
-  const text = line.replace(/^\uFEFF/, '');
-  const [best] = delimiters
-    .map((delimiter) => ({ delimiter, cells: cellsOfLine(text, delimiter) ?? [] }))
-    .sort((a, b) => b.cells.length - a.cells.length);
-  if (!best || best.cells.length > columnLimit) return undefined;
-  const cells = best.cells.map((cell) => cell.trim());
-  if (cells.length < 2) return splunkAlone(cells);
-  return { cells, delimiter: best.delimiter };
+/** True for a line that comes before the header or between rows and is none of them. */
+export const isAsideLine = (line: string): boolean =>
+  line.trim() === '' || separatorLine.test(line.trim()) || isRuler(line) || rowCount.test(line);
+
+/** True for a drawn line. */
+export const isRuler = (line: string): boolean => line.includes('--') && ruler.test(line);
+
+/** The header of a table, from its first kilobytes; undefined when it has fewer than two columns. */
+export function headerOf(head: string): Header | undefined {
+  const header = anyHeaderOf(head);
+  return header && (header.cells.length > 1 || knownAlone.test(header.cells[0] ?? '')) ? header : undefined;
 }
 
 /** A table of one column is known by these names alone: Splunk's raw events, messages of CloudWatch Logs. */
-const splunkAlone = (cells: readonly string[]): Header | undefined =>
-  /^(?:_raw|@message|event\.original)$/.test(cells[0] ?? '') ? { cells, delimiter: ',' } : undefined;
+const knownAlone = /^(?:_raw|@message|event\.original)$/;
 
-/** The header of a table, from its first kilobytes. */
-export function headerOf(head: string): Header | undefined {
+/** The header of a table of any width, by the delimiter that makes most of its line. */
+export function anyHeaderOf(head: string): Header | undefined {
   const line = head
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/, 20)
-    .find((one) => !isBeforeHeader(one));
-  return line === undefined ? undefined : headerOfLine(line);
+    .find((one) => !isAsideLine(one));
+  if (line === undefined) return undefined;
+  const escape = escapedByBackslash.test(head) ? '\\' : '"';
+  const [best] = delimiters
+    .map((delimiter) => ({ delimiter, cells: cellsOfLine(line, { delimiter, escape }) ?? [] }))
+    .sort((a, b) => b.cells.length - a.cells.length);
+  if (!best || best.cells.length === 0 || best.cells.length > columnLimit) return undefined;
+  const cells = best.cells.map((cell) => cell.trim());
+  const dialect = { delimiter: best.delimiter, escape } as const;
+  return cells.some((cell) => notName.test(cell))
+    ? { cells: cells.map((_, index) => String(index + 1)), dialect, isMissing: true }
+    : { cells, dialect };
 }
+
+/** Some databases put a backslash before quotation marks in cells, as JSON does, instead of doubling them. */
+const escapedByBackslash = /(?:^|[,;\t|])"\s*[[{]\s*\\"/m;
+/** JSON in the first row: what stands there are values already. */
+const notName = /^[{[]\s*["\\]/;
 
 /** A column name for comparing: letters, digits and dots, lower case. */
 const plainName = (cell: string): string => cell.toLowerCase().replaceAll(/[^\p{L}\p{N}.@_]/gu, '');

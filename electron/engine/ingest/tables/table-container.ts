@@ -1,19 +1,24 @@
 import { isUtf8 } from 'node:buffer';
+import { heldRecords } from '../containers/held-records.ts';
 import type { TextContainer } from '../containers/text-container.ts';
 import type { Item } from '../found.ts';
 import type { Kind } from '../kinds.ts';
 import type { RecordSink } from '../record-sink.ts';
 import { RowReader, textOfCells, type BadRow, type Row } from './csv-rows.ts';
-import { columnsOf, headerOf, headerOfLine, isBeforeHeader, type Header } from './header.ts';
-import { linesOf, withoutLineEnd, type Line } from './lines.ts';
+import { isAbsent } from './cell-values.ts';
+import { anyHeaderOf, headerOf, isAsideLine, isRuler, type Header } from './header.ts';
+import { linesOf, type Line } from './lines.ts';
 
 /** A table an investigator may get CloudTrail records in. */
 export interface Table {
   readonly kind: Kind;
-  readonly matches: (header: Header) => boolean;
+  /** `rows` reads the first rows, for tables that only their values tell. */
+  readonly matches: (header: Header, rows: () => readonly Row[]) => boolean;
+  /** Columns without names, or only one, are enough. */
+  readonly isOfAnyWidth?: true;
   /**
-   * Reads rows below a header. `firstRows` show how the table writes its values; `remark` tells what happened to values,
-   * once for the whole table.
+   * Reads rows below a header that hold no record in a cell. `firstRows` show how the table writes its values; `remark` tells
+   * what happened to a value of the row that is read: each is told once, with a count.
    */
   readonly open: (
     header: Header,
@@ -24,9 +29,11 @@ export interface Table {
 
 const isRow = (row: Row | BadRow): row is Row => 'cells' in row;
 
-/** The cell of a column, or an empty text. */
-export const cellAt = (row: Row, index: number | undefined): string =>
-  index === undefined ? '' : (row.cells[index] ?? '').trim();
+/** The cell of a column; an empty text where the table has no value. */
+export function cellAt(row: Row, index: number | undefined): string {
+  const cell = index === undefined ? '' : (row.cells[index] ?? '').trim();
+  return isAbsent(cell) ? '' : cell;
+}
 
 /** All cells of some columns, for looking at how a table writes values. */
 export const cellsIn = (rows: readonly Row[], indexes: readonly (number | undefined)[]): readonly string[] =>
@@ -41,27 +48,12 @@ export function objectOf({ cells }: Header, row: Row): Record<string, string> {
 /** The row as in the evidence, as text. */
 export const rowText = ({ bytes }: Row): string => textOfCells(bytes);
 
-/**
- * True when rows are events and not counts of events or a catalogue of them: they carry an event's id, a request's id,
- * or its time without sums beside it.
- */
-export function isOfEvents(header: Header): boolean {
-  const columns = columnsOf(header);
-  const has = (...names: readonly string[]): boolean => names.some((name) => columns.has(name));
-  if (has('ruletitle', 'ruleid', 'rulefile', 'rulelevel', 'sigma')) return false;
-  if (has('eventid', 'requestid')) return true;
-  const isSummed = [...columns.keys()].some((name) =>
-    /^(?:_col\d+|count|cnt|n$|total|sum|min|max|avg)/.test(name),
-  );
-  return has('eventtime') && !isSummed;
-}
-
 /** Reads a table of rows of text: header, rows, several tables one after the other. */
 export const tableContainer = (table: Table): TextContainer => ({
   kind: table.kind,
   matches: (head) => {
-    const header = headerOf(head);
-    return header !== undefined && table.matches(header);
+    const header = headerFor(table, head);
+    return header !== undefined && table.matches(header, () => rowsOf(head, header));
   },
   read: async (chunks, sink, contentOffset) => {
     let reading: Reading | undefined;
@@ -77,30 +69,47 @@ export const tableContainer = (table: Table): TextContainer => ({
   },
 });
 
+const headerFor = (table: Table, head: string): Header | undefined =>
+  table.isOfAnyWidth ? anyHeaderOf(head) : headerOf(head);
+
+/** The rows that are whole in a table's first kilobytes. */
+function rowsOf(head: string, { cells, dialect, isMissing }: Header): readonly Row[] {
+  const reader = new RowReader(dialect, cells.length);
+  const rows = reader.push(
+    head
+      .split(/(?<=\n)/)
+      .filter((line) => line.endsWith('\n') && !isAsideLine(line.replace(/^\uFEFF/, '')))
+      .map((line) => ({ ...wholeLine, bytes: Buffer.from(line) })),
+  );
+  return rows.filter(isRow).slice(isMissing ? 0 : 1);
+}
+
+const wholeLine = { position: 0, isEnded: true, isCut: false, isTooLong: false } as const;
+
 function begin(table: Table, sink: RecordSink, lines: readonly Line[]): Reading | undefined {
-  const texts = lines.slice(0, 20).map((line) => textOfCells(withoutLineEnd(line)));
-  const text = texts.find((one) => !isBeforeHeader(one.replace(/^\uFEFF/, '')));
-  const header = text === undefined ? undefined : headerOfLine(text);
+  const head = lines.slice(0, 20).map((line) => textOfCells(line.bytes));
+  const header = headerFor(table, head.join(''));
   return header && new Reading(table, sink, header);
 }
 
 class Reading {
   isWithoutRows = true;
   #at: Row | undefined;
-  readonly #remarks = new Set<string>();
   readonly #table: Table;
   readonly #sink: RecordSink;
   readonly #reader: RowReader;
   #header: Header;
   #names: ReadonlySet<string>;
   #read: ((row: Row) => readonly Item[]) | undefined;
+  #held: ReturnType<typeof heldRecords>;
 
   constructor(table: Table, sink: RecordSink, header: Header) {
     this.#table = table;
     this.#sink = sink;
     this.#header = header;
     this.#names = new Set(header.cells);
-    this.#reader = new RowReader(header.delimiter, header.cells.length);
+    this.#held = heldRecords(header.cells);
+    this.#reader = new RowReader(header.dialect, header.cells.length);
   }
 
   push(lines: readonly Line[]): void {
@@ -129,15 +138,18 @@ class Reading {
   #isAside(row: Row): boolean {
     const [first = ''] = row.cells;
     const name = first.replace(/^\uFEFF/, '').trim();
-    if (row.cells.length <= 2 && isBeforeHeader(textOfCells(row.bytes))) return true;
-    if (name === '') return row.cells.every((cell) => cell.trim() === '');
-    if (!this.#names.has(name)) return false;
+    if (row.cells.length <= 2 && isAsideLine(textOfCells(row.bytes))) return true;
+    if (/^[:=+-]*$/.test(name)) {
+      if (row.cells.every((cell) => cell.trim() === '') || isRuler(textOfCells(row.bytes))) return true;
+    }
+    if (this.#header.isMissing || !this.#names.has(name)) return false;
     const cells = row.cells.map((cell, index) => (index === 0 ? name : cell.trim()));
-    const header = { cells, delimiter: this.#header.delimiter };
-    if (!this.#table.matches(header)) return cells.join('\0') === this.#header.cells.join('\0');
+    const header = { cells, dialect: this.#header.dialect };
+    if (!this.#table.matches(header, () => [])) return cells.join('\0') === this.#header.cells.join('\0');
     if (cells.join('\0') !== this.#header.cells.join('\0')) {
       this.#header = header;
       this.#names = new Set(cells);
+      this.#held = heldRecords(cells);
       this.#read = undefined;
     }
     return true;
@@ -146,7 +158,10 @@ class Reading {
   #takeRow(row: Row, read: (row: Row) => readonly Item[]): void {
     const { position, bytes } = row;
     const width = this.#header.cells.length;
-    if (row.cells.slice(width).some((cell) => cell.trim() !== '')) {
+    this.#at = row;
+    const held = this.#held(row.cells);
+    const isHeld = held.some((item) => 'found' in item);
+    if (!isHeld && row.cells.slice(width).some((cell) => cell.trim() !== '')) {
       const reason = `This row has ${row.cells.length} cells under ${width} columns, so its values are unclear.`;
       this.#sink.refuse(position, reason, bytes);
       return;
@@ -156,19 +171,21 @@ class Reading {
       const reason = `This row has only ${row.cells.length} of ${width} cells.`;
       this.#sink.remark(position, reason, bytes);
     }
-    this.#at = row;
+    const items = isHeld ? held : mostTelling(read(row), held);
     this.#sink.take(
-      read(row).map((item) => asItemOf(row, item, this.#table.kind)),
+      items.map((item) => asItemOf(row, item, this.#table.kind)),
       position,
     );
   }
 
   #remark(reason: string): void {
-    if (!this.#at || this.#remarks.has(reason)) return;
-    this.#remarks.add(reason);
-    this.#sink.remark(this.#at.position, reason, this.#at.bytes);
+    if (this.#at) this.#sink.remarkEach(this.#at.position, reason, this.#at.bytes);
   }
 }
+
+/** What the row gave by its columns; where that is nothing, what its cells are known to be. */
+const mostTelling = (read: readonly Item[], held: readonly Item[]): readonly Item[] =>
+  held.length === 0 || read.some((item) => 'found' in item) ? read : held;
 
 /** What a row gave counts as the table's; the evidence's own bytes stay with it where they are not UTF-8. */
 function asItemOf({ bytes }: Row, item: Item, kind: Kind): Item {

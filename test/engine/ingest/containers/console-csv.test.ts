@@ -113,12 +113,12 @@ describe('Event history CSV of the console', () => {
   });
 
   it('takes columns in any order, missing columns and rows without their last cells', async () => {
-    const columns = ['Event ID', 'Event name', 'Event time', 'User name'];
+    const columns = ['Event ID', 'Event name', 'Event source', 'Event time', 'User name'];
     const { outcome, records } = await readText(
       table(
         [
-          ['e-1', 'GetBucketAcl', '2025-03-03T10:00:00Z'],
-          ['e-2', 'PutObject', '2025-03-03T10:00:01Z', 'maya'],
+          ['e-1', 'GetBucketAcl', 's3.amazonaws.com', '2025-03-03T10:00:00Z'],
+          ['e-2', 'PutObject', 's3.amazonaws.com', '2025-03-03T10:00:01Z', 'maya'],
         ],
         {
           columns,
@@ -126,15 +126,64 @@ describe('Event history CSV of the console', () => {
       ),
     );
     expect(records.map(({ value }) => value)).toEqual([
-      { eventID: 'e-1', eventName: 'GetBucketAcl', eventTime: '2025-03-03T10:00:00Z' },
+      {
+        eventID: 'e-1',
+        eventName: 'GetBucketAcl',
+        eventSource: 's3.amazonaws.com',
+        eventTime: '2025-03-03T10:00:00Z',
+      },
       {
         eventID: 'e-2',
         eventName: 'PutObject',
+        eventSource: 's3.amazonaws.com',
         eventTime: '2025-03-03T10:00:01Z',
         userIdentity: { userName: 'maya' },
       },
     ]);
-    expect(outcome.problems[0]!.reason).toBe('This row has only 3 of 4 cells.');
+    expect(outcome.problems[0]!.reason).toBe('This row has only 4 of 5 cells.');
+  });
+
+  it('leaves tables of other products alone that share some of its names', async () => {
+    const vendor = ['Event Name', 'User Name', 'Event ID', 'Severity'];
+    const { outcome } = await readText(
+      table([['Login', 'maya', '1', 'low']], { columns: vendor }) +
+        table([['Logout', 'maya', '2', 'low']], { columns: vendor })
+          .split('\n')
+          .slice(1)
+          .join('\n'),
+    );
+    expect(outcome).toMatchObject({ status: 'skipped', container: 'table', records: 0 });
+    const cloud = [...vendor, 'Event Time', 'Event Source'];
+    const other = await readText(
+      table([['Login', 'maya', '1', 'low', '2025-03-03T10:00:00Z', 'signin.example.com']], {
+        columns: cloud,
+      }),
+    );
+    expect(other.outcome).toMatchObject({ status: 'skipped', container: 'table', records: 0 });
+  });
+
+  it('keeps columns of early tables beside the record and says so', async () => {
+    const columns = [...header, 'Resource type', 'Resource name'];
+    const { outcome, records } = await readText(table([[...cells(1), 'IAM User', 'eve']], { columns }));
+    expect(records[0]!.value['otherColumns']).toEqual({
+      'Resource type': 'IAM User',
+      'Resource name': 'eve',
+    });
+    expect(outcome).toMatchObject({ status: 'accepted', problems: [] });
+    expect(outcome.reason).toContain('“Resource type”, “Resource name”');
+  });
+
+  it('tells values that cannot be read, each kind once with its count and first place', async () => {
+    const text = table([cells(1), cells(2, { 'Read-only': 'maybe' }), cells(3, { 'Read-only': 'perhaps' })]);
+    const { outcome, records } = await readText(text);
+    expect(outcome.problems).toEqual([
+      expect.objectContaining({
+        positionBytes: text.split('\n').slice(0, 2).join('\n').length + 1,
+        reason: expect.stringMatching(/“Read-only” are neither.* So in 2 places/),
+      }),
+    ]);
+    expect(records[1]!.value).not.toHaveProperty('readOnly');
+    expect(outcome.status).toBe('partial');
   });
 
   const accounts: readonly (readonly [string, string, string | undefined])[] = [
