@@ -49,9 +49,9 @@ export function isRecord(value: unknown): value is JsonObject {
 /** A record found whole. */
 export const complete = (json: string): Item => ({ found: { json, quality: 'complete' } });
 
-/** A record put together from fields, with the evidence's own text of them. */
-export const partial = (json: string, exact: string, note: string): Item => ({
-  found: { json, exact, quality: 'partial', note },
+/** A record put together from fields, with the evidence's own text of them; `remark` tells what happened to this one. */
+export const partial = (json: string, exact: string, note: string, remark?: string): Item => ({
+  found: { json, exact, quality: 'partial', note, ...(remark === undefined ? {} : { remark }) },
 });
 
 /** Something that should have been a record. */

@@ -3,6 +3,7 @@ import { jsonOf, put, type Draft } from '../tables/record-draft.ts';
 import { StructReader } from '../tables/sql-struct.ts';
 import { isObject, other, partial, type JsonContainer, type JsonObject } from './container.ts';
 import { at, eventTimeOf, isNested, putValue, saysEvent } from './record-values.ts';
+import { recordOfRow } from './row-record.ts';
 
 const note =
   'Put together from Elastic fields, which lack long parameters; the original event was not kept in these documents.';
@@ -11,10 +12,11 @@ const note =
 const paths: readonly (readonly [string, readonly string[]])[] = [
   ['eventVersion', ['aws.cloudtrail.event_version']],
   ['userIdentity.type', ['aws.cloudtrail.user_identity.type']],
-  ['userIdentity.principalId', ['user.id']],
   ['userIdentity.arn', ['aws.cloudtrail.user_identity.arn']],
   ['userIdentity.accessKeyId', ['aws.cloudtrail.user_identity.access_key_id']],
-  ['userIdentity.userName', ['user.name']],
+  ['userIdentity.accountId', ['aws.cloudtrail.user_identity.account_id']],
+  ['userIdentity.credentialId', ['aws.cloudtrail.user_identity.credential_id']],
+  ['userIdentity.identityProvider', ['aws.cloudtrail.user_identity.identity_provider']],
   ['userIdentity.invokedBy', ['aws.cloudtrail.user_identity.invoked_by']],
   [
     'userIdentity.sessionContext.attributes.creationDate',
@@ -24,10 +26,21 @@ const paths: readonly (readonly [string, readonly string[]])[] = [
     'userIdentity.sessionContext.attributes.mfaAuthenticated',
     ['aws.cloudtrail.user_identity.session_context.mfa_authenticated'],
   ],
-  ...(['type', 'arn'] as const).map((key) => sessionIssuer(key, key)),
-  sessionIssuer('principalId', 'principal_id'),
-  sessionIssuer('accountId', 'account_id'),
-  sessionIssuer('userName', 'user_name'),
+  ...inside('userIdentity.sessionContext', 'user_identity.session_context', [
+    ...['source_identity', 'ec2_role_delivery', 'ec2_issued_in_vpc', 'assumed_root', 'sign_in_session_arn'],
+  ]),
+  ...inside('userIdentity.sessionContext.sessionIssuer', 'user_identity.session_context.session_issuer', [
+    ...['type', 'arn', 'principal_id', 'account_id', 'user_name'],
+  ]),
+  ...inside(
+    'userIdentity.sessionContext.webIdFederationData',
+    'user_identity.session_context.web_id_federation_data',
+    ['federated_provider'],
+  ),
+  ...inside('userIdentity.onBehalfOf', 'user_identity.on_behalf_of', ['user_id', 'identity_store_arn']),
+  ...inside('userIdentity.inScopeOf', 'user_identity.in_scope_of', [
+    ...['issuer_type', 'credentials_issued_to', 'source_arn', 'source_account'],
+  ]),
   ['eventSource', ['event.provider']],
   ['eventName', ['event.action']],
   ['awsRegion', ['cloud.region']],
@@ -44,15 +57,23 @@ const paths: readonly (readonly [string, readonly string[]])[] = [
   ['recipientAccountId', ['aws.cloudtrail.recipient_account_id', 'cloud.account.id']],
   ['sharedEventID', ['aws.cloudtrail.shared_event_id']],
   ['vpcEndpointId', ['aws.cloudtrail.vpc_endpoint_id']],
+  ['vpcEndpointAccountId', ['aws.cloudtrail.vpc_endpoint_account_id']],
+  ['tlsDetails.cipherSuite', ['tls.cipher']],
+  ['tlsDetails.clientProvidedHostHeader', ['tls.client.server_name']],
   ['eventCategory', ['aws.cloudtrail.event_category']],
   ['sessionCredentialFromConsole', ['aws.cloudtrail.session_credential_from_console']],
 ];
 
-function sessionIssuer(name: string, ecs: string): readonly [string, readonly string[]] {
-  return [
-    `userIdentity.sessionContext.sessionIssuer.${name}`,
-    [`aws.cloudtrail.user_identity.session_context.session_issuer.${ecs}`],
-  ];
+/** Keys of an object that Elastic only spells otherwise: `user_name` is `userName`. */
+function inside(
+  path: string,
+  ecs: string,
+  keys: readonly string[],
+): readonly (readonly [string, readonly string[]])[] {
+  return keys.map((key) => [
+    `${path}.${key.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
+    [`aws.cloudtrail.${ecs}.${key}`],
+  ]);
 }
 
 /** Parts of a record that stand whole under `flattened`, and as text of several forms beside it. */
@@ -72,6 +93,12 @@ const isCloudTrail = (value: JsonObject): boolean =>
   at(value, 'event.dataset') === 'aws.cloudtrail' ||
   /^[\w.-]+\.amazonaws\.com$/.test(String(at(value, 'event.provider')));
 
+const isDigest = (value: JsonObject): boolean =>
+  at(value, 'aws.cloudtrail.digest') !== undefined ||
+  Object.keys(value).some((key) => key.startsWith('aws.cloudtrail.digest.'));
+
+const ofOthers = other('elastic', 'Elastic documents of another source, not CloudTrail events.');
+
 /**
  * Elastic documents of CloudTrail: `event.original` is the record; without it the mapped fields are all there is, nested or
  * with dots in their keys. Source: Elastic, "AWS CloudTrail integration".
@@ -85,10 +112,13 @@ export const elasticDocument: JsonContainer = {
       const whole = typeof original === 'string' ? within(original, path) : [];
       if (whole.some((item) => 'found' in item)) return whole;
     }
-    const draft = isCloudTrail(value) ? draftOf(value) : undefined;
-    return draft && saysEvent(draft)
-      ? [partial(jsonOf(draft), text, note)]
-      : [other('elastic', 'Elastic documents of another source, not CloudTrail events.')];
+    if (!isCloudTrail(value)) return [ofOthers];
+    if (isDigest(value))
+      return [other('digest', 'CloudTrail digest files as Elastic documents, not CloudTrail events.')];
+    const draft = draftOf(value);
+    if (saysEvent(draft) || draft.has('insightDetails')) return [partial(jsonOf(draft), text, note)];
+    const renamed = recordOfRow(value);
+    return [renamed === undefined ? ofOthers : partial(renamed, text, note)];
   },
 };
 
@@ -120,6 +150,8 @@ function draftOf(value: JsonObject): Draft {
   for (const [path, sources] of paths) {
     for (const source of sources) putValue(draft, path.split('.'), at(value, source));
   }
+  const tls = at(value, 'tls.version');
+  if (typeof tls === 'string') putValue(draft, ['tlsDetails', 'tlsVersion'], tls.replace(/^(?=\d)/, 'TLSv'));
   const structs = new StructReader();
   for (const [field, name] of documents) {
     putValue(draft, [field], at(value, `aws.cloudtrail.flattened.${name}`));
@@ -128,5 +160,23 @@ function draftOf(value: JsonObject): Draft {
     put(draft, [field], isStruct ? structs.read(field, text) : undefined);
     putValue(draft, [field], text);
   }
+  if (!draft.has('insightDetails')) putCaller(draft, value);
   return draft;
+}
+
+/** Callers with a name of their own; Elastic fills `user.name` with the role's for those that have a session. */
+const named: ReadonlySet<unknown> = new Set(['IAMUser', 'SAMLUser', 'WebIdentityUser', 'IdentityCenterUser']);
+
+/** `user.id` of a session may be the role's alone: CloudTrail's principalId has the session's name behind it. */
+function putCaller(draft: Draft, value: JsonObject): void {
+  const type = at(value, 'aws.cloudtrail.user_identity.type');
+  const hasSession =
+    type === 'AssumedRole' ||
+    type === 'FederatedUser' ||
+    at(value, 'aws.cloudtrail.user_identity.session_context.session_issuer.arn') !== undefined;
+  const id = at(value, 'aws.cloudtrail.user_identity.principal_id') ?? at(value, 'user.id');
+  if (!hasSession || (typeof id === 'string' && id.includes(':')))
+    putValue(draft, ['userIdentity', 'principalId'], id);
+  if (named.has(type) || (type === undefined && !hasSession))
+    putValue(draft, ['userIdentity', 'userName'], at(value, 'user.name'));
 }

@@ -1,3 +1,4 @@
+import { categoryOf } from './row-record.ts';
 import { pathOfColumn } from '../tables/field-names.ts';
 import { jsonOf, type Draft } from '../tables/record-draft.ts';
 import { at, eventTimeOf, putValue, saysEvent } from './record-values.ts';
@@ -33,7 +34,6 @@ const paths: readonly (readonly [string, readonly string[]])[] = [
   ['apiVersion', ['api.version']],
   ['recipientAccountId', ['cloud.account.uid', 'cloud.account_uid']],
   ['vpcEndpointId', ['src_endpoint.uid']],
-  ['eventCategory', ['metadata.product.feature.name']],
 ];
 
 /** OCSF events of CloudTrail, as JSON: mapped back to the record, or taken from `raw_data` where it is kept. */
@@ -46,16 +46,32 @@ export const ocsf: JsonContainer = {
     if (whole.some((item) => 'found' in item)) return whole;
     if (at(value, 'metadata.product.name') !== 'CloudTrail')
       return [other('ocsf', 'OCSF events of another product, not CloudTrail events.')];
-    const draft = draftOf(value);
+    const { time, remark } = timeOf(value);
+    const draft = draftOf(value, time);
     return saysEvent(draft)
-      ? [partial(jsonOf(draft), text, note)]
+      ? [partial(jsonOf(draft), text, note, remark)]
       : [other('ocsf', 'OCSF events that name no API call.')];
   },
 };
 
-function draftOf(value: JsonObject): Draft {
+const timesDisagree = 'time and time_dt disagree; time was taken, which OCSF requires.';
+const timeMissing = 'time, which OCSF requires, is missing; time_dt was taken.';
+
+/** `time` counts milliseconds since 1970 and is required, `time_dt` is the same as text. Source: OCSF schema, base event. */
+function timeOf({ time, time_dt }: JsonObject): { readonly time: unknown; readonly remark?: string } {
+  const required = eventTimeOf(time);
+  const text = eventTimeOf(time_dt);
+  if (required === undefined)
+    return text === undefined ? { time: undefined } : { time: text, remark: timeMissing };
+  return text === undefined || text === required
+    ? { time: required }
+    : { time: required, remark: timesDisagree };
+}
+
+function draftOf(value: JsonObject, time: unknown): Draft {
   const draft: Draft = new Map();
-  putValue(draft, ['eventTime'], eventTimeOf(value['time_dt'] ?? value['time']));
+  putValue(draft, ['eventTime'], time);
+  putValue(draft, ['eventCategory'], categoryOf(at(value, 'metadata.product.feature.name')));
   for (const [path, sources] of paths) {
     for (const source of sources) putValue(draft, path.split('.'), at(value, source));
   }

@@ -100,6 +100,31 @@ describe('OCSF as JSON', () => {
     expect(records).toMatchObject([{ json: text(1), quality: 'complete' }]);
   });
 
+  it('takes time, which is required, where time_dt disagrees or lacks, and tells how often', async () => {
+    const event = (changes: object): string => JSON.stringify({ ...ocsfEvent, ...changes });
+    const wrong = { time_dt: '2025-03-03T12:00:01Z' };
+    const lines = [wrong, wrong, { time_dt: '2025-03-03T10:00:01.000Z' }].map(event).join('\n');
+    const { outcome, records } = await readText(lines);
+    expect(records.map(({ value }) => value['eventTime'])).toEqual(Array(3).fill('2025-03-03T10:00:01Z'));
+    expect(outcome.status).toBe('partial');
+    expect(outcome.problems).toEqual([
+      expect.objectContaining({
+        positionBytes: 0,
+        reason: expect.stringMatching(/^time and time_dt disagree.* So in 2 places/),
+      }),
+    ]);
+    const without = await readText(event({ time: undefined, ...wrong }));
+    expect(without.records[0]!.value['eventTime']).toBe('2025-03-03T12:00:01Z');
+    expect(without.outcome.reason).toMatch(/^time, which OCSF requires, is missing/);
+  });
+
+  it('takes no name of a feature for a category that CloudTrail does not have', async () => {
+    const sample = { product: { name: 'CloudTrail', feature: { name: 'Management, Data, and Logging' } } };
+    const metadata = { ...ocsfEvent.metadata, ...sample };
+    const { records } = await readText(JSON.stringify({ ...ocsfEvent, metadata }));
+    expect(records[0]!.value).not.toHaveProperty('eventCategory');
+  });
+
   it('passes over events of other products', async () => {
     const flow = { ...ocsfEvent, metadata: { product: { name: 'Amazon VPC' } } };
     expect((await readText(JSON.stringify(flow))).outcome).toMatchObject({
@@ -174,6 +199,100 @@ describe('Elastic documents', () => {
     const [first] = (await readText(JSON.stringify(nested))).records;
     expect(first!.value['requestParameters']).toEqual({ bucketName: 'ledger' });
     expect(first!.json).toContain('12345678901234567890');
+  });
+
+  it('keeps what a session is, and gives it no name or id that only its role has', async () => {
+    const role = {
+      ...nested,
+      user: { name: 'Deploy', id: 'AROAEXAMPLE', changes: { name: 'build' } },
+      tls: { version: '1.3', cipher: 'TLS_AES_128_GCM_SHA256', client: { server_name: 's3.amazonaws.com' } },
+      aws: {
+        cloudtrail: {
+          vpc_endpoint_id: 'vpce-1',
+          vpc_endpoint_account_id: '111122223333',
+          user_identity: {
+            type: 'AssumedRole',
+            arn: 'arn:aws:sts::111122223333:assumed-role/Deploy/build',
+            account_id: '111122223333',
+            credential_id: 'c-1',
+            on_behalf_of: {
+              user_id: 'u-1',
+              identity_store_arn: 'arn:aws:identitystore::1:identitystore/d-1',
+            },
+            in_scope_of: { source_arn: 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
+            session_context: {
+              source_identity: 'kim',
+              session_issuer: { type: 'Role', principal_id: 'AROAEXAMPLE', user_name: 'Deploy' },
+            },
+          },
+        },
+      },
+    };
+    const identity = {
+      type: 'AssumedRole',
+      arn: 'arn:aws:sts::111122223333:assumed-role/Deploy/build',
+      accountId: '111122223333',
+      credentialId: 'c-1',
+      onBehalfOf: { userId: 'u-1', identityStoreArn: 'arn:aws:identitystore::1:identitystore/d-1' },
+      inScopeOf: { sourceArn: 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
+      sessionContext: {
+        sourceIdentity: 'kim',
+        sessionIssuer: { type: 'Role', principalId: 'AROAEXAMPLE', userName: 'Deploy' },
+      },
+    };
+    for (const document of [role, Object.fromEntries(dotted(role))]) {
+      const { records } = await readText(JSON.stringify(document));
+      expect(records[0]!.value['userIdentity']).toEqual(identity);
+      expect(records[0]!.value).toMatchObject({
+        vpcEndpointId: 'vpce-1',
+        vpcEndpointAccountId: '111122223333',
+        tlsDetails: {
+          tlsVersion: 'TLSv1.3',
+          cipherSuite: 'TLS_AES_128_GCM_SHA256',
+          clientProvidedHostHeader: 's3.amazonaws.com',
+        },
+      });
+    }
+    const { records } = await readText(JSON.stringify({ ...role, user: { id: 'AROAEXAMPLE:build' } }));
+    expect(records[0]!.value['userIdentity']).toEqual({ ...identity, principalId: 'AROAEXAMPLE:build' });
+  });
+
+  it('reads Insights, and names digests', async () => {
+    const details = { state: 'Start', eventSource: 'iam.amazonaws.com', insightType: 'ApiCallRateInsight' };
+    const insight = {
+      '@timestamp': '2025-03-03T10:00:01.000Z',
+      user: { name: 'Deploy' },
+      aws: {
+        cloudtrail: { event_type: 'AwsCloudTrailInsight', flattened: { insight_details: details } },
+      },
+    };
+    const digest = { aws: { cloudtrail: { digest: { log_files: [] } } }, event: { action: null } };
+    const { outcome, records } = await readText(`${JSON.stringify(insight)}\n${JSON.stringify(digest)}\n`);
+    expect(records.map(({ value }) => value)).toEqual([
+      { eventTime: '2025-03-03T10:00:01Z', eventType: 'AwsCloudTrailInsight', insightDetails: details },
+    ]);
+    expect(outcome.reason).toContain('1 other value was passed over. CloudTrail digest files');
+    expect((await readText(JSON.stringify(digest))).outcome).toMatchObject({
+      status: 'skipped',
+      container: 'digest',
+    });
+  });
+
+  it('reads documents with CloudTrail’s own names behind those of the integration', async () => {
+    const { records } = await readText(
+      JSON.stringify({
+        'aws.cloudtrail.eventName': 'GetObject',
+        'aws.cloudtrail.eventSource': 's3.amazonaws.com',
+        'aws.cloudtrail.eventTime': '2025-03-03T10:00:01Z',
+        'aws.cloudtrail.userIdentity.arn': 'arn:aws:iam::111122223333:user/maya',
+      }),
+    );
+    expect(records[0]!.value).toEqual({
+      eventName: 'GetObject',
+      eventSource: 's3.amazonaws.com',
+      eventTime: '2025-03-03T10:00:01Z',
+      userIdentity: { arn: 'arn:aws:iam::111122223333:user/maya' },
+    });
   });
 
   it('reads bulk exports line by line and passes over other documents', async () => {
