@@ -213,7 +213,7 @@ export const fields: readonly Field[] = [
     'Completeness',
     'text',
     'record',
-    '“complete”, or “partial” or “truncated” where the container lost some',
+    '“complete”; “unread” where a value did not fit its column; “reduced” without fields every record has; “partial” or “truncated” where the container lost some',
     {
       derived: true,
     },

@@ -1,9 +1,9 @@
 import { fieldKind, resolveName } from './field-names.ts';
+import { readTime } from '../time/read-time.ts';
 import type { Scalar } from './filter.ts';
 import type { readPath } from './path.ts';
 import { isAtEnd, mark, report, skipRun, type Reading } from './reading.ts';
 import { quoteText } from './scalars.ts';
-import { momentMicros } from './time-value.ts';
 
 const quoteFix = (text: string) => ({ label: 'Put it in quotes', insert: quoteText(text) });
 
@@ -30,7 +30,7 @@ export const isEnded = (reading: Reading, stops: string): boolean =>
 /** Checks what the field's type asks of a value; the value is kept either way. */
 export function checkScalar(reading: Reading, from: number, field: string, value: Scalar): void {
   const kind = fieldKind(field);
-  if (kind === 'time' && momentMicros(String(value)) === undefined) {
+  if (kind === 'time' && readTime(String(value))?.micros === undefined) {
     report(
       reading,
       from,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readTime } from '../time/read-time.ts';
 
 /** What a parameter of a query may be: text as it is, a number, true or false, or an instant in UTC. */
 export const parameterTypes = ['text', 'number', 'boolean', 'time'] as const;
@@ -93,9 +94,6 @@ export function parameterNames(sql: string): readonly string[] {
   return [...names.values()];
 }
 
-const isoTime =
-  /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,6}))?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/i;
-
 const smallest = -(2n ** 63n);
 const largest = 2n ** 63n - 1n;
 
@@ -114,7 +112,7 @@ export function readParameter(
     case 'number':
       return readNumber(trimmed);
     case 'time':
-      return readTime(trimmed);
+      return readMoment(trimmed);
   }
 }
 
@@ -128,15 +126,9 @@ function readNumber(text: string): { readonly value: ParameterValue } | { readon
   return { value: { kind: 'decimal', number: Number(text) } };
 }
 
-function readTime(text: string): { readonly value: ParameterValue } | { readonly problem: string } {
+function readMoment(text: string): { readonly value: ParameterValue } | { readonly problem: string } {
   const problem =
     'Write a time, such as 2024-03-01 or 2024-03-01 15:28:00. It is UTC unless it says otherwise.';
-  const found = isoTime.exec(text);
-  if (!found) return { problem };
-  const [, day = '', clock = '00:00', fraction = '', zone = 'Z'] = found;
-  const offset = /^(?:Z|UTC)$/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d\d):?/, '$1:');
-  const ms = Date.parse(`${day}T${clock.length === 5 ? `${clock}:00` : clock}${offset}`);
-  // Date.parse takes 2024-02-31 for the 2nd of March.
-  if (Number.isNaN(ms) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) return { problem };
-  return { value: { kind: 'time', micros: BigInt(ms) * 1_000n + BigInt(fraction.padEnd(6, '0')) } };
+  const micros = readTime(text)?.micros;
+  return micros === undefined ? { problem } : { value: { kind: 'time', micros: BigInt(micros) } };
 }

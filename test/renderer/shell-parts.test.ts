@@ -2,35 +2,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { KeyReader } from '../../renderer/app/keys.ts';
 import { panelKeys } from '../../renderer/app/panel-keys.ts';
 import { bodyCommand, headerCommand } from '../../renderer/grid/keys.ts';
-import { parseTime } from '../../renderer/app/parse-time.ts';
 import { presetRange, rangeText } from '../../renderer/app/range-presets.ts';
 import { addUp } from '../../renderer/features/evidence/labels.ts';
 import { choicesFor } from '../../renderer/features/welcome/problem-choices.ts';
 import { AppError, type ErrorCode } from '../../shared/bridge/errors.ts';
 import { sampleSummary } from './support/inventory.ts';
-
-describe('times that people paste', () => {
-  const at = Date.UTC(2021, 6, 28, 15, 28, 0) * 1_000;
-  it.each([
-    ['2021-07-28T15:28:00Z', at],
-    ['2021-07-28 15:28', at],
-    ['2021/07/28 15:28:00', at],
-    ['2021-07-28T17:28:00+02:00', at],
-    ['2021-07-28 15:28:00.250', at + 250_000],
-    ['20210728T1528Z', at],
-    ['July 28, 2021, 15:28:00 (UTC+00:00)', at],
-    ['28/Jul/2021:15:28:00 +0000', at],
-    ['1627486080', at],
-    ['1627486080000', at],
-    ['1627486080000000', at],
-    ['2021-07-28', Date.UTC(2021, 6, 28) * 1_000],
-  ])('%s', (text, micros) => {
-    expect(parseTime(text)).toBe(micros);
-  });
-  it.each(['', 'yesterday', '2021-02-30', '2021-07-28 25:00', '28/Foo/2021', '12345'])('not %j', (text) => {
-    expect(parseTime(text)).toBeNull();
-  });
-});
 
 describe('range presets', () => {
   it('end with the newest event, that event included', () => {

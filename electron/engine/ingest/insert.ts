@@ -1,9 +1,7 @@
 import { fields, type Field } from '../../../shared/fields/catalogue.ts';
+import { castFields, castSql, completenessSql, member, qualitySql, structure } from './casts.ts';
 import { outcomeSql } from './outcome-sql.ts';
 import { principalSql } from './principal-sql.ts';
-
-/** A tree of record keys; leaves are the DuckDB types `from_json` gives them. */
-type Structure = { [key: string]: string | Structure };
 
 /**
  * Services that record in one Region whatever Region was worked in. STS is global only at its global endpoint.
@@ -40,76 +38,32 @@ const derivedFrom: Readonly<Record<string, string>> = {
   outcome: outcomeSql,
   principal: principalSql,
   globalService: globalServiceSql(),
-  completeness: `CASE quality WHEN 0 THEN 'complete' WHEN 1 THEN 'truncated' ELSE 'partial' END`,
+  completeness: completenessSql,
 };
-
-const recordFields = fields.filter((field) => !field.derived);
-
-function structure(): Structure {
-  const root: Structure = {};
-  for (const field of recordFields) {
-    const keys = field.name.split('.');
-    const last = keys.pop() ?? field.name;
-    let place = root;
-    for (const key of keys) {
-      const next = place[key];
-      const nested: Structure = typeof next === 'object' ? next : {};
-      place[key] = nested;
-      place = nested;
-    }
-    place[last] = field.type === 'json' ? 'JSON' : 'VARCHAR';
-  }
-  // Read for `outcome` alone; it has no column.
-  root['serviceEventDetails'] = 'JSON';
-  return root;
-}
-
-const member = (name: string): string =>
-  `s.${name
-    .split('.')
-    .map((key) => `"${key}"`)
-    .join('.')}`;
-
-/**
- * A time in UTC. DuckDB drops the offset of a text that it casts to TIMESTAMP, reads `infinity` and knows the year 290000;
- * one such record would take the end from every timeline, and microseconds of far years are no exact JavaScript numbers.
- */
-function timeSql(value: string): string {
-  const time = `CASE WHEN suffix(${value}, 'Z') THEN TRY_CAST(${value} AS TIMESTAMP)
-    ELSE TRY_CAST(${value} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END`;
-  return `CASE WHEN ${time} BETWEEN TIMESTAMP '1700-01-01' AND TIMESTAMP '2250-01-01' THEN ${time} END`;
-}
 
 function projection(field: Field): string {
   const derived = derivedFrom[field.name];
   if (derived) return derived;
+  if (castFields.includes(field)) return `"${field.name}"`;
   const value = member(field.name);
-  switch (field.type) {
-    case 'time':
-      return timeSql(value);
-    case 'boolean':
-      return `TRY_CAST(${value} AS BOOLEAN)`;
-    case 'number':
-      return `TRY_CAST(${value} AS DOUBLE)`;
-    case 'json':
-      return `nullif(${value}::VARCHAR, 'null')`;
-    default:
-      // An empty text is no value: facets count it as missing.
-      return `nullif(${value}, '')`;
-  }
+  // An empty text is no value: facets count it as missing.
+  return field.type === 'json' ? `nullif(${value}::VARCHAR, 'null')` : `nullif(${value}, '')`;
 }
 
 /** Columns that `event_columns` takes from one parsed record `s`, in the table's order. */
 const projections = fields.map(projection).join(',\n    ');
 
-const parsed = (text: string): string => `TRY(from_json(${text}, '${JSON.stringify(structure())}'))`;
+/** Rows of `query` with their record as `s`, parsed from the column `text`, and with columns that have a type of their own cast to it. */
+const parsed = (text: string, query: string): string =>
+  `(SELECT *, ${castFields.map((field) => `${castSql(field)} AS "${field.name}"`).join(', ')}
+    FROM (SELECT *, TRY(from_json(${text}, '${JSON.stringify(structure)}')) AS s FROM ${query}))`;
 
 /** Loads what a record source's table function delivers. A record that does not parse becomes a row without values, for `repair`. */
 export const insertRecords = (
   tableFunction: string,
 ): string => `INSERT INTO trail.main.event_columns SELECT file_id, ordinal, position,
     ${projections}, raw
-  FROM (SELECT *, ${parsed('raw')} AS s FROM ${tableFunction}())`;
+  FROM ${parsed('raw', `${tableFunction}()`)}`;
 
 /**
  * Loads records whose text DuckDB's JSON reader refuses, from a list of `{f, o, p, quality, raw, clean}` as JSON in $1: `clean`
@@ -117,17 +71,14 @@ export const insertRecords = (
  */
 export const insertRepaired = `INSERT INTO trail.main.event_columns SELECT f, o, p,
     ${projections}, raw
-  FROM (SELECT *, ${parsed('clean')} AS s FROM (
-    SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER","p":"BIGINT","quality":"INTEGER","raw":"VARCHAR","clean":"VARCHAR"}]'), recursive := true)))`;
+  FROM ${parsed('clean', `(SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER","p":"BIGINT","quality":"INTEGER","raw":"VARCHAR","clean":"VARCHAR"}]'), recursive := true))`)}`;
 
 /** Loads records again from a query that gives `file_id, ordinal, position, raw, completeness`, as `duplicate_records` keeps them. */
 export const insertAgain = (
   query: string,
 ): string => `INSERT INTO trail.main.event_columns SELECT file_id, ordinal, position,
     ${projections}, raw
-  FROM (SELECT * EXCLUDE (completeness), ${parsed('raw')} AS s,
-      CASE completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 1 ELSE 2 END AS quality
-    FROM (${query}))`;
+  FROM ${parsed('raw', `(SELECT * EXCLUDE (completeness), ${qualitySql} AS quality FROM (${query}))`)}`;
 
 /**
  * True for rows that are a CloudTrail record by the test of a record: what happened, and when or in which format. Of
@@ -138,5 +89,5 @@ export const isRecordSql = `(("eventSource" IS NOT NULL AND "eventName" IS NOT N
     AND ("eventTime" IS NOT NULL OR "eventVersion" IS NOT NULL))
   OR "eventType" IN ('AwsCloudTrailInsight', 'AwsAggregatedEvent')
   OR "eventCategory" IN ('Insight', 'Aggregated')
-  OR (completeness <> 'complete' AND ("eventName" IS NOT NULL OR "eventSource" IS NOT NULL)))
+  OR (${qualitySql} > 0 AND ("eventName" IS NOT NULL OR "eventSource" IS NOT NULL)))
   AND NOT coalesce(starts_with("eventSource", 'aws:'), false)`;

@@ -9,6 +9,7 @@ import { problemLimit } from './found.ts';
 import { insertRecords } from './insert.ts';
 import type { Known } from './known.ts';
 import { dropLines, writeEnds } from './ledger.ts';
+import { readWithCare } from './read-with-care.ts';
 import { RecordSource } from './record-source.ts';
 import { filesWithBadRows, repairRows, type BadRows } from './repair.ts';
 import type { ImportReport } from './report.ts';
@@ -153,7 +154,9 @@ export class Load {
     const { ends } = this.#source.batch;
     if (ends.length === 0) return;
     await this.#takeBack(ends);
-    const settled = await this.#takeOutBadRows(await this.#readAgain(ends));
+    const sound = await this.#takeOutBadRows(await this.#readAgain(ends));
+    const flaws = await readWithCare(this.#connection, ...idRange(sound));
+    const settled = sound.map((end) => flaws.get(end.fileId)?.told(end) ?? end);
     await this.#keepExactBytes();
     await addAddresses(this.#connection, ...idRange(settled));
     const lines = settled.filter((end) => !this.#isKnown(end)).map((end) => this.#withChange(end));

@@ -13,7 +13,7 @@ const partialRank = 100;
  * Which copy of an event is shown: log files first, then other containers that keep records whole, then those that lost
  * something, the console's CSV last. Source: the handling of CloudTrail exports by their makers, see each container.
  */
-const rank = `(CASE e.completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 100 ELSE 200 END
+const rank = `(CASE e.completeness WHEN 'complete' THEN 0 WHEN 'unread' THEN 10 WHEN 'reduced' THEN 100 WHEN 'truncated' THEN 200 ELSE 300 END
   + CASE f.kind WHEN 's3-log' THEN 0 WHEN 'splunk' THEN 2 WHEN 'splunk-csv' THEN 2 WHEN 'elastic' THEN 3
       WHEN 'kibana-csv' THEN 3 WHEN 'athena-csv' THEN 4 WHEN 'lake' THEN 4 WHEN 'lake-csv' THEN 4
       WHEN 'insights-results' THEN 4 WHEN 'insights-csv' THEN 4 WHEN 'parquet' THEN 4 WHEN 'ocsf' THEN 5 WHEN 'console-csv' THEN 6 ELSE 1 END)`;

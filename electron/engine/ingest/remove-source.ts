@@ -5,6 +5,7 @@ import { throwIfAborted } from '../db/pool.ts';
 import { addAddresses } from './addresses.ts';
 import { insertAgain } from './insert.ts';
 import { planRemoval, type RemovalLine, type RemovalPlan } from './removal-plan.ts';
+import { readWithCare } from './read-with-care.ts';
 import { repairRows } from './repair.ts';
 import { setMeta, transact } from '../db/transact.ts';
 import { changedReason } from './load.ts';
@@ -186,6 +187,7 @@ async function bringBack(connection: DuckDBConnection): Promise<void> {
   );
   await connection.run(`DELETE FROM trail.main.duplicate_records WHERE ${isBack}`);
   await repairRows(connection, from, to);
+  await readWithCare(connection, from, to);
   await addAddresses(connection, from, to);
 }
 

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { problemLimit, sampleBytes, type Problem } from './found.ts';
+import { qualitySql } from './casts.ts';
 import { insertRepaired, isRecordSql } from './insert.ts';
 
 /** Rows of a file that turned out to be no records and were taken out again. */
@@ -101,7 +102,7 @@ async function nextBadRows(
   if (typeof from !== 'number' || typeof to !== 'number') return [];
   const page = await connection.runAndReadAll(
     `SELECT file_id, ordinal, position::DOUBLE, raw,
-       CASE completeness WHEN 'complete' THEN 0 WHEN 'truncated' THEN 1 ELSE 2 END
+       ${qualitySql}
      FROM trail.main.event_columns WHERE ${isBad} ORDER BY file_id, ordinal LIMIT ${pageRows}`,
     [from, to],
   );

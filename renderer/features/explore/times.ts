@@ -1,11 +1,11 @@
-import { momentMicros } from '../../../shared/filter/time-value.ts';
+import { isoMicros } from '../../../shared/time/read-time.ts';
 
 const microsPerSecond = 1_000_000;
 
 /** The moment a cell or a leaf stands for: rows carry microseconds, records carry ISO text. */
 export function microsOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
-  return typeof value === 'string' ? momentMicros(value) : undefined;
+  return typeof value === 'string' ? isoMicros(value) : undefined;
 }
 
 /** A span that reaches this far to both sides, the moment's own second included. */

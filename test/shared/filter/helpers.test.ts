@@ -6,7 +6,6 @@ import { describeFilter } from '../../../shared/filter/describe.ts';
 import { everything, type Filter } from '../../../shared/filter/filter.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { filterSchema } from '../../../shared/filter/schema.ts';
-import { momentMicros } from '../../../shared/filter/time-value.ts';
 
 const described = (text: string): string =>
   describeFilter(parseFilter(text).filter ?? expect.unreachable(text));
@@ -125,41 +124,6 @@ describe('the schema', () => {
     ],
   ])('refuses %s', (_, value) => {
     expect(isValid(value)).toBe(false);
-  });
-});
-
-describe('moments', () => {
-  it.each([
-    ['2023-07-10', '2023-07-10T00:00:00Z'],
-    ['2023-07-10T11:00', '2023-07-10T11:00:00Z'],
-    ['2023-07-10 11:00:05', '2023-07-10T11:00:05Z'],
-    ['2023-07-10t11:00:05z', '2023-07-10T11:00:05Z'],
-    ['2023-07-10T11:00:05+02:00', '2023-07-10T09:00:05Z'],
-    ['2024-02-29', '2024-02-29T00:00:00Z'],
-    ['1969-12-31T23:59:59.5Z', '1969-12-31T23:59:59.500Z'],
-    ['0001-01-01', '0001-01-01T00:00:00Z'],
-  ])('%s', (text, iso) => {
-    expect(momentMicros(text)).toBe(Date.parse(iso) * 1000);
-  });
-
-  it('keep microseconds', () => {
-    expect(momentMicros('2023-07-10T11:00:05.123456Z')).toBe(
-      Date.parse('2023-07-10T11:00:05Z') * 1000 + 123_456,
-    );
-  });
-
-  it.each([
-    '',
-    '2023',
-    '2023-02-29',
-    '2023-07-32',
-    '2023-07-10T24:00',
-    '2023-07-10T11',
-    'now',
-    '20230710',
-    '2023-07-10T11:60',
-  ])('%j is none', (text) => {
-    expect(momentMicros(text)).toBeUndefined();
   });
 });
 

@@ -1,15 +1,8 @@
+import { timeText } from '../../../../shared/table/time-text.ts';
+import { dayOrderIn, readTimeValue, type DayOrder } from '../../../../shared/time/read-time.ts';
+
 /** Values that went through spreadsheets, query engines and log viewers, back in CloudTrail's own form. */
 
-/** How a table writes days and months where both are numbers: which comes first. */
-export type DayOrder = 'day-first' | 'month-first' | undefined;
-
-const numericDate =
-  /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?$/i;
-const isoLike =
-  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
-/** Kibana's default date format, `Mar 3, 2025 @ 10:00:00.000`. */
-const kibanaDate = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}) @ (\d{2}):(\d{2}):(\d{2})(?:\.\d+)?$/;
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** Day 0 of spreadsheet serial numbers. Source: Microsoft, "1900 date system". */
 const serialDayZeroMs = Date.UTC(1899, 11, 30);
 const dayMs = 86_400_000;
@@ -17,74 +10,27 @@ const dayMs = 86_400_000;
 const earliestMs = Date.UTC(2010, 0, 1);
 const latestMs = Date.UTC(2100, 0, 1);
 
-const iso = (ms: number): string | undefined =>
-  ms >= earliestMs && ms < latestMs ? `${new Date(ms).toISOString().slice(0, 19)}Z` : undefined;
-
-function utc(parts: readonly (number | undefined)[], zone = ''): string | undefined {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
-  const ms = Date.UTC(year, month - 1, day, hour, minute, second);
-  const date = new Date(ms);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59)
-    return undefined;
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
-  const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1);
-  return iso(ms - offset * 60_000);
-}
-
 /** Reads the order of days and months off a table's own times: a number above 12 is a day. */
-export function dayOrderOf(cells: readonly string[]): DayOrder {
-  let order: DayOrder;
-  for (const cell of cells) {
-    const [, first, second] = numericDate.exec(cell.trim()) ?? [];
-    const found: DayOrder =
-      Number(first) > 12 ? 'day-first' : Number(second) > 12 ? 'month-first' : undefined;
-    if (found && order && found !== order) return undefined;
-    order ??= found;
-  }
-  return order;
+export function dayOrderOf(cells: readonly string[]): DayOrder | undefined {
+  const orders = new Set(cells.map(dayOrderIn));
+  orders.delete(undefined);
+  return orders.size === 1 ? [...orders][0] : undefined;
 }
 
 /**
- * A time as `YYYY-MM-DDTHH:MM:SSZ`; undefined when the cell is no time, or one whose day and month cannot be told apart.
- * Times without a zone are UTC, as CloudTrail writes them.
+ * A time as `YYYY-MM-DDTHH:MM:SSZ`, with its fraction if it has one; undefined when the cell is no time, or one whose day and
+ * month cannot be told apart. Times without a zone are UTC, as CloudTrail writes them.
  */
-export function timeOf(cell: string, order: DayOrder): string | undefined {
+export function timeOf(cell: string, order: DayOrder | undefined): string | undefined {
   const text = cell.trim();
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return text;
-  const like = isoLike.exec(text);
-  if (like)
-    return utc(
-      like.slice(1, 7).map((part: string | undefined) => Number(part ?? 0)),
-      like[7],
-    );
-  const kibana = kibanaDate.exec(text);
-  if (kibana) {
-    const [, month = '', day, year, ...clock] = kibana;
-    return utc([Number(year), months.indexOf(month) + 1, Number(day), ...clock.map(Number)]);
-  }
-  const numeric = numericDate.exec(text);
-  if (numeric) return fromNumericDate(numeric, order);
-  if (/^\d{5}(?:[.,]\d+)?$/.test(text)) {
-    return iso(serialDayZeroMs + Math.round((Number(text.replace(',', '.')) * dayMs) / 1_000) * 1_000);
-  }
-  if (/^1\d{9}(?:\.\d+)?$/.test(text)) return iso(Math.floor(Number(text)) * 1_000);
-  return /^1\d{12}$/.test(text) ? iso(Number(text)) : undefined;
+  const micros = /^\d{5}(?:[.,]\d+)?$/.test(text) ? fromSerial(text) : readTimeValue(text, order)?.micros;
+  const isLikely = micros !== undefined && micros >= earliestMs * 1_000 && micros < latestMs * 1_000;
+  return isLikely ? timeText(micros) : undefined;
 }
 
-function fromNumericDate(match: RegExpExecArray, order: DayOrder): string | undefined {
-  const [, a, b, year, hour, minute, second, half] = match;
-  const first = Number(a);
-  const other = Number(b);
-  const own = first > 12 ? 'day-first' : other > 12 ? 'month-first' : first === other ? 'day-first' : order;
-  if (!own) return undefined;
-  const [day, month] = own === 'day-first' ? [first, other] : [other, first];
-  let hours = Number(hour);
-  if (half) {
-    if (hours > 12) return undefined;
-    hours = (hours % 12) + (/^p/i.test(half) ? 12 : 0);
-  }
-  return utc([Number(year), month, day, hours, Number(minute), Number(second ?? 0)]);
-}
+const fromSerial = (text: string): number =>
+  (serialDayZeroMs + Math.round((Number(text.replace(',', '.')) * dayMs) / 1_000) * 1_000) * 1_000;
 
 /** What an account cell holds after all. */
 export interface AccountValue {

@@ -139,7 +139,7 @@ export const tableHelp: readonly TableHelp[] = [
       ...record,
       event_file_id: 'The event it repeats: event_columns.file_id',
       event_ordinal: 'The event it repeats: event_columns.ordinal',
-      completeness: 'complete, truncated or partial',
+      completeness: 'complete, unread, reduced, truncated or partial',
     },
   },
   {

@@ -1,7 +1,7 @@
 import { DuckDBListValue, DuckDBTimestampValue } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import type { Comparison, Scalar } from '../../../../shared/filter/filter.ts';
-import { momentMicros } from '../../../../shared/filter/time-value.ts';
+import { readTime } from '../../../../shared/time/read-time.ts';
 import { wildcardParts } from '../../../../shared/filter/wildcard.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { addressBounds } from './address-bounds.ts';
@@ -115,7 +115,7 @@ export function textCompares(text: Sql, than: Comparison, value: string | number
 
 /** A moment as a bound timestamp, or undefined when the text is none. */
 export function moment(value: Scalar): Sql | undefined {
-  const micros = momentMicros(String(value));
+  const micros = readTime(String(value))?.micros;
   return micros === undefined ? undefined : sql`${new DuckDBTimestampValue(BigInt(micros))}`;
 }
 
