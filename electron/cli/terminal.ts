@@ -5,8 +5,6 @@ export interface Terminal {
   readonly isResultScreen: boolean;
   /** Result text, as it is. */
   result(text: string): void;
-  /** Result bytes, as they are. */
-  resultBytes(bytes: Uint8Array): void;
   /** Result text or bytes, as they are; ends when the next may come. */
   resultInTurn(piece: string | Uint8Array): Promise<void>;
   /** A remark or an error, on a line of its own, with control characters shown. */
@@ -31,7 +29,6 @@ export function processTerminal(options: { readonly isQuiet: boolean }): Termina
   return {
     isResultScreen: process.stdout.isTTY,
     result: (text) => void process.stdout.write(text),
-    resultBytes: (bytes) => void process.stdout.write(bytes),
     resultInTurn: (piece) =>
       new Promise((written, failed) => {
         process.stdout.write(piece, (error) => (error ? failed(error) : written()));

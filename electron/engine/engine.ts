@@ -2,6 +2,7 @@ import { AppError } from '../../shared/bridge/errors.ts';
 import type { Exported } from '../../shared/contract/export.ts';
 import type { EngineHandlers } from '../../shared/contract/index.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import { exactTexts, type ExactTexts } from './export/exact-texts.ts';
 import { exportToStream, type ExportSummary } from './export/run.ts';
 import { consoleHandlers } from './handlers/console.ts';
 import { countsHandlers } from './handlers/counts.ts';
@@ -53,6 +54,12 @@ export interface Engine {
     write: (piece: string | Uint8Array) => Promise<void>,
     signal: AbortSignal,
   ): Promise<ExportSummary>;
+  /** Hands on records of the open workspace as they stand in the evidence; see `exactTexts`. */
+  exactTexts(
+    which: ExactTexts,
+    take: (records: readonly (string | Buffer)[]) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -94,6 +101,7 @@ export function createEngine(options: EngineOptions): Engine {
     openWorkspaceAt: slot.openAt,
     exportTo: (what, write, signal) =>
       exportToStream({ investigation: slot.open(), what, appVersion }, write, signal),
+    exactTexts: (which, take, signal) => exactTexts(slot.open(), which, take, signal),
     close: async () => {
       await slot.empty();
       await jobs.close();

@@ -49,13 +49,15 @@ export async function listEvents(run: Run, request: EventsRequest): Promise<Exit
   const filter = await filterWithLists(request.filter, request.lists);
   const question: Question = { scope: wholeScope, filter };
   const sort = sortOf(request.sort);
-  const isRaw = request.format === 'raw';
-  const names = isRaw ? [] : columnsOf(request.columns);
   await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
-
   const limit = request.limit ?? (request.format === 'table' ? tableRows : Infinity);
+  if (request.format === 'raw') {
+    await session.engine.exactTexts({ question, sort, limit }, rawWriter(run), signal);
+    return exitCodes.ok;
+  }
+  const names = columnsOf(request.columns);
   const columns = names.map((name) => ({ name, isNumber: fieldNamed(name)?.type === 'number' }));
-  const writer = request.format === 'raw' ? undefined : rowWriter(request.format, columns, terminal.result);
+  const writer = rowWriter(request.format, columns, terminal.result);
   let total = 0;
   let written = 0;
   do {
@@ -66,16 +68,14 @@ export async function listEvents(run: Run, request: EventsRequest): Promise<Exit
     );
     ({ total } = window);
     if (window.ids.length === 0) break;
-    if (writer)
-      writer.rows(
-        window.ids.map((_id, row) =>
-          names.map((name, at) => cellText(name, window.columns[at]?.[row] ?? null)),
-        ),
-      );
-    else await writeRaw(run, window.ids);
+    writer.rows(
+      window.ids.map((_id, row) =>
+        names.map((name, at) => cellText(name, window.columns[at]?.[row] ?? null)),
+      ),
+    );
     written += window.ids.length;
   } while (written < Math.min(total, limit));
-  writer?.end();
+  writer.end();
   if (written < total && request.format === 'table') {
     terminal.note(
       `Only the first ${written.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} events are shown; --limit gives more.`,
@@ -125,15 +125,17 @@ async function listEntries({ session, terminal, signal }: Run, request: EventsRe
   return exitCodes.ok;
 }
 
-/** The exact record text; on a screen control characters are shown, so that no record can steer the terminal. */
-async function writeRaw({ session, terminal, signal }: Run, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    const { raw, exactBytes } = await session.call('events.detail', { id }, { signal });
-    if (terminal.isResultScreen) terminal.result(`${visible(raw)}\n`);
-    else if (exactBytes === null) terminal.result(`${raw}\n`);
-    else terminal.resultBytes(Buffer.concat([Buffer.from(exactBytes, 'base64'), Buffer.from('\n')]));
-  }
-}
+const lineEnd = Buffer.from('\n');
+
+/** Writes exact record texts; on a screen control characters are shown, so that no record can steer the terminal. */
+const rawWriter =
+  ({ terminal }: Run) =>
+  (records: readonly (string | Buffer)[]): Promise<void> =>
+    terminal.resultInTurn(
+      terminal.isResultScreen
+        ? records.map((record) => `${visible(record.toString())}\n`).join('')
+        : Buffer.concat(records.flatMap((record) => [Buffer.from(record), lineEnd])),
+    );
 
 const cellText = (name: string, cell: Cell): Cell =>
   typeof cell === 'number' && fieldNamed(name)?.type === 'time' ? timeText(cell) : cell;

@@ -44,7 +44,7 @@ export async function exportRows(run: Run, request: ExportRequest): Promise<Exit
       `Only ${textFormats.join(', ')} can go to standard output. Name a file with --output.`,
     );
   }
-  await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'respect' });
+  await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
   try {
     return await (request.output === '-' ? toStandardOutput(run, what) : toFile(run, what, request));
   } catch (error) {

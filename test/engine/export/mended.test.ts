@@ -34,14 +34,11 @@ const lenient: Readonly<Record<string, string>> = {
 
 async function workspace() {
   const root = tempFolder();
-  const files = Object.entries(lenient).map(([name, text]) => [
-    `trail/${name}.json`,
-    `{"Records":[${text}]}`,
-  ]);
+  for (const [name, text] of Object.entries(lenient))
+    writeFiles(root, { [`trail/${name}.json`]: `{"Records":[${text}]}` });
   const latin = Buffer.from(logText([record(6, { userAgent: 'caf@' })]), 'latin1');
   latin[latin.indexOf('caf@') + 3] = 0xe9;
   writeFiles(root, {
-    ...Object.fromEntries(files),
     'trail/strict.json': logText([record(5, { userAgent: 'café 😀' })]),
     'trail/latin.json': latin,
     'out/.keep': '',
