@@ -27,6 +27,7 @@ import { RecordPaths } from './query/search/record-paths.ts';
 import { RecordSearch } from './query/search/record-search.ts';
 import { ValueLists } from './query/filter/value-lists.ts';
 import { fileMark, type SourceWatcher } from './watching/source-watcher.ts';
+import { namingHolder } from './workspace/lock.ts';
 import { openWorkspaceFolder, type OpenFolderOptions, type WorkspaceFolder } from './workspace/session.ts';
 
 /** What an import needs besides what to import. */
@@ -111,7 +112,8 @@ export class Investigation {
       database?.close();
       await folder.close();
       if (temp) await rm(temp, { recursive: true, force: true });
-      throw error;
+      const isLocked = error instanceof AppError && error.code === 'workspace-locked';
+      throw isLocked ? await namingHolder(error, folder.layout.lock) : error;
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { AppError } from '../../../shared/bridge/errors.ts';
@@ -13,6 +14,8 @@ const holderSchema = v.looseObject({
   host: v.string(),
   since: v.string(),
   processStart: v.nullable(v.string()),
+  /** Name of the program; earlier versions did not write it. */
+  program: v.optional(v.string(), 'Trailglass'),
 });
 
 /** Who holds a workspace. `since` is ISO 8601 text in UTC. */
@@ -50,6 +53,7 @@ export async function acquireLock(
     host: hostname(),
     since: new Date().toISOString(),
     processStart: processStart(process.pid),
+    program: basename(process.execPath),
   };
   let wasTakenOver = false;
   const patientUntil = Date.now() + (options.patienceMs ?? 0);
@@ -166,10 +170,31 @@ function lockedBy(holder: LockHolder | null): AppError {
     );
   }
   const where = holder.host === hostname() ? 'this computer' : `the computer “${holder.host}”`;
-  const { pid, host, since } = holder;
+  const { pid, host, since, program } = holder;
   return new AppError(
     'workspace-locked',
-    `This workspace is open in another Trailglass (process ${pid} on ${where}, since ${since}). Close it there; if it is no longer running, take it over.`,
-    { detail: { pid, host, since } },
+    `This workspace is open for changing in another Trailglass (${program}, process ${pid} on ${where}, since ${since}). Close it there; if it is no longer running, take it over.`,
+    { detail: { pid, host, since, program } },
+  );
+}
+
+/**
+ * The refusal of DuckDB, whose database another process has open, with that process named: who holds the workspace's lock,
+ * or else the process that DuckDB names, which reads.
+ */
+export async function namingHolder(refusal: AppError, path: string): Promise<AppError> {
+  const found = await readTextIfAny(path);
+  const holder = found === null ? null : parseHolder(found);
+  if (holder && !(await isStale(path, holder))) return lockedBy(holder);
+  const cause = refusal.cause instanceof Error ? refusal.cause.message : '';
+  const [, program, pid] = /held in (.*?) \(PID (\d+)\)/.exec(cause) ?? [];
+  if (program === undefined || pid === undefined) return refusal;
+  return new AppError(
+    'workspace-locked',
+    `The database of this workspace is open in ${basename(program)} (process ${pid} on this computer), which reads or exports it. Wait until that is done or close it there, then try again.`,
+    {
+      cause: refusal,
+      detail: { pid: Number(pid), host: hostname(), since: null, program: basename(program) },
+    },
   );
 }

@@ -9,6 +9,7 @@ import { newerReason, readManifest, withSources, writeManifest, type Manifest } 
 import { assertApart } from './place.ts';
 import { openSaved, type SavedStore } from './saved.ts';
 import { openSqlHistory, type SqlHistory } from './sql-history.ts';
+import { sharedJournal } from './shared-journal.ts';
 import { openState, type StateStore } from './state.ts';
 
 /** An open workspace folder: everything but its database. */
@@ -58,7 +59,8 @@ export async function openWorkspaceFolder(options: OpenFolderOptions): Promise<W
     if (lock) await prepareFolders(layout, lock);
     const saved = await openSaved(layout.saved, { isReadOnly });
     const sqlHistory = await openSqlHistory(layout.sqlHistory, { isReadOnly });
-    const journal = await openJournal(layout.journal, { isReadOnly });
+    const isForReading = isReadOnly && !read.isNewer;
+    const journal = isForReading ? sharedJournal(layout) : await openJournal(layout.journal, { isReadOnly });
     let { manifest } = read;
     if (lock?.wasTakenOver) await journal.append('workspace.taken-over');
     const replaceManifest = async (change: (before: Manifest) => Manifest): Promise<Manifest> => {
