@@ -31,11 +31,11 @@ export interface Other {
 
 /**
  * One thing a container holds: a record, something that could not be read as one, or something else. `kind` names the
- * container where it is not the one that was asked.
+ * container where it is not the one that was asked; `offset` tells where in the value's text it begins, in bytes of UTF-8.
  */
 export type Item =
-  | { readonly found: Found; readonly kind?: Kind }
-  | { readonly unreadable: Unreadable; readonly kind?: Kind }
+  | { readonly found: Found; readonly kind?: Kind; readonly offset?: number }
+  | { readonly unreadable: Unreadable; readonly kind?: Kind; readonly offset?: number }
   | { readonly other: Other };
 
 /** A problem of a file, for its ledger line. */

@@ -16,6 +16,8 @@ export const kinds = {
   elastic: { label: 'Elastic document', isReadable: true },
   splunk: { label: 'Splunk export', isReadable: true },
   'single-record': { label: 'single CloudTrail records', isReadable: true },
+  'athena-results': { label: 'Athena query result as JSON', isReadable: true },
+  respelled: { label: 'records whose fields have other names', isReadable: true },
   wrapped: { label: 'records inside other JSON', isReadable: true },
   companion: { label: 'output of an AWS command about accounts or trails', isReadable: false },
   'other-log': { label: 'log or finding of another service', isReadable: false },

@@ -4,6 +4,12 @@ export const limits = {
   wholeContentBytes: 32 * 1_048_576,
   /** CloudTrail cuts records at 256 KB, event data stores at 1 MB; far above both. */
   recordBytes: 64 * 1_048_576,
+  /** Texts inside texts, packed or escaped, that are opened for records; the deepest real ones (SQS of SNS of EventBridge) have five. */
+  wrapperTexts: 8,
+  /** Objects and lists inside each other that are looked through for records, in one text. */
+  wrapperLevels: 32,
+  /** What one value may unpack to, all layers together: this much, or `ratio` times its own text if that is more. */
+  wrapperBytes: 1_048_576,
   /** A line of text or a row of a table; quotation marks inside a quoted cell count twice. */
   lineBytes: 8 * 1_048_576,
   /** Bytes of a document that may be looked at again while records are saved from broken parts of it. */

@@ -1,11 +1,13 @@
 import { batched, peek, slices } from './chunks.ts';
+import { prefixedLines } from './containers/prefixed-lines.ts';
 import { textContainers } from './containers/text-containers.ts';
 import type { Outcome } from './found.ts';
+import { jsonStartOf } from './json-start.ts';
 import { kinds, type Kind } from './kinds.ts';
-import { findLandmark } from './landmarks.ts';
 import { packingError, PackingError } from './packing-error.ts';
 import { JsonReader } from './read-json.ts';
 import { RecordSink, type Emit } from './record-sink.ts';
+import { SignWatch } from './record-signs.ts';
 import { sniffBinary } from './sniff.ts';
 import { isQuotedTable, sniffText } from './sniff-text.ts';
 import { StopReading } from './stop-reading.ts';
@@ -18,10 +20,24 @@ export type Content =
 
 const headBytes = 65_536;
 const batchBytes = 8 * 1_048_576;
-const jsonStart = /^[\s\x1e]*[{["]/;
 
-/** Reads one document, deciding by its content what it is. `isQuick` as `RecordScanner` has it. */
+/**
+ * Reads one document, deciding by its content what it is. `isQuick` as `RecordScanner` has it. What holds signs of records
+ * and gave none is refused: it is never called another kind.
+ */
 export async function readDocument(content: Content, emit: Emit, isQuick = false): Promise<Outcome> {
+  const watch = new SignWatch();
+  const chunks =
+    content.kind === 'stream' ? watch.passing(content.chunks) : slices(content.bytes, batchBytes);
+  const outcome = await readContent(
+    content.kind === 'stream' ? { kind: 'stream', chunks } : content,
+    emit,
+    isQuick,
+  );
+  return outcome.status === 'skipped' ? unlessSigned(outcome, chunks, watch) : outcome;
+}
+
+async function readContent(content: Content, emit: Emit, isQuick: boolean): Promise<Outcome> {
   const { head, all } =
     content.kind === 'whole'
       ? { head: content.bytes.subarray(0, headBytes), all: slices(content.bytes, batchBytes) }
@@ -35,31 +51,68 @@ export async function readDocument(content: Content, emit: Emit, isQuick = false
   const text = new TextDecoder(encoding).decode(head);
   const utf8 = asUtf8(all, encoding, markBytes);
   const offset = encoding === 'utf-8' ? markBytes : 0;
-  const isJson = jsonStart.test(text);
-  const isObject = isJson && text.trimStart().startsWith('{');
+  const start = jsonStartOf(text);
   // A quote begins JSON text and the tables whose cells are all quoted; a bracket also begins log lines.
-  const container = isObject ? undefined : textContainers.find((one) => one.matches(text));
+  const container = start === 'object' ? undefined : textContainers.find((one) => one.matches(text));
   if (container)
     return told(await readText(container.kind, (sink) => container.read(utf8, sink, offset), emit));
-  if (isJson && !isObject && isQuotedTable(text)) return skippedText(text);
-  if (!isJson && !mayHoldRecords(text)) return skippedText(text);
+  if (start === undefined) return readLines(text, (sink) => prefixedLines.read(utf8, sink, offset), emit);
+  if (start !== 'object' && isQuotedTable(text)) return skippedText(text);
   const reader = new JsonReader(emit, offset, isQuick);
   const outcome =
     encoding === 'utf-8' && content.kind === 'whole'
       ? readWholeJson(reader, content.bytes.subarray(markBytes))
       : await readJson(reader, utf8);
-  if (outcome.records > 0 || isObject || reader.isJson) return told(outcome);
-  return text.trimStart().startsWith('[') ? skipped('text') : skippedText(text);
+  return outcome.records > 0 || start === 'object' || reader.isJson ? told(outcome) : skippedText(text);
+}
+
+/** Kinds whose text is gone through for records; rule files in YAML have records as test data. */
+const linesOf: ReadonlySet<Kind> = new Set<Kind>(['text', 'table', 'binary']);
+
+/** Text that is no container by its beginning: records may stand anywhere in it. */
+async function readLines(
+  head: string,
+  read: (sink: RecordSink) => Promise<boolean>,
+  emit: Emit,
+): Promise<Outcome> {
+  const named = skippedText(head);
+  if (!linesOf.has(named.container)) return named;
+  const outcome = await readText(prefixedLines.kind, read, emit);
+  return outcome.status === 'skipped' ? named : outcome;
+}
+
+/** Kinds that say of content what else it is; look-alikes have the same names in them, but no service of AWS as their source. */
+const vague: ReadonlySet<Kind> = new Set<Kind>([
+  ...([
+    'json',
+    'json-array',
+    'json-lines',
+    'text',
+    'table',
+    'yaml',
+    'binary',
+    'sqlite',
+    'orc',
+    'parquet',
+  ] as const),
+]);
+
+async function unlessSigned(
+  outcome: Outcome,
+  chunks: AsyncIterable<Buffer>,
+  watch: SignWatch,
+): Promise<Outcome> {
+  await watch.seeRest(chunks);
+  if (!watch.hasSigns || !(watch.hasAwsSource || vague.has(outcome.container))) return outcome;
+  const { label } = kinds[outcome.container];
+  const reason = `It seems to hold CloudTrail records in a form that is not read (${label}).`;
+  return { ...outcome, status: 'refused', reason };
 }
 
 const logStart = Buffer.from('{"Records":[');
 
 /** As CloudTrail's own log files begin: they are many and small, and looking closer at each costs as much as reading it. */
 const startsAsLog = (bytes: Buffer): boolean => bytes.subarray(0, logStart.length).equals(logStart);
-
-/** Text with the beginning of a record somewhere; rule files in YAML have them as test data. */
-const mayHoldRecords = (text: string): boolean =>
-  findLandmark(Buffer.from(text), 0, 'record', true).isFound && sniffText(text).kind !== 'yaml';
 
 /** A document without records and without problems says what it is. */
 const told = (outcome: Outcome): Outcome =>

@@ -184,8 +184,10 @@ export class JsonReader {
     const items = this.#unwrap(slice.toString('utf8'), span);
     const position = this.#offset + span.start;
     const [only] = items;
-    if (isText || isUtf8(slice)) this.#sink.take(items, position);
-    else if (only && items.length === 1) this.#sink.take([withBytes(only, slice)], position);
+    if (isText || isUtf8(slice)) {
+      for (const item of items)
+        this.#sink.take([item], position + ('other' in item ? 0 : (item.offset ?? 0)));
+    } else if (only && items.length === 1) this.#sink.take([withBytes(only, slice)], position);
     else {
       this.#sink.take(items, position);
       this.#sink.remark(position, 'Some bytes here are not UTF-8; they were replaced.', sampleOf(slice, 0));

@@ -15,7 +15,7 @@ export interface Span {
 }
 
 /** Keys whose arrays hold one record, or one wrapped record, an element. */
-export const listKeys = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows'] as const;
+const listKeys = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows'] as const;
 
 /** Where a value stood: in a list of that name, in an array at the top, or at the top by itself. */
 export type Place = (typeof listKeys)[number] | 'array' | 'value';
@@ -49,7 +49,8 @@ type Phase = 'between' | 'key' | 'after-value' | 'element' | 'after-element';
 /** Whose beginning to look for: a record's, also that of a wrapped one, or also that of a whole document. */
 export type Landmark = 'record' | 'wrapper' | 'document';
 
-const isListKey = (key: string): key is (typeof listKeys)[number] =>
+/** Whether a list of this name holds one record, or one wrapped record, an element. */
+export const isListKey = (key: string): key is (typeof listKeys)[number] =>
   (listKeys as readonly string[]).includes(key);
 
 /**

@@ -62,7 +62,6 @@ export const isQuotedTable = (head: string): boolean =>
 export function sniffText(head: string): TextKind {
   const text = head.replace(/^\uFEFF/, '').trimStart();
   if (text === '') return { kind: 'text' };
-  if (text.startsWith('[')) return { kind: 'json-array' };
   const start = byStart.find(([, matches]) => matches(text));
   if (start) {
     const reason = logNames.find(([pattern]) => pattern.test(text))?.[1];

@@ -1,3 +1,4 @@
+import { athenaResults } from './athena-results.ts';
 import {
   cloudWatchEvents,
   cloudWatchPayload,
@@ -6,6 +7,7 @@ import {
   streamRecords,
 } from './cloudwatch.ts';
 import type { JsonContainer } from './container.ts';
+import { dynamoDbItem } from './dynamodb-item.ts';
 import { elasticDocument, elasticSearch } from './elastic.ts';
 import { eventBridge } from './eventbridge.ts';
 import { lakeResults } from './lake-results.ts';
@@ -33,7 +35,9 @@ export const jsonContainers: readonly JsonContainer[] = [
   streamData,
   streamRecords,
   lakeResults,
+  athenaResults,
   logsInsights,
   notification,
   singleRecord,
+  dynamoDbItem,
 ];

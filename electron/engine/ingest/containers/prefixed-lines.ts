@@ -1,16 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import type { Item } from '../found.ts';
-import { skipNested } from '../json-spans.ts';
 import type { Kind } from '../kinds.ts';
 import { limits } from '../limits.ts';
+import type { RecordSink } from '../record-sink.ts';
 import { linesOf, withoutLineEnd, type Line } from '../tables/lines.ts';
-import { complete, cutOff, isRecord, other, unreadable } from './container.ts';
+import { cutOff, other, unreadable } from './container.ts';
+import { jsonInText } from './json-in-text.ts';
+import { LineBlocks } from './line-blocks.ts';
 import type { TextContainer } from './text-container.ts';
 import { unwrap } from './unwrap.ts';
 
-const jsonStart = /\{\s*"/;
 const exportStart = /^\s*\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z [^\n]/;
-/** Signs of CloudTrail in a line that is not whole. */
+/** Signs of CloudTrail in JSON that is not whole. */
 const recordSign = /"event(?:Version|Source|Name|Time)"\s*:/;
 const lineOfRecord =
   /^[^\n{]*(?:\{(?!\s*")[^\n{]*)*\{\s*"[^\n]{0,20000}?(?:"event(?:Version|Source|Name)"|\\"eventName\\"|CloudTrail)/m;
@@ -18,50 +19,54 @@ const lineOfRecord =
 const wholeJson = /^\s*(?:\[\s*(?:[[{"\]]|$)|")/;
 const plain = other('text', 'Lines of text without a CloudTrail record.');
 
-/** What the rest of a line from its first JSON object holds. */
+/** What the JSON in some text holds, every object of it. */
 function itemsOf(text: string): readonly Item[] {
-  const start = text.search(jsonStart);
-  if (start < 0) return [plain];
-  const tail = text.slice(start).trimEnd();
-  const value = parsed(tail);
-  if (value !== undefined) return isRecord(value) ? [complete(tail)] : unwrap(tail, tail, 'value');
-  const bytes = Buffer.from(tail);
-  const end = skipNested(bytes, 0);
-  if (end < 0) return recordSign.test(tail) ? [cutOff(tail, 'The record in this line')] : [plain];
-  const json = bytes.toString('utf8', 0, end);
-  const inner = parsed(json);
-  if (inner !== undefined) return isRecord(inner) ? [complete(json)] : unwrap(json, json, 'value');
-  return recordSign.test(json) ? [unreadable('Broken JSON in this line.', tail)] : [plain];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
+  const items: Item[] = [];
+  for (const { json, value, offsetOf } of jsonInText(text)) {
+    for (const item of heldBy(json, value))
+      items.push('other' in item ? item : { ...item, offset: offsetOf(item.offset ?? 0) });
   }
+  return items.length > 0 ? items : [plain];
 }
 
-function readLine(line: Line, kind: Kind): readonly Item[] {
-  const bytes = withoutLineEnd(line);
-  if (line.isTooLong) {
+function heldBy(json: string, value: unknown): readonly Item[] {
+  if (value !== undefined) return unwrap(value, json, 'value');
+  if (!recordSign.test(json)) return [plain];
+  return [cutOff(json.trimEnd(), 'The record in this line')];
+}
+
+/** Lines that belong together: one, or those of a record over several lines. */
+function takeBlock(lines: readonly Line[], sink: RecordSink, kind: Kind): void {
+  const [first] = lines;
+  if (!first) return;
+  const bytes = lines.length === 1 ? withoutLineEnd(first) : Buffer.concat(lines.map((line) => line.bytes));
+  if (first.isTooLong) {
     const reason = `One line is longer than ${limits.lineBytes / 1_048_576} MB.`;
-    return [unreadable(reason, bytes.toString('utf8'))];
+    sink.take([{ ...unreadable(reason, bytes.toString('utf8')), kind }], first.position);
+  } else if (bytes.length > 0) {
+    const isText = isUtf8(bytes);
+    for (const item of itemsOf(bytes.toString('utf8')))
+      takeItem(item, isText ? undefined : bytes, first, sink, kind);
   }
-  if (bytes.length === 0) return [];
-  return itemsOf(bytes.toString('utf8')).map((item): Item => {
-    if ('other' in item) return item;
-    if ('unreadable' in item || isUtf8(bytes)) return { ...item, kind };
-    return { found: { ...item.found, exact: Uint8Array.from(bytes) }, kind };
-  });
+}
+
+/** The evidence's own bytes stay with a record where they are not UTF-8; places in them are not those in the text then. */
+function takeItem(item: Item, bytes: Buffer | undefined, line: Line, sink: RecordSink, kind: Kind): void {
+  if ('other' in item) sink.take([item], line.position);
+  else if (bytes && 'found' in item)
+    sink.take([{ found: { ...item.found, exact: Uint8Array.from(bytes) }, kind }], line.position);
+  else sink.take([{ ...item, kind }], line.position + (bytes ? 0 : (item.offset ?? 0)));
 }
 
 const lineContainer = (kind: Kind, matches: (head: string) => boolean): TextContainer => ({
   kind,
   matches,
   read: async (chunks, sink, contentOffset) => {
-    for await (const lines of linesOf(chunks, contentOffset)) {
-      for (const line of lines) sink.take(readLine(line, kind), line.position);
+    const blocks = new LineBlocks((block) => takeBlock(block, sink, kind));
+    try {
+      for await (const lines of linesOf(chunks, contentOffset)) blocks.push(lines);
+    } finally {
+      blocks.finish();
     }
     return false;
   },

@@ -12,7 +12,7 @@ describe('CloudWatch Logs export', () => {
       const { outcome, records } = await readText(content, pieceBytes);
       expect(outcome).toMatchObject({ status: 'accepted', container: 'cloudwatch-export', records: 3 });
       expect(records.map(({ json }) => json)).toEqual([text(1), text(2), text(3)]);
-      expect(records[1]).toMatchObject({ quality: 'complete', position: content.indexOf(exported(2)) });
+      expect(records[1]).toMatchObject({ quality: 'complete', position: content.indexOf(text(2)) });
     }
   });
 
