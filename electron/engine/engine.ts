@@ -4,6 +4,7 @@ import type { EngineHandlers } from '../../shared/contract/index.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { exactTexts, type ExactTexts } from './export/exact-texts.ts';
 import { exportToStream, type ExportSummary } from './export/run.ts';
+import { keepFilesPrivate } from './disk/private-files.ts';
 import { consoleHandlers } from './handlers/console.ts';
 import { countsHandlers } from './handlers/counts.ts';
 import { eventsHandlers } from './handlers/events.ts';
@@ -66,6 +67,7 @@ export interface Engine {
 /** Starts an engine. It imports nothing from Electron: a utility process, the command line and tests host it alike. */
 export function createEngine(options: EngineOptions): Engine {
   const { appVersion, dataDir, documentsDir, logger, workerUrl } = options;
+  keepFilesPrivate();
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });

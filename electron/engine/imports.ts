@@ -6,11 +6,11 @@ import { SourceWatcher, type WatchTiming } from './watching/source-watcher.ts';
 
 /** Everything that changes which evidence a workspace holds, as jobs; one at a time. */
 export interface Imports {
-  /** Starts an import of sources and answers the job's id. Errors: `busy`, `workspace-locked`. */
+  /** Starts an import of sources and answers the job's id. Errors: `busy`, those of `assertWritable`. */
   start(investigation: Investigation, sources: readonly string[]): string;
-  /** Starts to take a source out and answers the job's id. Errors: `busy`, `workspace-locked`, `not-found`. */
+  /** Starts to take a source out and answers the job's id. Errors: `busy`, those of `assertWritable`, `not-found`. */
   remove(investigation: Investigation, path: string): string;
-  /** Follows the sources from now on, or no longer, and remembers it. Errors: `workspace-locked`. */
+  /** Follows the sources from now on, or no longer, and remembers it. Errors: those of `assertWritable`. */
   watch(investigation: Investigation, isOn: boolean): Promise<void>;
   /** Follows the sources of a workspace just opened, if it was told to. */
   resume(investigation: Investigation): void;
@@ -77,7 +77,6 @@ export function createImports(options: {
       });
     },
     watch: async (investigation, isOn) => {
-      assertWritable(investigation);
       await investigation.folder.setWatching(isOn);
       await investigation.folder.journal.append(isOn ? 'watch.started' : 'watch.ended');
       if (isOn) follow(investigation);
@@ -91,12 +90,7 @@ export function createImports(options: {
   };
 }
 
-function assertWritable({ folder }: Investigation): void {
-  if (!folder.isReadOnly) return;
-  throw new AppError('workspace-locked', folder.readOnlyReason ?? 'This workspace is open for reading only.');
-}
-
 function assertFree(investigation: Investigation): void {
-  assertWritable(investigation);
+  investigation.folder.assertWritable();
   if (investigation.isWorking) throw busy();
 }

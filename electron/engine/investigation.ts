@@ -1,11 +1,10 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { plural } from '../../shared/table/counted.ts';
 import { importInWords, type ImportCounts } from '../../shared/table/import-words.ts';
+import { asDiskError, isDiskError } from './disk/disk-error.ts';
+import { syncFolder } from './disk/folders.ts';
 import { openDatabase, type Database } from './db/open.ts';
 import { Pool } from './db/pool.ts';
 import { raw, sql } from './db/sql.ts';
@@ -28,13 +27,24 @@ import { RecordSearch } from './query/search/record-search.ts';
 import { ValueLists } from './query/filter/value-lists.ts';
 import { fileMark, type SourceWatcher } from './watching/source-watcher.ts';
 import { namingHolder } from './workspace/lock.ts';
-import { openWorkspaceFolder, type OpenFolderOptions, type WorkspaceFolder } from './workspace/session.ts';
+import {
+  openWorkspaceFolder,
+  readingBecause,
+  type OpenFolderOptions,
+  type WorkspaceFolder,
+} from './workspace/session.ts';
+import { makeWorkFolder, type WorkFolder } from './workspace/work-folder.ts';
 
 /** What an import needs besides what to import. */
 export interface Reading {
   readonly workerUrl: URL;
   readonly job: JobContext;
   readonly onReaderError: (error: unknown) => void;
+}
+
+/** How to open an investigation, and who hears of its changes. */
+export interface OpenInvestigation extends OpenFolderOptions {
+  readonly onChange: (info: WorkspaceInfo) => void;
 }
 
 /** An open workspace: its folder, its database, and what queries need. */
@@ -48,7 +58,7 @@ export class Investigation {
   readonly search: RecordSearch;
   readonly values: ValueLists;
   readonly paths: RecordPaths;
-  readonly #temp: string | undefined;
+  readonly #work: WorkFolder;
   readonly #onChange: (info: WorkspaceInfo) => void;
   #notes: Notes | undefined;
   #dataVersion = 1;
@@ -62,13 +72,13 @@ export class Investigation {
   private constructor(
     folder: WorkspaceFolder,
     database: Database,
-    temp: string | undefined,
+    work: WorkFolder,
     onChange: (info: WorkspaceInfo) => void,
   ) {
     this.#onChange = onChange;
     this.folder = folder;
     this.database = database;
-    this.#temp = temp;
+    this.#work = work;
     const onQuery = (text: string): void => {
       if (text.includes(askedAlias)) this.#areNotesAsked = true;
     };
@@ -84,42 +94,57 @@ export class Investigation {
 
   /**
    * Opens a workspace folder with its database; what a killed import left is settled first. With `rebuild` the database
-   * is set aside and an empty one made. Errors: those of `openWorkspaceFolder` and `openDatabase`.
+   * is set aside and an empty one made. One whose disk is full or fails opens for reading, with the reason. Errors: those
+   * of `openWorkspaceFolder` and `openDatabase`.
    */
-  static async open(
-    options: OpenFolderOptions & {
-      readonly rebuild?: boolean;
-      readonly onChange: (info: WorkspaceInfo) => void;
-    },
-  ): Promise<Investigation> {
+  static async open(options: OpenInvestigation): Promise<Investigation> {
     const folder = await openWorkspaceFolder(options);
-    let temp: string | undefined;
+    try {
+      return await Investigation.#inFolder(folder, options);
+    } catch (error) {
+      await folder.close();
+      if (error instanceof AppError && error.code === 'workspace-locked') {
+        throw await namingHolder(error, folder.layout.lock);
+      }
+      const failure = asDiskError(error, 'the events');
+      if (folder.isReadOnly || options.rebuild || !isDiskError(failure)) throw failure;
+      const reading = await openWorkspaceFolder({ ...options, readOnlyBecause: readingBecause(failure) });
+      return Investigation.#inFolder(reading, options).catch(async (second: unknown) => {
+        await reading.close();
+        throw second;
+      });
+    }
+  }
+
+  static async #inFolder(folder: WorkspaceFolder, options: OpenInvestigation): Promise<Investigation> {
+    const { isReadOnly, layout } = folder;
+    let work: WorkFolder | undefined;
     let database: Database | undefined;
     try {
-      if (options.rebuild && !folder.isReadOnly) await setDatabaseAside(folder.layout.database);
-      if (folder.isReadOnly) temp = await mkdtemp(join(tmpdir(), 'trailglass-'));
+      work = await makeWorkFolder(isReadOnly ? tmpdir() : layout.temp);
       database = await openDatabase({
-        path: folder.layout.database,
-        tempDirectory: temp ?? folder.layout.temp,
-        exportDirectory: temp ?? folder.layout.exports,
-        isReadOnly: folder.isReadOnly,
+        path: layout.database,
+        tempDirectory: work.spill,
+        exportDirectory: work.staging,
+        isReadOnly,
       });
-      if (!folder.isReadOnly) await finishLeftovers(database, options.rebuild ?? false);
-      const investigation = new Investigation(folder, database, temp, options.onChange);
+      if (!isReadOnly) {
+        await syncFolder(layout.root);
+        await finishLeftovers(database, options.rebuild ?? false);
+      }
+      const investigation = new Investigation(folder, database, work, options.onChange);
       await investigation.#openNotes();
       return investigation;
     } catch (error) {
       database?.close();
-      await folder.close();
-      if (temp) await rm(temp, { recursive: true, force: true });
-      const isLocked = error instanceof AppError && error.code === 'workspace-locked';
-      throw isLocked ? await namingHolder(error, folder.layout.lock) : error;
+      await work?.remove();
+      throw error;
     }
   }
 
-  /** The only folder DuckDB may write files to; not in the workspace when that is read-only. */
-  get exportFolder(): string {
-    return this.#temp ?? this.folder.layout.exports;
+  /** The only folder that a statement may write files to, made for this opening. */
+  get stagingFolder(): string {
+    return this.#work.staging;
   }
 
   /** What people noted about the events. */
@@ -167,17 +192,17 @@ export class Investigation {
 
   /** Imports sources as the work of a job; answers the result in words. Errors: `busy`, `workspace-locked`, `cancelled`. */
   async import(sources: readonly string[], reading: Reading): Promise<string> {
-    return this.#work(async () => importInWords(await this.#read(sources, reading)));
+    return this.#alone(async () => importInWords(await this.#read(sources, reading)));
   }
 
   /** Imports only these files of the workspace's own sources; answers what came in words. Errors: as `import`. */
   async importNew(only: ReadonlySet<string>, reading: Reading): Promise<string> {
-    return this.#work(async () => importInWords(await this.#read(this.#sources, reading, only)));
+    return this.#alone(async () => importInWords(await this.#read(this.#sources, reading, only)));
   }
 
   /** Takes a source out as the work of a job; answers what left in words. Errors: `busy`, `cancelled`. */
   async removeSource(path: string, job: JobContext): Promise<string> {
-    return this.#work(async () => {
+    return this.#alone(async () => {
       const remaining = this.folder.manifest.sources.flatMap((source) =>
         source.path === path ? [] : [source.path],
       );
@@ -239,7 +264,7 @@ export class Investigation {
     await Promise.all([this.pool.close(), this.cursors.close(), this.console.close()]);
     this.database.close();
     await this.folder.close();
-    if (this.#temp) await rm(this.#temp, { recursive: true, force: true });
+    await this.#work.remove();
   }
 
   /** Stops following the sources, so that no new job begins. */
@@ -276,11 +301,13 @@ export class Investigation {
     }
   }
 
-  async #work(work: () => Promise<string>): Promise<string> {
+  async #alone(work: () => Promise<string>): Promise<string> {
     if (this.#isWorking) throw busy();
     this.#isWorking = true;
     try {
       return await work();
+    } catch (error) {
+      throw asDiskError(error, 'the events');
     } finally {
       this.#isWorking = false;
       await this.#changed();
@@ -305,7 +332,7 @@ export class Investigation {
 
   async #openNotes(): Promise<void> {
     this.#notes = await Notes.open({
-      path: this.folder.layout.annotations,
+      path: this.folder.annotations,
       isReadOnly: this.folder.isReadOnly,
       instance: this.database.instance,
       pool: this.pool,
@@ -342,13 +369,6 @@ export class Investigation {
 
 const removedInWords = (path: string, removed: RemovalSummary): string =>
   `Removed ${path}: ${plural(removed.files, 'file')}, ${plural(removed.records, 'record')}; ${plural(removed.events, 'event')} less`;
-
-async function setDatabaseAside(path: string): Promise<void> {
-  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  for (const file of [path, `${path}.wal`]) {
-    if (existsSync(file)) await rename(file, `${file}.aside-${stamp}`);
-  }
-}
 
 /** Settles what a killed import committed; a rebuilt database asks for its import again. */
 async function finishLeftovers(database: Database, isRebuilt: boolean): Promise<void> {

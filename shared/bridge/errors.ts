@@ -11,6 +11,7 @@ export const errorCodes = [
   'workspace-locked',
   'workspace-newer',
   'workspace-damaged',
+  'workspace-unsafe',
   'workspace-inside-evidence',
   'not-writable',
   'evidence-unreadable',
@@ -27,6 +28,7 @@ export const errorCodes = [
   'file-exists',
   'data-changed',
   'disk-full',
+  'disk-failed',
   'internal',
 ] as const;
 

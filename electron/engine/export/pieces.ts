@@ -20,7 +20,7 @@ export interface Making {
   /** On a snapshot; see `inSnapshot`. */
   readonly connection: DuckDBConnection;
   /** The only folder DuckDB may write to. */
-  readonly exportFolder: string;
+  readonly stagingFolder: string;
   readonly signal: AbortSignal;
   readonly tally: Tally;
   /** Told how many rows there are as soon as that is known. */
@@ -48,7 +48,7 @@ function eventPieces(what: EventsExported, making: Making): AsyncIterable<Piece>
       const items = join(what.columns.map(parquetItem), ', ');
       const query = sql`SELECT ${items} FROM trail.main.event_columns WHERE ${whereOf(what.question)} ORDER BY ${orderBy(what.sort)}`;
       return parquetPieces(
-        making.exportFolder,
+        making.stagingFolder,
         (path) => {
           const copy = copyOf(query, path);
           return making.connection.run(sqlText(copy), [...copy.values]);
@@ -60,9 +60,9 @@ function eventPieces(what: EventsExported, making: Making): AsyncIterable<Piece>
 }
 
 async function* resultPieces(what: ResultExported, making: Making): AsyncGenerator<Piece> {
-  const { connection, signal, tally, exportFolder } = making;
+  const { connection, signal, tally, stagingFolder } = making;
   if (what.format === 'parquet') {
-    yield* parquetPieces(exportFolder, (path) => copyStatement(connection, what, path), tally);
+    yield* parquetPieces(stagingFolder, (path) => copyStatement(connection, what, path), tally);
     return;
   }
   const rows = await statementRows(connection, what, signal);

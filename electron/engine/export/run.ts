@@ -39,15 +39,11 @@ export interface ExportSummary {
 }
 
 /** Judges the place for an export. Errors: those of `judgeTarget`. */
-export function exportTarget(
-  { folder, exportFolder }: Investigation,
-  path: string,
-  isReplacing: boolean,
-): Promise<Target> {
+export function exportTarget({ folder }: Investigation, path: string, isReplacing: boolean): Promise<Target> {
   return judgeTarget(path, {
     sources: folder.manifest.sources.map((source) => source.path),
     workspacePath: folder.path,
-    exportsPath: exportFolder,
+    exportsPath: folder.layout.exports,
     isReplacing,
   });
 }
@@ -128,10 +124,10 @@ async function makePieces(
       total = rows;
       job.phase('Writing', { total });
     };
-    const { exportFolder } = investigation;
+    const { stagingFolder } = investigation;
     for await (const piece of piecesOf(what, {
       connection,
-      exportFolder,
+      stagingFolder,
       signal: job.signal,
       tally,
       onTotal,

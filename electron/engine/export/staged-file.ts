@@ -1,9 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { basename, dirname } from 'node:path';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { systemCode } from '../workspace/files.ts';
+import { disk, type Handle } from '../disk/calls.ts';
+import { systemCode } from '../disk/disk-error.ts';
+import { placeOnce, removeFile, setModeIfAny, syncFolder } from '../disk/folders.ts';
+import { openPlain } from '../disk/plain-file.ts';
+import { usualFileMode } from '../disk/private-files.ts';
 import type { Piece } from './formats/records.ts';
+import { endPart, newPart, removeDeadParts } from './part-file.ts';
 import { fileExists, type Target } from './target.ts';
 
 /** A written file in numbers. */
@@ -22,11 +26,13 @@ export interface StagedFile {
   discard(): Promise<void>;
 }
 
-/** Begins a file. Errors of all its functions: `file-unwritable`, `disk-full`; `file-exists` when the name was taken meanwhile. */
+/**
+ * Begins a file; parts that killed exports left in its folder are removed. Errors of all its functions:
+ * `file-unwritable`, `disk-full`, `disk-failed`; `file-exists` when the name was taken meanwhile.
+ */
 export async function stageFile(target: Target): Promise<StagedFile> {
   const name = basename(target.path);
-  const part = (): string =>
-    join(dirname(target.path), `trailglass-export-${randomBytes(6).toString('hex')}.part`);
+  const folder = dirname(target.path);
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work();
@@ -34,19 +40,35 @@ export async function stageFile(target: Target): Promise<StagedFile> {
       throw asWriteError(error, name);
     }
   };
-  const dataPart = part();
-  const sidecarPart = part();
-  const made = new Set<string>([dataPart]);
+  await removeDeadParts(folder);
+  const dataPart = newPart(folder);
+  const sidecarPart = newPart(folder);
+  const made = new Set<string>();
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  const handle = await guarded(() => open(dataPart, 'wx'));
+  const begin = async (path: string): Promise<Handle> => {
+    const begun = await openPlain(path, 'create');
+    made.add(path);
+    await setModeIfAny(begun, usualFileMode());
+    return begun;
+  };
+  const end = async (): Promise<void> => {
+    for (const path of made) await removeFile(path).catch(() => undefined);
+    made.clear();
+    endPart(dataPart);
+    endPart(sidecarPart);
+  };
+  const handle = await guarded(() => begin(dataPart)).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
 
   const place = async (from: string, to: string): Promise<void> => {
-    if (!target.isReplacing) {
-      await reserve(to);
-      made.add(to);
+    try {
+      await (target.isReplacing ? disk.rename(from, to) : placeOnce(from, to));
+    } catch (error) {
+      throw systemCode(error) === 'EEXIST' ? fileExists(to) : error;
     }
-    await rename(from, to);
     made.delete(from);
     made.add(to);
   };
@@ -56,53 +78,61 @@ export async function stageFile(target: Target): Promise<StagedFile> {
         const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
         hash.update(bytes);
         sizeBytes += bytes.length;
-        await handle.appendFile(bytes);
+        await handle.write(bytes);
       }),
     commit: (wordsOf) =>
       guarded(async () => {
         await closeFlushed(handle);
         const facts = { sizeBytes, sha256: hash.digest('hex') };
-        const sidecar = await open(sidecarPart, 'wx');
-        made.add(sidecarPart);
-        await sidecar.appendFile(wordsOf(facts)).finally(() => closeFlushed(sidecar));
+        const sidecar = await begin(sidecarPart);
+        try {
+          await sidecar.write(Buffer.from(wordsOf(facts)));
+          await sidecar.sync();
+        } finally {
+          await sidecar.close();
+        }
         await place(dataPart, target.path);
         await place(sidecarPart, target.sidecarPath);
+        await syncFolder(folder);
         made.clear();
+        await end();
         return facts;
       }),
     discard: async () => {
-      await handle.close().catch(() => undefined);
-      for (const path of made) await rm(path, { force: true });
-      made.clear();
+      await handle.close();
+      await end();
     },
   };
 }
 
-async function closeFlushed(handle: FileHandle): Promise<void> {
+async function closeFlushed(handle: Handle): Promise<void> {
   await handle.sync();
   await handle.close();
-}
-
-/** Takes a name, so that nothing that appeared meanwhile is replaced. */
-async function reserve(path: string): Promise<void> {
-  try {
-    await (await open(path, 'wx')).close();
-  } catch (error) {
-    throw systemCode(error) === 'EEXIST' ? fileExists(path) : error;
-  }
 }
 
 function asWriteError(error: unknown, name: string): unknown {
   if (error instanceof AppError) return error;
   const code = systemCode(error);
   if (code === undefined) return error;
-  return code === 'ENOSPC' || code === 'EDQUOT'
-    ? new AppError('disk-full', `${name} was not written: the disk is full. Free some space and try again.`, {
-        cause: error,
-      })
-    : new AppError(
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new AppError(
+        'disk-full',
+        `${name} was not written: the disk is full. Free some space and try again.`,
+        { cause: error },
+      );
+    case 'EIO':
+      return new AppError(
+        'disk-failed',
+        `${name} was not written: the disk failed (input/output error). Choose a folder on another disk.`,
+        { cause: error },
+      );
+    default:
+      return new AppError(
         'file-unwritable',
         `${name} was not written (${code}). Choose a folder that you may write to.`,
         { cause: error },
       );
+  }
 }

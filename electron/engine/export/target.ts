@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { systemCode } from '../workspace/files.ts';
+import { systemCode } from '../disk/disk-error.ts';
 import { identities, identity, isInside } from '../workspace/place.ts';
 
 /** Where a file goes, and whether it may take the place of another. */
@@ -35,6 +35,7 @@ export async function judgeTarget(wanted: string, rules: TargetRules): Promise<T
   const name = basename(wanted);
   const folder = await folderOf(resolve(wanted));
   const path = join(folder, name);
+  await refuseWayOut(resolve(wanted), folder, rules.workspacePath);
   const target = { path, sidecarPath: join(folder, sidecarName(name)), isReplacing: rules.isReplacing };
   for (const each of [target.path, target.sidecarPath]) await refuseEvidence(each, rules.sources);
   await refuseWorkspace(path, rules);
@@ -76,6 +77,16 @@ async function refuseWorkspace(path: string, { workspacePath, exportsPath }: Tar
   if (exports !== null && above.includes(exports)) return;
   throw refused(
     `${basename(path)} was not written: that folder holds the workspace’s own files. Choose another one, or the folder “exports” in the workspace.`,
+  );
+}
+
+/** A link in the workspace may lead anywhere: what is named inside it has to lie inside it. */
+async function refuseWayOut(wanted: string, folder: string, workspacePath: string): Promise<void> {
+  const workspace = await identity(workspacePath);
+  if (workspace === null || (await identities(folder)).includes(workspace)) return;
+  if (!(await identities(dirname(wanted))).includes(workspace)) return;
+  throw refused(
+    `${basename(wanted)} was not written: its folder in the workspace is a link to another place, and no link in a workspace is followed. Name the other place itself.`,
   );
 }
 

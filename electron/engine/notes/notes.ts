@@ -14,23 +14,24 @@ import { idsPerLine, maxCommentedEvents, maxEventsPerChange } from '../../../sha
 import { cleanTag, tagKey } from '../../../shared/notes/tag.ts';
 import type { Pool } from '../db/pool.ts';
 import { raw, sql, type Sql } from '../db/sql.ts';
+import { cutTail, LineFile, readLines } from '../disk/line-file.ts';
 import type { Cursors } from '../query/events/cursors.ts';
 import { again, orderBy } from '../query/events/event-rows.ts';
 import { foldCursor } from '../query/events/folds.ts';
 import { asPatternError } from '../query/filter/pattern-error.ts';
 import { whereOf } from '../query/filter/question.ts';
 import { serialised } from '../workspace/files.ts';
+import { layoutEntries } from '../workspace/layout.ts';
 import { userName } from '../workspace/user-name.ts';
 import { ChangeLog, lineHead, type LoggedChange } from './change-log.ts';
-import { cutTail, NoteAppender, readLines } from './note-file.ts';
 import { changeLines, namesEvents, readLine, type NamingLine } from './note-line.ts';
 import { noNamedEvents, NoteTables, type NamedEvents } from './note-tables.ts';
 import { isAmong, marksOf, notesOf, summaryOf, timedMarks } from './read-notes.ts';
 
 /** What the notes of a workspace need. */
 export interface NotesOptions {
-  /** annotations.jsonl; it need not be there. */
-  readonly path: string;
+  /** annotations.jsonl, which need not be there; null when it is left out. */
+  readonly path: string | null;
   readonly isReadOnly: boolean;
   readonly instance: DuckDBInstance;
   readonly pool: Pool;
@@ -50,7 +51,7 @@ const stagedNames = 20_000;
 export class Notes {
   readonly #options: NotesOptions;
   readonly #tables: NoteTables;
-  readonly #file: NoteAppender;
+  readonly #file: LineFile;
   readonly #inTurn = serialised();
   readonly #watchers = new Set<(summary: NotesSummary) => void>();
   #log = new ChangeLog();
@@ -61,7 +62,10 @@ export class Notes {
   private constructor(options: NotesOptions, tables: NoteTables) {
     this.#options = options;
     this.#tables = tables;
-    this.#file = new NoteAppender(options.path);
+    this.#file = new LineFile(options.path ?? '', {
+      what: 'the notes',
+      mostBytes: layoutEntries.annotations.mostBytes,
+    });
   }
 
   /** Reads the notes of a workspace. What a crash cut off at the end of the file is set aside and told in `notice`. */
@@ -84,7 +88,7 @@ export class Notes {
 
   /**
    * Notes something about events. Errors: `workspace-locked` when read-only, `bad-params` for a tag that cannot be one or
-   * for too many events, `disk-full`, `not-writable`, `cancelled`; then nothing was changed.
+   * for too many events, `disk-full`, `not-writable`, `disk-failed`, `cancelled`; then nothing was changed.
    */
   change(target: NoteTarget, wanted: NoteChange, signal: AbortSignal): Promise<NotesChanged> {
     this.#assertWritable();
@@ -188,7 +192,6 @@ export class Notes {
   close(): Promise<void> {
     return this.#inTurn(async () => {
       this.#isClosed = true;
-      await this.#file.close();
       this.#tables.close();
     });
   }
@@ -203,7 +206,7 @@ export class Notes {
     let unreadable = 0;
     let isEndMissing = false;
     await this.#tables.begin();
-    for await (const line of readLines(path)) {
+    for await (const line of path === null ? [] : readLines(path)) {
       sizeBytes = line.endBytes;
       const read = readLine(line.text);
       if (read === 'unreadable') {
@@ -235,7 +238,7 @@ export class Notes {
     }
     this.#log = log;
     const torn = sizeBytes - goodBytes;
-    if (!isReadOnly && torn > 0) {
+    if (!isReadOnly && path !== null && torn > 0) {
       const { keptAs, bytes } = await cutTail(path, goodBytes);
       this.#notice = `The last note was cut off by a crash; its ${bytes} bytes are kept in ${keptAs}.`;
     } else if (foreign > 0) {

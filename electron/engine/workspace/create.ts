@@ -1,14 +1,17 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { asWriteError, systemCode } from './files.ts';
+import { disk } from '../disk/calls.ts';
+import { asDiskError, isDiskError, systemCode } from '../disk/disk-error.ts';
+import { removeFile, syncFolder } from '../disk/folders.ts';
+import { isFree } from './half-made.ts';
 import { workspaceExtension, workspaceLayout } from './layout.ts';
 import { newManifest, writeManifest, type Manifest } from './manifest.ts';
 import { assertApart, workspaceExists } from './place.ts';
 
 /** What a new workspace folder needs. */
 export interface CreateOptions {
-  /** The folder to make; an empty folder that is there already is used. */
+  /** The folder to make; one that is there already is used when it is empty or was left half-made. */
   readonly path: string;
   readonly sources: readonly string[];
   /** Default: the folder's name. */
@@ -18,16 +21,14 @@ export interface CreateOptions {
 }
 
 /**
- * Makes an empty workspace folder, readable by its owner alone. workspace.json comes last, so a folder left by a crash
- * is not taken for a workspace. Errors: `workspace-exists`, `workspace-inside-evidence`, `disk-full`,
- * `not-writable` when the place cannot be written.
+ * Makes an empty workspace folder, readable by its owner alone: the folder and its workspace.json, on the disk when this
+ * answers. Errors: `workspace-exists`, `workspace-inside-evidence`, `disk-full`, `disk-failed`, `not-writable`.
  */
 export async function createWorkspaceFolder(options: CreateOptions): Promise<Manifest> {
   await assertApart(options.path, options.sources);
   const isOurs = await makeRoot(options.path);
   const layout = workspaceLayout(options.path);
   try {
-    for (const folder of [layout.exports, layout.staging, layout.temp]) await mkdir(folder, { mode: 0o700 });
     const manifest = newManifest({
       title: options.title?.trim() || titleFrom(options.path),
       sources: options.sources,
@@ -35,11 +36,12 @@ export async function createWorkspaceFolder(options: CreateOptions): Promise<Man
       duckdbVersion: options.duckdbVersion,
     });
     await writeManifest(layout.manifest, manifest);
+    await syncFolder(dirname(layout.root));
     return manifest;
   } catch (error) {
-    const left = isOurs ? [layout.root] : [layout.exports, layout.staging, layout.temp, layout.manifest];
-    for (const path of left) await rm(path, { recursive: true, force: true });
-    throw asWriteError(error, 'the workspace');
+    await removeFile(layout.manifest).catch(() => undefined);
+    if (isOurs) await disk.rmdir(layout.root).catch(() => undefined);
+    throw asDiskError(error, 'the workspace');
   }
 }
 
@@ -49,24 +51,24 @@ const titleFrom = (path: string): string => {
   return name.endsWith(workspaceExtension) ? name.slice(0, -workspaceExtension.length) || name : name;
 };
 
-/** True when the folder is new; false when an empty one was there. */
+/** True when the folder is new; false when a free one was there. */
 async function makeRoot(path: string): Promise<boolean> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await mkdir(path, { mode: 0o700 });
+    await disk.mkdir(path, 0o700);
     return true;
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw refusedPlace(error, path);
   }
-  const content = await readdir(path).catch(() => null);
-  if (content === null || content.length > 0) throw workspaceExists(path);
+  if (!(await isFree(path))) throw workspaceExists(path);
   return false;
 }
 
 function refusedPlace(error: unknown, path: string): unknown {
-  if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(systemCode(error) ?? '')) {
-    return asWriteError(error, 'the workspace');
-  }
+  const failure = asDiskError(error, 'the workspace');
+  const isElsewhere =
+    systemCode(error) === 'ENOTDIR' || (isDiskError(failure) && failure.code === 'not-writable');
+  if (!isElsewhere) return failure;
   return new AppError(
     'not-writable',
     `The workspace cannot be made at ${path} (${systemCode(error)}). Choose a folder you may write to.`,

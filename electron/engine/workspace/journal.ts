@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, writeFile, type FileHandle } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import * as v from 'valibot';
-import { asWriteError, serialised, setAside, systemCode } from './files.ts';
+import { mebibyte } from '../disk/bounds.ts';
+import { systemCode } from '../disk/disk-error.ts';
+import { cutTail, LineFile, readLines } from '../disk/line-file.ts';
+import { openPlain } from '../disk/plain-file.ts';
+import { serialised, setAside } from './files.ts';
 import { userName } from './user-name.ts';
 
 const entrySchema = v.object({
@@ -25,6 +26,9 @@ export const chainStart = '0'.repeat(64);
 /** The longest detail an entry may have, in characters of JSON; longer ones are cut to a note of their length. */
 const maxDetailLength = 65_536;
 
+/** A journal that is longer when it is opened is set aside whole, and a new one begun that names its end. */
+const longestJournal = 64 * mebibyte;
+
 /** Who did what in a workspace: append-only, each entry sealed to the one before. */
 export interface Journal {
   /** Said once at opening: a torn end was kept aside, or the journal was unusable and set aside. */
@@ -43,22 +47,20 @@ export interface JournalCheck {
   readonly lastHash: string;
 }
 
-/** Opens a journal for appending. A half-written last line, left by a crash, is kept in a file beside it. */
+/**
+ * Opens a journal for appending. A half-written last line, left by a crash, is kept in a file beside it. Errors:
+ * `workspace-unsafe`, `disk-full`, `not-writable`, `disk-failed`, as `append`.
+ */
 export async function openJournal(path: string, options: { readonly isReadOnly: boolean }): Promise<Journal> {
   if (options.isReadOnly) return { notice: null, append: async () => null, close: async () => undefined };
   const found = await repair(path);
   const inTurn = serialised();
-  const handle = await open(path, 'a', 0o600);
+  const file = fileAt(path);
   let { seq, hash } = found;
   const append = (what: string, detail: Readonly<Record<string, unknown>>): Promise<JournalEntry> =>
     inTurn(async () => {
       const { line, entry } = sealed(seq + 1, what, detail, hash);
-      try {
-        await handle.appendFile(`${line}\n`);
-        await handle.datasync();
-      } catch (error) {
-        throw asWriteError(error, 'the journal');
-      }
+      await file.append([line]);
       ({ seq, hash } = entry);
       return entry;
     });
@@ -69,14 +71,16 @@ export async function openJournal(path: string, options: { readonly isReadOnly: 
     append: async (what, detail = {}) => (isClosed ? null : append(what, detail)),
     close: () =>
       inTurn(async () => {
-        if (isClosed) return;
         isClosed = true;
-        await handle.close();
       }),
   };
 }
 
-/** Reads the whole journal and checks every seal. A missing journal is an empty one. */
+/** Nothing that was done may go unrecorded, so it grows without a limit while it is open. */
+const fileAt = (path: string): LineFile =>
+  new LineFile(path, { what: 'the journal', mostBytes: Number.MAX_SAFE_INTEGER });
+
+/** Reads the whole journal, changing nothing, and checks every seal. A missing journal is an empty one. Errors: `workspace-unsafe`. */
 export async function verifyJournal(path: string): Promise<JournalCheck> {
   let entries = 0;
   let lastHash = chainStart;
@@ -85,18 +89,13 @@ export async function verifyJournal(path: string): Promise<JournalCheck> {
     broken: { line: entries + 1, reason },
     lastHash,
   });
-  try {
-    const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
-    for await (const line of lines) {
-      const entry = readEntry(line);
-      if (!entry) return broken('The line was changed or is incomplete.');
-      if (entry.previous !== lastHash) return broken('A line before it was removed, added or exchanged.');
-      if (entry.seq !== entries + 1) return broken('Its number does not follow the one before.');
-      entries += 1;
-      lastHash = entry.hash;
-    }
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
+  for await (const { text } of readLines(path)) {
+    const entry = readEntry(text);
+    if (!entry) return broken('The line was changed or is incomplete.');
+    if (entry.previous !== lastHash) return broken('A line before it was removed, added or exchanged.');
+    if (entry.seq !== entries + 1) return broken('Its number does not follow the one before.');
+    entries += 1;
+    lastHash = entry.hash;
   }
   return { entries, broken: null, lastHash };
 }
@@ -141,30 +140,23 @@ const fresh: Found = { seq: 0, hash: chainStart, notice: null, record: null };
 
 /** Brings the file to a whole last line and tells where the chain continues. */
 async function repair(path: string): Promise<Found> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, 'r+');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return fresh;
-    throw error;
+  const tail = await readTail(path);
+  if (tail === null) return fresh;
+  const end = tail.text.lastIndexOf(0x0a) + 1;
+  const torn = tail.text.subarray(end);
+  const unended = torn.length > 0 ? lastOf(torn.toString('utf8')) : null;
+  if (unended) {
+    await fileAt(path).append(['']);
+    return unended;
   }
-  try {
-    const { size } = await handle.stat();
-    if (size === 0) return fresh;
-    const tail = await readTail(handle, size);
-    const end = tail.text.lastIndexOf(0x0a) + 1;
-    const torn = tail.text.subarray(end);
-    if (torn.length > 0 && readEntry(torn.toString('utf8'))) {
-      await handle.write('\n', size);
-      return lastOf(torn.toString('utf8')) ?? fresh;
-    }
-    const kept = torn.length > 0 ? await keepTorn(path, handle, tail.offset + end, torn) : null;
-    if (tail.offset + end === 0) return { ...fresh, ...kept };
-    const last = lastOf(lastLine(tail.text.subarray(0, end)));
-    if (last) return { ...last, ...kept };
-  } finally {
-    await handle.close();
-  }
+  const goodBytes = tail.offset + end;
+  const last = goodBytes === 0 ? fresh : lastOf(lastLine(tail.text.subarray(0, end)));
+  if (!last) return restarted(path);
+  if (torn.length > 0) return { ...last, ...(await keepTorn(path, goodBytes)) };
+  return tail.sizeBytes > longestJournal ? continued(path, last) : last;
+}
+
+async function restarted(path: string): Promise<Found> {
   const aside = await setAside(path, 'damaged');
   return {
     ...fresh,
@@ -173,32 +165,48 @@ async function repair(path: string): Promise<Found> {
   };
 }
 
-/** More than one entry can take, from the end of the file. */
-const tailBytes = 4 * maxDetailLength + 65_536;
-
-async function readTail(
-  handle: FileHandle,
-  size: number,
-): Promise<{ readonly text: Buffer; readonly offset: number }> {
-  const length = Math.min(size, 2 * tailBytes);
-  const offset = size - length;
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
-  return { text: buffer.subarray(0, bytesRead), offset };
+async function continued(path: string, { seq, hash }: Found): Promise<Found> {
+  const aside = await setAside(path, 'full');
+  return {
+    ...fresh,
+    notice: `The journal had grown beyond 64 MB; it is kept, whole, as ${aside}, and a new one names its last entry.`,
+    record: { what: 'journal.continued', detail: { keptAs: aside, entries: seq, lastHash: hash } },
+  };
 }
 
-async function keepTorn(
-  path: string,
-  handle: FileHandle,
-  offset: number,
-  torn: Buffer,
-): Promise<Pick<Found, 'notice' | 'record'>> {
-  const keptAs = `${path}.torn-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
-  await writeFile(keptAs, torn, { flag: 'wx', mode: 0o600 });
-  await handle.truncate(offset);
-  await handle.sync();
+/** More than one entry can take, from the end of the file. */
+const tailBytes = 8 * maxDetailLength + 131_072;
+
+interface Tail {
+  readonly text: Buffer;
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
+/** The end of the file; null when there is none or nothing in it. */
+async function readTail(path: string): Promise<Tail | null> {
+  try {
+    const handle = await openPlain(path, 'read');
+    try {
+      const sizeBytes = await handle.sizeBytes();
+      const length = Math.min(sizeBytes, tailBytes);
+      const offset = sizeBytes - length;
+      const text = await handle.read(Buffer.alloc(length), offset);
+      return sizeBytes === 0 ? null : { text, offset, sizeBytes };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function keepTorn(path: string, keepBytes: number): Promise<Pick<Found, 'notice' | 'record'>> {
+  const { keptAs, bytes } = await cutTail(path, keepBytes);
   return {
-    notice: `The journal’s last line was cut off by a crash; its ${torn.length} bytes are kept in ${keptAs}.`,
-    record: { what: 'journal.repaired', detail: { tornBytes: torn.length, keptAs } },
+    notice: `The journal’s last line was cut off by a crash; its ${bytes} bytes are kept in ${keptAs}.`,
+    record: { what: 'journal.repaired', detail: { tornBytes: bytes, keptAs } },
   };
 }
 

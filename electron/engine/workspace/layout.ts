@@ -1,38 +1,78 @@
 import { join } from 'node:path';
+import { mebibyte } from '../disk/bounds.ts';
 
 /** What a workspace folder's name ends with. */
 export const workspaceExtension = '.trailglass';
 
-/** The files and folders of a workspace, as absolute paths. */
-export interface WorkspaceLayout {
-  readonly root: string;
-  readonly manifest: string;
-  /** Derived from the evidence; may be deleted and rebuilt. */
-  readonly database: string;
-  readonly saved: string;
-  readonly state: string;
-  readonly sqlHistory: string;
-  readonly annotations: string;
-  readonly journal: string;
-  readonly lock: string;
-  /** The only folder SQL may write to. */
-  readonly exports: string;
-  readonly staging: string;
-  readonly temp: string;
+/** What an entry of a workspace folder is. */
+export interface LayoutEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+  /** What it holds, for sentences: “… are not shown”. */
+  readonly holds: string;
+  /** The most bytes it may have; none where only parts of it are read. */
+  readonly mostBytes?: number;
+  /** Without it the workspace cannot be opened; of the database, unless it is being rebuilt. */
+  readonly need?: 'always' | 'database';
 }
 
+/**
+ * Everything that Trailglass reads or writes in a workspace folder. Files that are parsed whole are small, because what a
+ * JSON text unpacks to is up to fifteen times as large; the notes are read line by line.
+ */
+export const layoutEntries = {
+  manifest: {
+    name: 'workspace.json',
+    kind: 'file',
+    holds: 'the title and the sources',
+    mostBytes: 16 * mebibyte,
+    need: 'always',
+  },
+  /** Derived from the evidence; may be deleted and rebuilt. */
+  database: { name: 'events.duckdb', kind: 'file', holds: 'the events', need: 'database' },
+  databaseLog: { name: 'events.duckdb.wal', kind: 'file', holds: 'the events', need: 'database' },
+  databaseCheckpoint: {
+    name: 'events.duckdb.wal.checkpoint',
+    kind: 'file',
+    holds: 'the events',
+    need: 'database',
+  },
+  databaseRecovery: {
+    name: 'events.duckdb.wal.recovery',
+    kind: 'file',
+    holds: 'the events',
+    need: 'database',
+  },
+  databaseTemp: { name: 'events.duckdb.tmp', kind: 'folder', holds: 'the events', need: 'database' },
+  saved: { name: 'saved.json', kind: 'file', holds: 'saved queries and views', mostBytes: 16 * mebibyte },
+  state: { name: 'state.json', kind: 'file', holds: 'what was last on screen', mostBytes: 8 * mebibyte },
+  sqlHistory: {
+    name: 'sql-history.jsonl',
+    kind: 'file',
+    holds: 'earlier SQL runs',
+    mostBytes: 32 * mebibyte,
+  },
+  annotations: { name: 'annotations.jsonl', kind: 'file', holds: 'notes', mostBytes: 256 * mebibyte },
+  /** Only its end is read, and one that grew beyond 64 MiB is kept under another name. */
+  journal: { name: 'journal.jsonl', kind: 'file', holds: 'entries of the journal' },
+  lock: { name: 'lock', kind: 'file', holds: 'who has the workspace open', mostBytes: mebibyte },
+  /** For exports of people. */
+  exports: { name: 'exports', kind: 'folder', holds: 'exports' },
+  /** What DuckDB spills and stages, in a folder of its own for every opening. */
+  temp: { name: 'tmp', kind: 'folder', holds: 'temporary files' },
+} as const satisfies Readonly<Record<string, LayoutEntry>>;
+
+/** An entry by its name in the code. */
+export type EntryKey = keyof typeof layoutEntries;
+
+/** All entries. */
+export const entryKeys = Object.keys(layoutEntries) as readonly EntryKey[];
+
+/** The files and folders of a workspace, as absolute paths. */
+export type WorkspaceLayout = { readonly root: string } & Readonly<Record<EntryKey, string>>;
+
 /** Where everything is inside the workspace folder `root`. */
-export const workspaceLayout = (root: string): WorkspaceLayout => ({
-  root,
-  manifest: join(root, 'workspace.json'),
-  database: join(root, 'events.duckdb'),
-  saved: join(root, 'saved.json'),
-  state: join(root, 'state.json'),
-  sqlHistory: join(root, 'sql-history.jsonl'),
-  annotations: join(root, 'annotations.jsonl'),
-  journal: join(root, 'journal.jsonl'),
-  lock: join(root, 'lock'),
-  exports: join(root, 'exports'),
-  staging: join(root, 'staging'),
-  temp: join(root, 'tmp'),
-});
+export function workspaceLayout(root: string): WorkspaceLayout {
+  const paths = entryKeys.map((key) => [key, join(root, layoutEntries[key].name)] as const);
+  return { root, ...(Object.fromEntries(paths) as Record<EntryKey, string>) };
+}

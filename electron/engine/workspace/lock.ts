@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { readTextIfAny, systemCode } from './files.ts';
+import { disk } from '../disk/calls.ts';
+import { systemCode } from '../disk/disk-error.ts';
+import { lookIfAny } from '../disk/entry.ts';
+import { placeOnce, removeFile } from '../disk/folders.ts';
+import { readText, writeNewText } from '../disk/text-file.ts';
+import { layoutEntries } from './layout.ts';
 import { isProcessAlive, processStart } from './process-identity.ts';
 
 const holderSchema = v.looseObject({
@@ -62,7 +66,7 @@ export async function acquireLock(
       held.add(holder.token);
       return { holder, wasTakenOver, release: () => release(path, holder.token) };
     }
-    const found = await readTextIfAny(path);
+    const found = await readHolder(path);
     if (found === null) continue;
     const other = parseHolder(found);
     if (!(await isStale(path, other))) {
@@ -76,45 +80,25 @@ export async function acquireLock(
     }
     await removeExactly(path, found);
   }
-  throw lockedBy(parseHolder((await readTextIfAny(path)) ?? ''));
+  throw lockedBy(parseHolder((await readHolder(path)) ?? ''));
 }
 
 /** Creates the lock file with its whole content in one step; false when one is there. */
 async function place(path: string, holder: LockHolder): Promise<boolean> {
   const text = `${JSON.stringify(holder)}\n`;
   const draft = `${path}.${holder.token}`;
-  await writeNew(draft, text);
+  await writeNewText(draft, text);
   try {
-    await link(draft, path);
+    await placeOnce(draft, path);
     return true;
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    return await placeWithoutLink(path, text);
-  } finally {
-    await unlink(draft);
-  }
-}
-
-/** Some file systems (exFAT, some network shares) have no hard links. */
-async function placeWithoutLink(path: string, text: string): Promise<boolean> {
-  try {
-    await writeNew(path, text);
-    return true;
-  } catch (error) {
+    await removeFile(draft).catch(() => undefined);
     if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
-async function writeNew(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
+const readHolder = (path: string): Promise<string | null> => readText(path, layoutEntries.lock.mostBytes);
 
 function parseHolder(text: string): LockHolder | null {
   try {
@@ -133,30 +117,25 @@ async function isStale(path: string, holder: LockHolder | null): Promise<boolean
 }
 
 async function modifiedMs(path: string): Promise<number> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return 0;
-    throw error;
-  }
+  return Number((await lookIfAny(path))?.mtimeMs ?? 0n);
 }
 
 /** Removes the lock only when it still has the content that was judged; a newer one of another process is put back. */
 async function removeExactly(path: string, judged: string): Promise<void> {
   const moved = `${path}.${randomUUID()}`;
   try {
-    await rename(path, moved);
+    await disk.rename(path, moved);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return;
     throw error;
   }
-  if ((await readTextIfAny(moved)) === judged) await unlink(moved);
-  else await rename(moved, path);
+  if ((await readHolder(moved)) === judged) await removeFile(moved);
+  else await disk.rename(moved, path);
 }
 
 async function release(path: string, token: string): Promise<void> {
   if (!held.delete(token)) return;
-  const found = await readTextIfAny(path);
+  const found = await readHolder(path);
   if (found === null || parseHolder(found)?.token !== token) return;
   await removeExactly(path, found);
 }
@@ -183,7 +162,7 @@ function lockedBy(holder: LockHolder | null): AppError {
  * or else the process that DuckDB names, which reads.
  */
 export async function namingHolder(refusal: AppError, path: string): Promise<AppError> {
-  const found = await readTextIfAny(path);
+  const found = await readHolder(path);
   const holder = found === null ? null : parseHolder(found);
   if (holder && !(await isStale(path, holder))) return lockedBy(holder);
   const cause = refusal.cause instanceof Error ? refusal.cause.message : '';

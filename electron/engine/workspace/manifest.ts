@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { readableJson, readTextIfAny, replaceFile } from './files.ts';
+import { readText, replaceText } from '../disk/text-file.ts';
+import { readableJson } from './files.ts';
+import { layoutEntries } from './layout.ts';
 
 /** The format this version writes. A larger number in a file means a newer Trailglass wrote it. */
 const manifestFormat = 1;
 
+const { mostBytes } = layoutEntries.manifest;
 const maxSources = 10_000;
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
@@ -59,10 +62,11 @@ export function newManifest(options: NewManifest): Manifest {
 
 /**
  * Reads workspace.json. Errors: `not-a-workspace` when there is none, `workspace-damaged` when it cannot be understood,
- * `workspace-newer` when a newer version changed it so much that not even its title can be read.
+ * `workspace-newer` when a newer version changed it so much that not even its title can be read,
+ * `workspace-unsafe` when it is no plain file.
  */
 export async function readManifest(path: string): Promise<ReadManifest> {
-  const content = await readTextIfAny(path);
+  const content = await readText(path, mostBytes);
   if (content === null) {
     throw new AppError(
       'not-a-workspace',
@@ -90,7 +94,7 @@ export async function writeManifest(path: string, manifest: Manifest): Promise<v
       `A workspace names at most ${maxSources.toLocaleString('en-US')} sources, and this would be ${manifest.sources.length.toLocaleString('en-US')}. Name the folders instead of the files in them.`,
     );
   }
-  await replaceFile(path, readableJson(manifest), 'workspace.json');
+  await replaceText(path, readableJson(manifest), { what: 'workspace.json', mostBytes });
 }
 
 /** The same manifest with more sources; those already named keep their first date. */

@@ -1,7 +1,8 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, parse, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { systemCode } from './files.ts';
+import { systemCode } from '../disk/disk-error.ts';
+import { isUnfinished } from './half-made.ts';
 import { workspaceExtension } from './layout.ts';
 
 /** Where a workspace would go, and why there. */
@@ -101,10 +102,11 @@ async function isWritableFolder(folder: string): Promise<boolean> {
   }
 }
 
+/** A folder in which a making was cut off is not there: it is continued. */
 async function isThere(path: string): Promise<boolean> {
   try {
     await stat(path);
-    return true;
+    return !(await isUnfinished(path));
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
     throw error;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { systemCode } from './files.ts';
+import { systemCode } from '../disk/disk-error.ts';
 
 /**
  * When a process started, as text that no other process with the same id shares: on Linux the boot's id and field 22 of

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { savedItemSchema, type NewSavedItem, type SavedItem } from '../../../shared/contract/saved.ts';
-import { readableJson, readTextIfAny, replaceFile, serialised, setAside } from './files.ts';
+import { readText, replaceText } from '../disk/text-file.ts';
+import { readableJson, serialised, setAside } from './files.ts';
+import { layoutEntries } from './layout.ts';
 
 /** The saved queries and views of a workspace. Every change is on the disk before it is answered. */
 export interface SavedStore {
@@ -25,6 +27,7 @@ export interface SavedStore {
 
 /** The most items a workspace keeps. */
 const maxSavedItems = 10_000;
+const { mostBytes } = layoutEntries.saved;
 
 const format = 'trailglass-query-set';
 const version = 2;
@@ -42,9 +45,9 @@ interface Entry {
   readonly item: SavedItem | null;
 }
 
-/** Opens saved.json; a damaged one is set aside under another name and told in `notice`. */
+/** Opens saved.json; a damaged one is set aside under another name and told in `notice`. Without a path nothing is kept. */
 export async function openSaved(
-  path: string,
+  path: string | null,
   options: { readonly isReadOnly: boolean },
 ): Promise<SavedStore> {
   const { file, notice } = await load(path, options.isReadOnly);
@@ -56,10 +59,10 @@ export async function openSaved(
     edit: () => { readonly next: readonly Entry[]; readonly result: Result },
   ): Promise<Result> =>
     inTurn(async () => {
-      if (options.isReadOnly) throw readOnly();
+      if (options.isReadOnly || path === null) throw readOnly();
       const { next, result } = edit();
       if (next.length > maxSavedItems) throw tooMany();
-      await replaceFile(
+      await replaceText(
         path,
         readableJson({
           ...file,
@@ -67,7 +70,7 @@ export async function openSaved(
           version: Math.max(file.version, version),
           items: next.map((entry) => entry.stored),
         }),
-        'saved.json',
+        { what: 'saved.json', mostBytes },
       );
       entries = next;
       return result;
@@ -145,12 +148,12 @@ function withItems(entries: readonly Entry[], incoming: readonly SavedItem[]): r
 }
 
 async function load(
-  path: string,
+  path: string | null,
   isReadOnly: boolean,
 ): Promise<{ readonly file: SavedFile; readonly notice: string | null }> {
   const empty: SavedFile = { format, version, items: [] };
-  const text = await readTextIfAny(path);
-  if (text === null) return { file: empty, notice: null };
+  const text = path === null ? null : await readText(path, mostBytes);
+  if (path === null || text === null) return { file: empty, notice: null };
   const parsed = v.safeParse(fileSchema, tryJson(text));
   if (!parsed.success) {
     if (isReadOnly) {

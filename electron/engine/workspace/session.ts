@@ -1,9 +1,14 @@
-import { access, constants, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { isWriteRefused, systemCode } from './files.ts';
+import { asDiskError, isDiskError, systemCode } from '../disk/disk-error.ts';
+import { lookIfAny } from '../disk/entry.ts';
+import { makeFolder, makePrivate } from '../disk/folders.ts';
+import { entryProblems, needOf, refuseWithout, type EntryProblem } from './entries.ts';
+import { setAside } from './files.ts';
+import { isUnfinished } from './half-made.ts';
 import { openJournal, type Journal } from './journal.ts';
-import { workspaceLayout, type WorkspaceLayout } from './layout.ts';
+import { entryKeys, layoutEntries, workspaceLayout, type EntryKey, type WorkspaceLayout } from './layout.ts';
 import { acquireLock, type WorkspaceLock } from './lock.ts';
 import { newerReason, readManifest, withSources, writeManifest, type Manifest } from './manifest.ts';
 import { assertApart } from './place.ts';
@@ -11,6 +16,7 @@ import { openSaved, type SavedStore } from './saved.ts';
 import { openSqlHistory, type SqlHistory } from './sql-history.ts';
 import { sharedJournal } from './shared-journal.ts';
 import { openState, type StateStore } from './state.ts';
+import { sweepLeftovers } from './sweep.ts';
 
 /** An open workspace folder: everything but its database. */
 export interface WorkspaceFolder {
@@ -20,17 +26,21 @@ export interface WorkspaceFolder {
   readonly manifest: Manifest;
   readonly isReadOnly: boolean;
   readonly readOnlyReason: string | null;
-  /** Things the person should hear about once: files set aside, a torn journal, a lock taken over. */
+  /** Things the person should hear about once: entries left out, files set aside, a torn journal, a lock taken over. */
   readonly notices: readonly string[];
   readonly saved: SavedStore;
   readonly state: StateStore;
   readonly sqlHistory: SqlHistory;
   readonly journal: Journal;
-  /** Remembers more sources. Errors: `workspace-inside-evidence`, `workspace-newer`, `workspace-locked` when read-only. */
+  /** Where the notes are; null when what lies there is left out. */
+  readonly annotations: string | null;
+  /** Refuses every change while the folder is open for reading, with the reason's own code, `workspace-locked` in general. */
+  assertWritable(): void;
+  /** Remembers more sources. Errors: `workspace-inside-evidence`, `workspace-newer`, those of `assertWritable`. */
   updateSources(paths: readonly string[]): Promise<Manifest>;
-  /** Forgets a source. Errors: `workspace-newer`, `workspace-locked` when read-only. */
+  /** Forgets a source. Errors: `workspace-newer`, those of `assertWritable`. */
   forgetSource(path: string): Promise<Manifest>;
-  /** Remembers whether the sources are followed. Errors: `workspace-newer`, `workspace-locked` when read-only. */
+  /** Remembers whether the sources are followed. Errors: `workspace-newer`, those of `assertWritable`. */
   setWatching(isOn: boolean): Promise<Manifest>;
   /** Gives the folder back. Safe to call twice. */
   close(): Promise<void>;
@@ -42,112 +52,186 @@ export interface OpenFolderOptions {
   readonly path: string;
   /** `take-over` opens although another process holds the lock; `read-only` never takes it. */
   readonly lock: 'respect' | 'take-over' | 'read-only';
+  /** The database is set aside, whatever lies in its place. */
+  readonly rebuild?: boolean;
+  /** Why the folder is opened for reading, when the person did not ask for it. */
+  readonly readOnlyBecause?: AppError;
+}
+
+/** A folder that has been looked at, and how it may be opened. */
+interface Judged {
+  readonly path: string;
+  readonly layout: WorkspaceLayout;
+  readonly manifest: Manifest;
+  readonly problems: readonly EntryProblem[];
 }
 
 /**
- * Opens a workspace folder and takes its lock. A folder that cannot be written or that a newer version made opens
- * read-only with the reason. Errors: `not-a-workspace`, `workspace-damaged`, `workspace-newer`, `workspace-locked`.
+ * Opens a workspace folder and takes its lock. Nothing in it is followed or opened but plain files and folders. It opens for
+ * reading, with the reason, when it cannot be written, when a newer version made it, and when an entry is left out
+ * because it is not what it has to be. Errors: `not-a-workspace`, `workspace-damaged`, `workspace-unsafe`,
+ * `workspace-newer`, `workspace-locked`.
  */
 export async function openWorkspaceFolder(options: OpenFolderOptions): Promise<WorkspaceFolder> {
   const path = await folderOf(options.path);
   const layout = workspaceLayout(path);
-  const read = await readManifest(layout.manifest);
-  const granted = await takeAccess(layout, options.lock, read.isNewer);
-  const { lock, readOnlyReason } = granted;
-  const isReadOnly = lock === null;
+  const found = await entryProblems(layout);
+  const problems = options.rebuild ? found.filter(({ key }) => !isDatabase(key)) : found;
+  refuseWithout(problems);
+  if (await isUnfinished(path)) throw unfinished();
+  const { manifest, isNewer } = await readManifest(layout.manifest);
+  const judged = { path, layout, manifest, problems };
+  const refusal = refusalOf(options, problems, isNewer);
+  if (refusal) return openForReading(judged, refusal, options);
   try {
-    if (lock) await prepareFolders(layout, lock);
-    const saved = await openSaved(layout.saved, { isReadOnly });
-    const sqlHistory = await openSqlHistory(layout.sqlHistory, { isReadOnly });
-    const isForReading = isReadOnly && !read.isNewer;
-    const journal = isForReading ? sharedJournal(layout) : await openJournal(layout.journal, { isReadOnly });
-    let { manifest } = read;
-    if (lock?.wasTakenOver) await journal.append('workspace.taken-over');
-    const replaceManifest = async (change: (before: Manifest) => Manifest): Promise<Manifest> => {
-      if (isReadOnly) throw readOnlyError(readOnlyReason ?? '');
-      const next = change(manifest);
-      await writeManifest(layout.manifest, next);
-      manifest = next;
-      return next;
-    };
-    return {
-      path,
-      layout,
-      get manifest() {
-        return manifest;
-      },
-      isReadOnly,
-      readOnlyReason,
-      notices: [
-        ...(lock?.wasTakenOver ? ['The lock of another Trailglass was taken over.'] : []),
-        ...[saved.notice, sqlHistory.notice, journal.notice].filter((notice) => notice !== null),
-      ],
-      saved,
-      sqlHistory,
-      journal,
-      state: openState(layout.state, { isReadOnly }),
-      updateSources: async (paths) => {
-        if (isReadOnly) throw readOnlyError(readOnlyReason ?? '');
-        await assertApart(path, paths);
-        return replaceManifest((before) => withSources(before, paths));
-      },
-      forgetSource: (gone) =>
-        replaceManifest((before) => ({
-          ...before,
-          sources: before.sources.filter((source) => source.path !== gone),
-        })),
-      setWatching: (isOn) => replaceManifest((before) => ({ ...before, isWatching: isOn })),
-      close: async () => {
-        await journal.close();
-        await lock?.release();
-      },
-    };
+    return await openForWriting(judged, options);
   } catch (error) {
-    await lock?.release();
+    const failure = asDiskError(error, 'into the workspace');
+    if (!isDiskError(failure)) throw error;
+    return openForReading(judged, readingBecause(failure), options);
+  }
+}
+
+/** Why a folder that cannot be written is open for reading. */
+export const readingBecause = (failure: AppError): AppError =>
+  new AppError(failure.code, diskReasons[failure.code] ?? failure.message, { cause: failure });
+
+const diskReasons: Partial<Record<AppError['code'], string>> = {
+  'disk-full':
+    'The disk of this workspace is full, so it is open for reading: everything in it can be looked at, and exported to another disk. Free some space and open it again to change it.',
+  'not-writable':
+    'The workspace lies in a place that cannot be written, so it is open for reading. Copy it elsewhere to change it.',
+  'disk-failed':
+    'The disk of this workspace fails when it is written to, so it is open for reading. Copy it to another disk and go on there.',
+};
+
+/** Why the folder must not even be tried for writing; null when it may be. */
+function refusalOf(
+  { lock, readOnlyBecause }: OpenFolderOptions,
+  problems: readonly EntryProblem[],
+  isNewer: boolean,
+): AppError | null {
+  if (readOnlyBecause) return readOnlyBecause;
+  if (isNewer) return new AppError('workspace-newer', newerReason);
+  if (lock === 'read-only') {
+    return new AppError('workspace-locked', 'You opened this workspace for reading only.');
+  }
+  if (problems.length === 0) return null;
+  const odd = problems.map(({ key }) => layoutEntries[key].name);
+  return new AppError(
+    'workspace-unsafe',
+    `Not what belongs there: ${odd.join(', ')}. So the workspace is open for reading, and nothing in it is changed.`,
+  );
+}
+
+/** How long to wait for a lock: an engine outlives its application for a moment when that is killed. */
+const lockPatienceMs = 2_000;
+
+async function openForWriting(judged: Judged, options: OpenFolderOptions): Promise<WorkspaceFolder> {
+  const { layout } = judged;
+  await access(layout.root, constants.W_OK);
+  const lock = await acquireLock(layout.lock, {
+    takeOver: options.lock === 'take-over',
+    patienceMs: lockPatienceMs,
+  });
+  try {
+    if (options.rebuild) await setDatabaseAside(layout);
+    await prepare(layout, lock);
+    return await open(judged, { lock, refusal: null });
+  } catch (error) {
+    await lock.release().catch(() => undefined);
     throw error;
   }
 }
 
-/** An engine outlives its application for a moment when that is killed, and holds the lock until then. */
-const lockPatienceMs = 2_000;
+function openForReading(
+  judged: Judged,
+  refusal: AppError,
+  options: OpenFolderOptions,
+): Promise<WorkspaceFolder> {
+  if (options.rebuild) throw cannotChange(refusal);
+  return open(judged, { lock: null, refusal });
+}
 
 interface Access {
   readonly lock: WorkspaceLock | null;
-  readonly readOnlyReason: string | null;
+  readonly refusal: AppError | null;
 }
 
-async function takeAccess(
-  layout: WorkspaceLayout,
-  wish: OpenFolderOptions['lock'],
-  isNewer: boolean,
-): Promise<Access> {
-  if (isNewer) return { lock: null, readOnlyReason: newerReason };
-  if (wish === 'read-only')
-    return { lock: null, readOnlyReason: 'You opened this workspace for reading only.' };
-  try {
-    await access(layout.root, constants.W_OK);
-    return {
-      lock: await acquireLock(layout.lock, { takeOver: wish === 'take-over', patienceMs: lockPatienceMs }),
-      readOnlyReason: null,
-    };
-  } catch (error) {
-    if (!isWriteRefused(error)) throw error;
-    return {
-      lock: null,
-      readOnlyReason:
-        'The workspace lies in a place that cannot be written, so it is open for reading. Copy it elsewhere to change it.',
-    };
-  }
+async function open(judged: Judged, { lock, refusal }: Access): Promise<WorkspaceFolder> {
+  const { path, layout, problems } = judged;
+  const isReadOnly = refusal !== null;
+  const leftOut = new Set(problems.filter((problem) => !problem.isReadable).map(({ key }) => key));
+  const readable = (key: EntryKey): string | null => (leftOut.has(key) ? null : layout[key]);
+  const saved = await openSaved(readable('saved'), { isReadOnly });
+  const sqlHistory = await openSqlHistory(readable('sqlHistory'), { isReadOnly });
+  // Who only reads adds a line too, unless the folder is not to be touched at all.
+  const isShared = refusal?.code === 'workspace-locked' && problems.length === 0;
+  const journal = isShared ? sharedJournal(layout) : await openJournal(layout.journal, { isReadOnly });
+  let { manifest } = judged;
+  if (lock?.wasTakenOver) await journal.append('workspace.taken-over');
+  const assertWritable = (): void => {
+    if (refusal) throw cannotChange(refusal);
+  };
+  const replaceManifest = async (change: (before: Manifest) => Manifest): Promise<Manifest> => {
+    assertWritable();
+    const next = change(manifest);
+    await writeManifest(layout.manifest, next);
+    manifest = next;
+    return next;
+  };
+  return {
+    path,
+    layout,
+    get manifest() {
+      return manifest;
+    },
+    isReadOnly,
+    readOnlyReason: refusal?.message ?? null,
+    notices: [
+      ...(lock?.wasTakenOver ? ['The lock of another Trailglass was taken over.'] : []),
+      ...problems.map(({ sentence }) => sentence),
+      ...[saved.notice, sqlHistory.notice, journal.notice].filter((notice) => notice !== null),
+    ],
+    saved,
+    sqlHistory,
+    journal,
+    state: openState(readable('state'), { isReadOnly }),
+    annotations: readable('annotations'),
+    assertWritable,
+    updateSources: async (paths) => {
+      assertWritable();
+      await assertApart(path, paths);
+      return replaceManifest((before) => withSources(before, paths));
+    },
+    forgetSource: (gone) =>
+      replaceManifest((before) => ({
+        ...before,
+        sources: before.sources.filter((source) => source.path !== gone),
+      })),
+    setWatching: (isOn) => replaceManifest((before) => ({ ...before, isWatching: isOn })),
+    close: async () => {
+      await journal.close();
+      await lock?.release();
+    },
+  };
 }
 
-/** Makes missing folders; what an earlier run spilled is removed, unless its process may still be using it. */
-async function prepareFolders(layout: WorkspaceLayout, lock: WorkspaceLock): Promise<void> {
-  for (const folder of [layout.exports, layout.staging, layout.temp]) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  }
-  if (lock.wasTakenOver) return;
-  for (const name of await readdir(layout.temp)) {
-    await rm(join(layout.temp, name), { recursive: true, force: true });
+/** Makes what is missing, takes the rights of others away, and removes what killed programs left, unless one may still run. */
+async function prepare(layout: WorkspaceLayout, lock: WorkspaceLock): Promise<void> {
+  await makeFolder(layout.exports);
+  await makeFolder(layout.temp);
+  for (const path of [layout.root, ...entryKeys.map((key) => layout[key])]) await makePrivate(path);
+  if (!lock.wasTakenOver) await sweepLeftovers(layout);
+}
+
+const isDatabase = (key: EntryKey): boolean => needOf(key) === 'database';
+
+/** Whatever lies in the places of the database, a link as the link itself. */
+async function setDatabaseAside(layout: WorkspaceLayout): Promise<void> {
+  const now = new Date();
+  for (const key of entryKeys) {
+    if (isDatabase(key) && (await lookIfAny(layout[key]))) await setAside(layout[key], 'aside', now);
   }
 }
 
@@ -155,7 +239,7 @@ async function folderOf(path: string): Promise<string> {
   try {
     const real = await realpath(path);
     if ((await stat(real)).isDirectory()) return real;
-    if (basename(real) === 'workspace.json') return dirname(real);
+    if (basename(real) === layoutEntries.manifest.name) return dirname(real);
   } catch (error) {
     if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'ENOTDIR') throw error;
     throw new AppError('not-a-workspace', `There is nothing at ${path}. It may have been moved or renamed.`, {
@@ -168,5 +252,11 @@ async function folderOf(path: string): Promise<string> {
   );
 }
 
-const readOnlyError = (reason: string): AppError =>
-  new AppError('workspace-locked', `This workspace cannot be changed here. ${reason}`);
+const unfinished = (): AppError =>
+  new AppError(
+    'not-a-workspace',
+    'The making of this workspace was cut off before anything was in it. Import the archive again, which continues it, or delete the folder.',
+  );
+
+const cannotChange = (refusal: AppError): AppError =>
+  new AppError(refusal.code, `This workspace cannot be changed here. ${refusal.message}`);

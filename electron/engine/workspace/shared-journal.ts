@@ -1,4 +1,4 @@
-import { isWriteRefused } from './files.ts';
+import { asDiskError, isDiskError } from '../disk/disk-error.ts';
 import { openJournal, type Journal, type JournalEntry } from './journal.ts';
 import type { WorkspaceLayout } from './layout.ts';
 import { acquireLock } from './lock.ts';
@@ -8,8 +8,8 @@ const patienceMs = 10_000;
 /**
  * The journal of a workspace that is open for reading: others read beside it, so every entry takes the journal's own lock,
  * goes on from what the last writer left, and gives the lock back. Whoever holds the workspace for writing holds its
- * database too, which then nobody reads. In a place that cannot be written nothing is added and the entry is null.
- * Errors: `workspace-locked` when the lock does not come free, `disk-full`.
+ * database too, which then nobody reads. In a place that cannot be written or is full
+ * nothing is added and the entry is null. Errors: `workspace-locked` when the lock does not come free.
  */
 export function sharedJournal(layout: WorkspaceLayout): Journal {
   return {
@@ -32,7 +32,7 @@ async function appendInTurn(
       await lock.release();
     }
   } catch (error) {
-    if (isWriteRefused(error)) return null;
+    if (isDiskError(asDiskError(error, 'the journal'))) return null;
     throw error;
   }
 }

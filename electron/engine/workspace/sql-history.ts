@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { sqlRunSchema, type SqlRun } from '../../../shared/contract/console.ts';
-import { asWriteError, readTextIfAny, replaceFile, serialised } from './files.ts';
+import { LineFile } from '../disk/line-file.ts';
+import { readText, replaceText } from '../disk/text-file.ts';
+import { serialised } from './files.ts';
+import { layoutEntries } from './layout.ts';
 
 /** A run as the console tells it; the store gives it an id and cuts what is too long. */
 export type FinishedRun = Omit<SqlRun, 'id' | 'isCut'>;
@@ -27,25 +29,29 @@ const maxFileBytes = 8_388_608;
 /** How many lines of dropped runs may stay in the file beside as many as are kept. */
 const slackLines = 20;
 
-/** Opens the history at `path`, which is made with the first run. */
+const file = { what: 'the history of SQL runs', mostBytes: layoutEntries.sqlHistory.mostBytes };
+
+/** Opens the history at `path`, which is made with the first run; without a path it is kept until closing. */
 export async function openSqlHistory(
-  path: string,
+  path: string | null,
   options: { readonly isReadOnly: boolean },
 ): Promise<SqlHistory> {
-  const lines = ((await readTextIfAny(path)) ?? '').split('\n').filter((line) => line !== '');
+  const text = path === null ? null : await readText(path, file.mostBytes);
+  const lines = (text ?? '').split('\n').filter((line) => line !== '');
   const read = lines.map(readRun);
   const unreadable = read.filter((run) => run === null).length;
   let runs: readonly SqlRun[] = kept(read.filter((run) => run !== null));
   let linesInFile = lines.length;
+  let bytesInFile = Buffer.byteLength(text ?? '');
   let isTorn = unreadable > 0;
   const inTurn = serialised();
+  const isKept = path !== null && !options.isReadOnly;
+  const appended = new LineFile(path ?? '', file);
   const rewrite = async (): Promise<void> => {
-    await replaceFile(
-      path,
-      runs.map((run) => `${JSON.stringify(run)}\n`).join(''),
-      'the history of SQL runs',
-    );
+    const whole = runs.map((run) => `${JSON.stringify(run)}\n`).join('');
+    await replaceText(path ?? '', whole, file);
     linesInFile = runs.length;
+    bytesInFile = Buffer.byteLength(whole);
     isTorn = false;
   };
   return {
@@ -58,23 +64,22 @@ export async function openSqlHistory(
       inTurn(async () => {
         const whole = bounded({ ...run, id: randomUUID(), isCut: false });
         runs = kept([...runs, whole]);
-        if (options.isReadOnly) return;
+        if (!isKept) return;
         // A half-written line must not swallow the next one, and the file must not grow for ever.
-        if (isTorn || linesInFile > 2 * runs.length + slackLines) {
+        const line = JSON.stringify(whole);
+        const bytes = bytesInFile + Buffer.byteLength(line) + 1;
+        if (isTorn || linesInFile > 2 * runs.length + slackLines || bytes > file.mostBytes) {
           await rewrite();
           return;
         }
-        try {
-          await appendFile(path, `${JSON.stringify(whole)}\n`, { mode: 0o600 });
-          linesInFile += 1;
-        } catch (error) {
-          throw asWriteError(error, 'the history of SQL runs');
-        }
+        await appended.append([line]);
+        linesInFile += 1;
+        bytesInFile = bytes;
       }),
     clear: () =>
       inTurn(async () => {
         runs = [];
-        if (!options.isReadOnly) await rewrite();
+        if (isKept) await rewrite();
       }),
   };
 }

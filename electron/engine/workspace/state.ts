@@ -1,9 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { readTextIfAny, replaceFile, serialised, systemCode } from './files.ts';
+import { readText, replaceText } from '../disk/text-file.ts';
+import { serialised } from './files.ts';
+import { layoutEntries } from './layout.ts';
 
 /** The most state.json may hold, in bytes of UTF-8: two hundred steps of a search and the texts of the console's tabs. */
-const maxStateBytes = 8_388_608;
+const { mostBytes: maxStateBytes } = layoutEntries.state;
 
 /** What the person last had on screen. Losing it costs nothing but a few clicks. */
 export interface StateStore {
@@ -13,13 +14,13 @@ export interface StateStore {
   save(state: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
-/** The store over state.json. */
-export function openState(path: string, options: { readonly isReadOnly: boolean }): StateStore {
+/** The store over state.json; without a path nothing is remembered. */
+export function openState(path: string | null, options: { readonly isReadOnly: boolean }): StateStore {
   const inTurn = serialised();
   return {
-    load: () => inTurn(() => load(path)),
+    load: async () => (path === null ? null : inTurn(() => load(path))),
     save: async (state) => {
-      if (options.isReadOnly) return;
+      if (options.isReadOnly || path === null) return;
       const text = `${JSON.stringify(state)}\n`;
       const sizeBytes = Buffer.byteLength(text);
       if (sizeBytes > maxStateBytes) {
@@ -28,20 +29,19 @@ export function openState(path: string, options: { readonly isReadOnly: boolean 
           `What is on screen takes ${sizeBytes} bytes to remember; the limit is ${maxStateBytes}. It will not be restored next time.`,
         );
       }
-      await inTurn(() => replaceFile(path, text, 'state.json'));
+      await inTurn(() => replaceText(path, text, { what: 'state.json', mostBytes: maxStateBytes }));
     },
   };
 }
 
 async function load(path: string): Promise<Record<string, unknown> | null> {
   try {
-    if ((await stat(path)).size > maxStateBytes) return null;
-    const value: unknown = JSON.parse((await readTextIfAny(path)) ?? 'null');
+    const value: unknown = JSON.parse((await readText(path, maxStateBytes)) ?? 'null');
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : null;
   } catch (error) {
-    if (error instanceof SyntaxError || systemCode(error) === 'ENOENT') return null;
+    if (error instanceof SyntaxError) return null;
     throw error;
   }
 }

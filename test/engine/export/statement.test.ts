@@ -118,14 +118,17 @@ describe('the rows of a statement', () => {
     },
   );
 
-  test('a Parquet file that a killed program left in the workspace goes with the next one', async () => {
+  test('Parquet goes through a folder made for the opening; exports of people are left alone', async () => {
     const engine = await workspaceWithAll();
-    const workspace = await engine.call('workspace.current', {});
-    const folder = join(workspace?.path ?? '', 'exports');
-    writeFileSync(join(folder, '.staging-left.parquet'), 'half');
-    writeFileSync(join(folder, 'mine.parquet'), 'whole');
+    const { path = '' } = (await engine.call('workspace.current', {})) ?? {};
+    writeFileSync(join(path, 'exports', 'mine.parquet'), 'whole');
     await exported(engine, rowsOf('SELECT 1', 'parquet'), join(engine.out, 'a.parquet'));
-    expect(readdirSync(folder)).toEqual(['mine.parquet']);
-    expect(readFileSync(join(folder, 'mine.parquet'), 'utf8')).toBe('whole');
+    expect(readdirSync(join(path, 'exports'))).toEqual(['mine.parquet']);
+    const folders = readdirSync(join(path, 'tmp'));
+    expect(folders.map((name) => name.replace(/-.*/, '')).sort()).toEqual(['spill', 'staging']);
+    for (const folder of folders) expect(readdirSync(join(path, 'tmp', folder))).toEqual([]);
+    await engine.call('workspace.close', {});
+    expect(readdirSync(join(path, 'tmp'))).toEqual([]);
+    expect(readFileSync(join(path, 'exports', 'mine.parquet'), 'utf8')).toBe('whole');
   });
 });

@@ -129,9 +129,10 @@ test('a folder that may not be written opens for reading with the reason', async
 
 /** Runs `work` as a user who may read but not write; root may write anywhere, so it steps down meanwhile. */
 async function withoutRights<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
-  const { chmodSync } = await import('node:fs');
+  const { chmodSync, chownSync } = await import('node:fs');
   const isRoot = process.getuid?.() === 0;
   chmodSync(join(path, '..'), 0o755);
+  if (isRoot) chownSync(join(path, 'workspace.json'), 65_534, 65_534);
   chmodSync(path, 0o555);
   if (isRoot) process.seteuid?.(65_534);
   try {
@@ -144,7 +145,8 @@ async function withoutRights<Result>(path: string, work: () => Promise<Result>):
 
 test('what an earlier run spilled is removed at opening', async () => {
   const { path } = await made();
-  writeFileSync(join(path, 'tmp', 'spill.tmp'), 'x');
+  mkdirSync(join(path, 'tmp'));
+  writeFileSync(join(path, 'tmp', 'duckdb_temp_storage_DEFAULT-0.tmp'), 'x');
   const workspace = await openWorkspaceFolder({ path, lock: 'respect' });
   expect(readdirSync(workspace.layout.temp)).toEqual([]);
   await workspace.journal.append('opened', { a: 1 });

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
+import { mebibyte } from '../../disk/bounds.ts';
+import { removeFile } from '../../disk/folders.ts';
+import { openPlain } from '../../disk/plain-file.ts';
 import { cellOf } from '../../query/events/event-rows.ts';
 import { fieldColumn } from '../../query/filter/filter-source.ts';
 import type { Tally } from '../tally.ts';
-
-const prefix = '.staging-';
-const inUse = new Set<string>();
 
 /** A column of a Parquet file: times as instants in UTC, booleans and numbers as such, all else text. */
 export function parquetItem(name: string): Sql {
@@ -31,24 +29,26 @@ export async function* parquetPieces(
   copy: (path: string) => Promise<{ readonly rowsChanged: number }>,
   tally: Tally,
 ): AsyncGenerator<Uint8Array> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await removeLeftovers(folder);
-  const name = `${prefix}${randomUUID()}.parquet`;
-  const path = join(folder, name);
-  inUse.add(name);
+  const path = join(folder, `${randomUUID()}.parquet`);
   try {
     const { rowsChanged } = await copy(path);
     tally.rows += rowsChanged;
-    for await (const chunk of createReadStream(path, { highWaterMark: 1_048_576 })) yield chunk as Buffer;
+    yield* bytesOf(path);
   } finally {
-    await rm(path, { force: true });
-    inUse.delete(name);
+    await removeFile(path);
   }
 }
 
-/** A killed program leaves its file. The workspace's lock keeps other programs away, so what is not in use here is left over. */
-async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (name.startsWith(prefix) && !inUse.has(name)) await rm(join(folder, name), { force: true });
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await openPlain(path, 'read');
+  try {
+    for (let at = 0; ;) {
+      const piece = await handle.read(Buffer.alloc(mebibyte), at);
+      if (piece.length === 0) return;
+      at += piece.length;
+      yield piece;
+    }
+  } finally {
+    await handle.close();
   }
 }
