@@ -7,6 +7,7 @@ export const exitCodes = {
   usage: 2,
   locked: 3,
   nothingImported: 4,
+  unchecked: 5,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -15,10 +16,11 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitCodeHelp = `
 Exit codes:
   0    done; an import with some unreadable files says so on standard error
-  1    failed
+  1    failed; the check found something wrong, or a source was missing for the rebuild
   2    wrong use: an unknown option, or a mistake in a filter or statement
   3    the workspace is open in another program
   4    the import accepted no file
+  5    the check found nothing wrong, but could not look at everything
   130  stopped by Ctrl+C; what was imported until then is kept whole
 `;
 

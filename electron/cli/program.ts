@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { eventExportFormats, type EventExportFormat } from '../../shared/contract/export.ts';
 import { fileStatuses, type FileStatus } from '../../shared/contract/ingest.ts';
+import { tellCheck } from './commands/check.ts';
 import { listEvents } from './commands/events.ts';
 import { exportRows } from './commands/export.ts';
 import { importArchives } from './commands/import.ts';
@@ -8,6 +9,7 @@ import { showInfo } from './commands/info.ts';
 import { listLedger, listProblems } from './commands/ledger.ts';
 import { listNotes } from './commands/notes.ts';
 import { maxQueryRows, runQuery } from './commands/query.ts';
+import { rebuildWorkspace } from './commands/rebuild.ts';
 import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts';
 import { runCommand, type Work } from './run.ts';
 import type { Build } from './session.ts';
@@ -40,6 +42,8 @@ export async function runProgram(args: readonly string[], build: Build): Promise
   addNotes(program, run);
   addLedger(program, run);
   addExport(program, run);
+  addCheck(program, run);
+  addRebuild(program, run);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
@@ -318,5 +322,38 @@ function addExport(program: Command, run: Runner): void {
           isReplacing: flags.force ?? false,
         }),
       ),
+    );
+}
+
+function addCheck(program: Command, run: Runner): void {
+  program
+    .command('check')
+    .description('look at all of a workspace, also a damaged one, and say what is wrong; changes nothing')
+    .argument('<workspace>')
+    .option('--sources', 'also hash the evidence again and compare')
+    .option('--json', 'one JSON object a finding: part, state, what, todo')
+    .addOption(quietOption())
+    .action((workspace: string, flags: FormatFlags & { readonly sources?: true }) =>
+      run(flags, (context) =>
+        tellCheck(context, {
+          workspace,
+          withSources: flags.sources ?? false,
+          json: flags.json ?? false,
+        }),
+      ),
+    );
+}
+
+function addRebuild(program: Command, run: Runner): void {
+  program
+    .command('rebuild')
+    .description(
+      'set the database aside and import the sources again; notes and saved work stay, what is missing is named',
+    )
+    .argument('<workspace>')
+    .option('--json', 'the result as one JSON object')
+    .addOption(quietOption())
+    .action((workspace: string, flags: FormatFlags) =>
+      run(flags, (context) => rebuildWorkspace(context, { workspace, json: flags.json ?? false })),
     );
 }

@@ -21,8 +21,12 @@ export interface ImportRequest {
   readonly json: boolean;
 }
 
-interface RealImport extends ImportRequest {
+/** What to import into a workspace that is open. */
+export interface SourcesRequest {
   readonly workspace: string;
+  /** Full paths; none for the workspace’s own sources again. */
+  readonly sources: readonly string[];
+  readonly json: boolean;
 }
 
 /** Imports archives into a workspace, which is made when it is not there; a dry run only tells what they hold. */
@@ -41,15 +45,18 @@ export async function importArchives(run: Run, request: ImportRequest): Promise<
       throw new AppError('evidence-unreadable', `There is nothing at ${source}. Check the path.`);
     }
   }
-  if (workspace !== undefined) return importInto(run, { ...request, workspace }, sources);
+  if (workspace !== undefined) {
+    await openOrMake(run, resolve(workspace), sources, request.title);
+    return importSources(run, { workspace, sources, json: request.json });
+  }
   if (sources.length === 0) throw new AppError('bad-params', 'Name at least one folder or file to look at.');
   return dryRun(run, { sources, json: request.json });
 }
 
-async function importInto(run: Run, request: RealImport, sources: readonly string[]): Promise<ExitCode> {
+/** Imports sources into the open workspace and tells what came of it. Errors: those of the job. */
+export async function importSources(run: Run, request: SourcesRequest): Promise<ExitCode> {
   const { session, signal, terminal } = run;
-  const path = resolve(request.workspace);
-  await openOrMake(run, path, sources, request.title);
+  const { sources } = request;
   const before = await session.call('ledger.summary', {}, { signal });
   const grants = sources.length > 0 ? sources.map((source) => session.grant(source)) : null;
   const { jobId } = await session.call('ingest.start', { grants });
@@ -63,7 +70,7 @@ async function importInto(run: Run, request: RealImport, sources: readonly strin
     );
     return exitCodes.interrupted;
   }
-  report(run, request, path, job, after);
+  report(run, request, job, after);
   return verdict(run, request, before, after);
 }
 
@@ -138,7 +145,13 @@ function progressLine(job: Job): string {
   return parts.join(' · ');
 }
 
-function report({ terminal }: Run, { json }: RealImport, path: string, job: Job, after: LedgerSummary): void {
+function report(
+  { terminal }: Run,
+  { workspace, json }: SourcesRequest,
+  job: Job,
+  after: LedgerSummary,
+): void {
+  const path = resolve(workspace);
   if (json) {
     const files = Object.fromEntries(after.statuses.map(({ status, files: count }) => [status, count]));
     const { records, events, duplicates, aggregated, refused } = after;
@@ -155,7 +168,7 @@ const filesWith = (ledger: LedgerSummary, status: FileStatus): number =>
 
 function verdict(
   { terminal }: Run,
-  request: RealImport,
+  request: SourcesRequest,
   before: LedgerSummary,
   after: LedgerSummary,
 ): ExitCode {

@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { AppError } from '../../../shared/bridge/errors.ts';
+import { formatCount, plural } from '../../../shared/table/counted.ts';
+import { interruptOnAbort } from '../db/interrupt.ts';
+import { openDatabase, type Database } from '../db/open.ts';
+import { throwIfAborted } from '../db/pool.ts';
+import { tableNames } from '../db/schema.ts';
+import type { WorkspaceLayout } from '../workspace/layout.ts';
+import { namingHolder } from '../workspace/lock.ts';
+import { sound, unchecked, wrong, type Finding } from './finding.ts';
+
+/** A file of the evidence as the ledger knows it. */
+export interface LedgerFile {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** What the look at a database gave; `files` is null when it could not be read. */
+export interface DatabaseCheck {
+  readonly findings: readonly Finding[];
+  readonly files: readonly LedgerFile[] | null;
+}
+
+const rebuildTodo =
+  'Rebuild it from the evidence: trailglass rebuild <workspace>. Notes and saved work are separate and stay.';
+
+/**
+ * Opens a database for reading, reads every value of every table, and adds up the ledger. Nothing is written but into a
+ * folder of its own that is gone afterwards. Errors: `cancelled`.
+ */
+export async function checkDatabase(layout: WorkspaceLayout, signal: AbortSignal): Promise<DatabaseCheck> {
+  const temp = await mkdtemp(join(tmpdir(), 'trailglass-check-'));
+  let database: Database | undefined;
+  try {
+    database = await openDatabase({
+      path: layout.database,
+      tempDirectory: temp,
+      exportDirectory: temp,
+      isReadOnly: true,
+    });
+    return await readThrough(database, signal);
+  } catch (error) {
+    throwIfAborted(signal);
+    return { findings: [await findingOf(error, layout)], files: null };
+  } finally {
+    database?.close();
+    await rm(temp, { recursive: true, force: true });
+  }
+}
+
+async function findingOf(error: unknown, layout: WorkspaceLayout): Promise<Finding> {
+  if (error instanceof AppError && error.code === 'workspace-locked') {
+    const { message } = await namingHolder(error, layout.lock);
+    return unchecked('database', message, 'Close it there, then check again.');
+  }
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const what = error instanceof AppError ? reason : `The database cannot be read to its end (${reason}).`;
+  return wrong('database', what, rebuildTodo);
+}
+
+async function readThrough({ instance }: Database, signal: AbortSignal): Promise<DatabaseCheck> {
+  const connection = await instance.connect();
+  const stopWatching = interruptOnAbort(connection, signal);
+  try {
+    for (const table of tableNames) {
+      // A hash of whole rows needs every value, so every block is read and its checksum compared.
+      await connection.run(`SELECT bit_xor(hash(t)) FROM trail.main.${table} t`);
+    }
+    const findings = [await countsOf(connection), ...(await ledgerFindings(connection))];
+    return { findings, files: await ledgerFiles(connection) };
+  } finally {
+    stopWatching();
+    connection.closeSync();
+  }
+}
+
+async function rows(connection: DuckDBConnection, text: string): Promise<readonly (readonly unknown[])[]> {
+  return (await connection.runAndReadAll(text)).getRows();
+}
+
+async function countsOf(connection: DuckDBConnection): Promise<Finding> {
+  const [counts = []] = await rows(
+    connection,
+    `SELECT (SELECT count(*) FROM trail.main.event_columns)::DOUBLE, (SELECT count(*) FROM trail.main.files)::DOUBLE`,
+  );
+  const [events = 0, files = 0] = counts.map(Number);
+  return sound(
+    'database',
+    `It opens and is read to its end: ${plural(events, 'event')}, ${plural(files, 'line')} in the ledger.`,
+  );
+}
+
+/** Whether an import was cut off, the sums are right, and every row belongs to a line of the ledger. */
+async function ledgerFindings(connection: DuckDBConnection): Promise<readonly Finding[]> {
+  const pending = await rows(
+    connection,
+    `SELECT 1 FROM trail.main.meta WHERE key IN ('settle-pending', 'import-unfinished') AND value = '1'`,
+  );
+  if (pending.length > 0) {
+    return [
+      unchecked(
+        'ledger',
+        'An import was cut off, so the totals are not final.',
+        'Import again to continue it: trailglass import --workspace <workspace>',
+      ),
+    ];
+  }
+  const [sums = []] = await rows(
+    connection,
+    `SELECT coalesce(sum(records), 0)::DOUBLE, (SELECT count(*) FROM trail.main.event_columns)::DOUBLE,
+       coalesce(sum(duplicates), 0)::DOUBLE, (SELECT count(*) FROM trail.main.aggregated_records)::DOUBLE,
+       coalesce(sum(refused_records), 0)::DOUBLE FROM trail.main.files`,
+  );
+  const [records = 0, ...parts] = sums.map(Number);
+  const sum = parts.reduce((all, part) => all + part, 0);
+  const inWords = parts.map(formatCount).join(' + ');
+  const [bad = []] = await rows(
+    connection,
+    `SELECT (SELECT count(*) FROM (SELECT file_id, count(*) AS events FROM trail.main.event_columns GROUP BY file_id) e
+         LEFT JOIN trail.main.files f ON f.id = e.file_id WHERE f.events IS DISTINCT FROM e.events)::DOUBLE,
+       (SELECT count(*) FROM trail.main.duplicate_records WHERE file_id NOT IN (SELECT id FROM trail.main.files))::DOUBLE`,
+  );
+  const [lines = 0, strays = 0] = bad.map(Number);
+  if (records === sum && lines === 0 && strays === 0) {
+    return [
+      sound(
+        'ledger',
+        `Its totals add up: ${formatCount(records)} records = ${inWords} (events, duplicates, aggregated, refused).`,
+      ),
+    ];
+  }
+  const what =
+    records === sum
+      ? `Of ${plural(lines, 'file')} the ledger counts other events than the database holds; ${plural(strays, 'copy', 'copies')} of events belong to no file.`
+      : `Its totals do not add up: ${formatCount(records)} records, but ${inWords} (events, duplicates, aggregated, refused).`;
+  return [wrong('ledger', what, rebuildTodo)];
+}
+
+async function ledgerFiles(connection: DuckDBConnection): Promise<readonly LedgerFile[]> {
+  const found = await rows(
+    connection,
+    `SELECT path, arg_max(sha256, id) FROM trail.main.files WHERE member_of IS NULL AND sha256 IS NOT NULL
+     GROUP BY path ORDER BY min(id)`,
+  );
+  return found.map(([path, sha256]) => ({ path: String(path), sha256: String(sha256) }));
+}
