@@ -27,6 +27,12 @@ export interface DatabaseCheck {
 const rebuildTodo =
   'Rebuild it from the evidence: trailglass rebuild <workspace>. Notes and saved work are separate and stay.';
 
+/** What is said of a database that is no plain file. */
+export const unopened: DatabaseCheck = {
+  findings: [wrong('database', 'It is not opened, because it is no plain file.', rebuildTodo)],
+  files: null,
+};
+
 /**
  * Opens a database for reading, reads every value of every table, and adds up the ledger. Nothing is written but into a
  * folder of its own that is gone afterwards. Errors: `cancelled`.

@@ -1,7 +1,8 @@
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { plural } from '../../../shared/table/counted.ts';
-import { readLines } from '../notes/note-file.ts';
+import { readLines } from '../disk/line-file.ts';
 import { readLine } from '../notes/note-line.ts';
+import type { EntryProblem } from '../workspace/entries.ts';
 import { verifyJournal } from '../workspace/journal.ts';
 import type { WorkspaceLayout } from '../workspace/layout.ts';
 import { readManifest } from '../workspace/manifest.ts';
@@ -22,12 +23,16 @@ async function guarded(part: CheckedPart, todo: string, look: () => Promise<Find
 }
 
 /** Whether every entry is what it has to be, and workspace.json can be read. */
-export async function checkFolder(layout: WorkspaceLayout): Promise<readonly Finding[]> {
+export async function checkFolder(
+  layout: WorkspaceLayout,
+  problems: readonly EntryProblem[],
+): Promise<readonly Finding[]> {
   const manifest = await guarded('folder', restoreTodo, async () => {
     const { manifest: read } = await readManifest(layout.manifest);
     return sound('folder', `workspace.json names ${plural(read.sources.length, 'source')}.`);
   });
-  return [manifest];
+  const odd = problems.map(({ sentence }) => wrong('folder', sentence, 'Put right what it names.'));
+  return [manifest, ...odd];
 }
 
 /** Whether the entries of the journal follow each other unbroken. `isImported` says that there must be some. */

@@ -2,7 +2,8 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { workspaceLayout } from '../workspace/layout.ts';
-import { checkDatabase } from './check-database.ts';
+import { entryProblems, needOf } from '../workspace/entries.ts';
+import { checkDatabase, unopened } from './check-database.ts';
 import { checkFolder, checkJournal, checkNotes, checkSavedWork } from './check-files.ts';
 import { checkSources } from './check-sources.ts';
 import { unchecked, type Finding } from './finding.ts';
@@ -25,9 +26,11 @@ export interface CheckOptions {
 export async function checkWorkspace(options: CheckOptions): Promise<readonly Finding[]> {
   const { withSources, signal, onPhase } = options;
   const layout = workspaceLayout(await folderOf(options.path));
-  const folder = await checkFolder(layout);
+  const problems = await entryProblems(layout);
+  const folder = await checkFolder(layout, problems);
   onPhase('reading the database');
-  const database = await checkDatabase(layout, signal);
+  const isOdd = problems.some(({ key, isReadable }) => needOf(key) === 'database' && !isReadable);
+  const database = isOdd ? unopened : await checkDatabase(layout, signal);
   onPhase('reading the journal, notes and saved work');
   const work = [
     await checkJournal(layout, (database.files?.length ?? 0) > 0),
