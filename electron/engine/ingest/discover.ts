@@ -1,23 +1,26 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isUtf8 } from 'node:buffer';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { deliveryHints, type DeliveryHints } from '../../../shared/cloudtrail/delivery-path.ts';
 import { throwIfAborted } from '../db/pool.ts';
+import { shownName } from './file-names.ts';
 import type { Kind } from './kinds.ts';
 import { limits } from './limits.ts';
 import { readingProblem } from './read-file.ts';
 
 /** A file of an archive, not opened yet. */
 export interface FoundFile {
-  /** Full path for showing and remembering; with replacement characters where the name is not UTF-8. */
+  /** Full path for showing and remembering, its names as `shownName` writes them. */
   readonly path: string;
-  /** What to open: the path, or its bytes where the name is not UTF-8. */
+  /** What to open: the path of the system, or its bytes where a name is not UTF-8. */
   readonly openPath: string | Uint8Array;
   readonly source: string;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   readonly hints: DeliveryHints;
+  /** What must be said of how it was found. */
+  readonly remark: string | undefined;
 }
 
 /** Something of an archive that is not read, and why. */
@@ -40,6 +43,8 @@ interface Walk {
   readonly files: FoundFile[];
   readonly passedOver: PassedOver[];
   readonly visited: Set<string>;
+  /** Where the opened paths really are. */
+  readonly roots: readonly string[];
   readonly signal: AbortSignal | undefined;
   readonly onFile: (sizeBytes: number) => void;
   readonly onFolder: (path: string) => void;
@@ -62,12 +67,6 @@ function pauses(): () => Promise<void> | undefined {
   };
 }
 
-/** File names as text and, where that loses bytes, as bytes. */
-const named = (bytes: Buffer): { readonly text: string; readonly exact: boolean } => ({
-  text: bytes.toString('utf8'),
-  exact: isUtf8(bytes),
-});
-
 const joinBytes = (folder: string | Uint8Array, name: Buffer): Uint8Array =>
   Buffer.concat([typeof folder === 'string' ? Buffer.from(folder) : folder, Buffer.from('/'), name]);
 
@@ -88,12 +87,14 @@ export async function discover(
   const passedOver: PassedOver[] = [];
   const visited = new Set<string>();
   const pause = pauses();
+  const roots = sources.flatMap(realPaths);
   for (const source of sources) {
     const walk: Walk = {
       source,
       files,
       passedOver,
       visited,
+      roots,
       signal: options.signal,
       onFile: options.onFile ?? (() => undefined),
       onFolder: options.onFolder ?? (() => undefined),
@@ -104,6 +105,15 @@ export async function discover(
   const keyed = files.map((file) => ({ file, at: file.hints.deliveredMicros ?? file.modifiedMs * 1_000 }));
   keyed.sort((a, b) => a.at - b.at || (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : 0));
   return { files: keyed.map(({ file }) => file), passedOver };
+}
+
+/** Nothing for a path that is not there: the walk says so. */
+function realPaths(source: string): readonly string[] {
+  try {
+    return [realpathSync(source)];
+  } catch {
+    return [];
+  }
 }
 
 async function visit(walk: Walk, path: string, openPath: string | Uint8Array, depth: number): Promise<void> {
@@ -123,6 +133,8 @@ async function visit(walk: Walk, path: string, openPath: string | Uint8Array, de
         pass('skipped', isLink ? 'link' : 'folder', 'It leads to a folder that is read already.');
         return;
       }
+      const remark = isLink ? leadsOut(walk, real) : undefined;
+      if (remark !== undefined) pass('skipped', 'link', remark);
       walk.visited.add(real);
       if (depth > limits.folderDepth) {
         pass('refused', 'folder', `Folders are nested more than ${limits.folderDepth} deep here.`);
@@ -144,6 +156,7 @@ async function visit(walk: Walk, path: string, openPath: string | Uint8Array, de
         sizeBytes: found.size,
         modifiedMs: found.mtimeMs,
         hints: deliveryHints(path.replaceAll('\\', '/')),
+        remark: isLink ? leadsOut(walk, realpathSync(target)) : undefined,
       });
       walk.onFile(found.size);
     } else {
@@ -153,6 +166,14 @@ async function visit(walk: Walk, path: string, openPath: string | Uint8Array, de
     throwIfAborted(walk.signal);
     pass('refused', 'unreadable', readingProblem(error));
   }
+}
+
+/** Links may lead anywhere on the machine: what is said of one that does. Links inside what was opened need no remark. */
+function leadsOut(walk: Walk, real: string): string | undefined {
+  const isInside = walk.roots.some((root) => real === root || real.startsWith(`${root}${sep}`));
+  return isInside
+    ? undefined
+    : `A link that leads out of what was opened, to ${real}; what is there was read as part of it.`;
 }
 
 async function visitFolder(
@@ -170,12 +191,11 @@ async function visitFolder(
   }
   names.sort((a, b) => Buffer.compare(a, b));
   for (const name of names) {
-    const { text, exact } = named(name);
-    const child = join(path, text);
+    const text = name.toString('utf8');
     await visit(
       walk,
-      child,
-      exact && typeof openPath === 'string' ? join(openPath, text) : joinBytes(openPath, name),
+      join(path, shownName(name)),
+      isUtf8(name) && typeof openPath === 'string' ? join(openPath, text) : joinBytes(openPath, name),
       depth + 1,
     );
   }

@@ -8,6 +8,7 @@ import type { FoundFile } from './discover.ts';
 import { problemLimit } from './found.ts';
 import { insertRecords } from './insert.ts';
 import type { Known } from './known.ts';
+import { asNamed } from './named-like-log.ts';
 import { dropLines, writeEnds } from './ledger.ts';
 import { readWithCare } from './read-with-care.ts';
 import { RecordSource } from './record-source.ts';
@@ -156,7 +157,10 @@ export class Load {
     await this.#takeBack(ends);
     const sound = await this.#takeOutBadRows(await this.#readAgain(ends));
     const flaws = await readWithCare(this.#connection, ...idRange(sound));
-    const settled = sound.map((end) => flaws.get(end.fileId)?.told(end) ?? end);
+    const settled = sound
+      .map((end) => flaws.get(end.fileId)?.told(end) ?? end)
+      .map((end) => asNamed(end, this.#pathOf(end)))
+      .map((end) => this.#withRemark(end));
     await this.#keepExactBytes();
     await addAddresses(this.#connection, ...idRange(settled));
     const lines = settled.filter((end) => !this.#isKnown(end)).map((end) => this.#withChange(end));
@@ -265,6 +269,13 @@ export class Load {
   #isKnown(end: EndMessage): boolean {
     const line = this.#input.known.byPath.get(this.#pathOf(end));
     return end.status === 'same-content' && line !== undefined && line.isRead && line.sha256 === end.sha256;
+  }
+
+  /** What was said of a file when it was found stands behind what is said of its content. */
+  #withRemark(end: EndMessage): EndMessage {
+    const { remark } = this.#fileOf(end);
+    if (remark === undefined || end.memberPath !== null) return end;
+    return { ...end, reason: end.reason === null ? remark : `${end.reason} ${remark}` };
   }
 
   /** Evidence that changed is a finding; the line of the former content stays beside the new one. */

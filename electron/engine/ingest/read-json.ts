@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { isObject } from './containers/container.ts';
+import { isObject, isRecord } from './containers/container.ts';
 import { lookAlike } from './containers/look-alikes.ts';
 import { isEnvelope } from './containers/notification.ts';
-import { unwrap } from './containers/unwrap.ts';
+import { parsed } from './containers/passage.ts';
+import { recordsIn, unwrap } from './containers/unwrap.ts';
 import type { Item, Outcome } from './found.ts';
 import { byte } from './json-spans.ts';
 import { kinds } from './kinds.ts';
@@ -149,16 +150,29 @@ export class JsonReader {
 
   #take(bytes: Buffer, spans: readonly PlacedSpan[]): void {
     const isText = spans.some(({ place }) => place !== 'Records') && isUtf8(bytes);
+    const isLog = spans.map((span) => this.#isOfLog(bytes, span));
     for (let from = 0; from < spans.length;) {
       const first = spans[from];
-      const isRecords = first?.place === 'Records';
       let to = from;
-      while (to < spans.length && (spans[to]?.place === 'Records') === isRecords) to += 1;
+      while (to < spans.length && isLog[to] === isLog[from]) to += 1;
       const run = spans.slice(from, to);
-      if (isRecords && !isForeignAt(bytes, first)) this.#takeLog(bytes, run, to === spans.length);
+      if (first && isLog[from] && !isForeignAt(bytes, first)) this.#takeLog(bytes, run, to === spans.length);
       else for (const span of run) this.#takeValue(bytes, span, isText);
       from = to;
     }
+  }
+
+  /**
+   * Elements of a log file's list are records, or are told not to be by whoever takes them; but some programs put records
+   * into them that are wrapped in something. Whoever reads quickly looks at these when it reads again.
+   */
+  #isOfLog(bytes: Buffer, { start, end, place }: PlacedSpan): boolean {
+    if (place !== 'Records' || bytes[start] !== byte.openBrace) return false;
+    if (this.#scanner.hasCut || bytes.subarray(start, start + recordStart.length).equals(recordStart))
+      return true;
+    const text = bytes.toString('utf8', start, end);
+    const value = parsed(text);
+    return value === undefined || isRecord(value) || recordsIn(text).every((item) => !('found' in item));
   }
 
   /** Records of a log file go on untouched, with the bytes around them when these are not needed here any more. */
@@ -181,7 +195,9 @@ export class JsonReader {
 
   #takeValue(bytes: Buffer, span: PlacedSpan, isText: boolean): void {
     const slice = bytes.subarray(span.start, span.end);
-    const items = this.#unwrap(slice.toString('utf8'), span);
+    const text = slice.toString('utf8');
+    // Of what stands beside a list only records are worth telling.
+    const items = span.place === 'beside' ? recordsIn(text) : this.#unwrap(text, span);
     const position = this.#offset + span.start;
     const [only] = items;
     if (isText || isUtf8(slice)) {
@@ -208,6 +224,9 @@ export class JsonReader {
     }
   }
 }
+
+/** As CloudTrail begins its records. */
+const recordStart = Buffer.from('{"eventVersion":');
 
 const because = (error: unknown): string =>
   error instanceof Error ? error.message.slice(0, 120) : 'an unknown problem';

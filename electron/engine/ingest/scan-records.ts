@@ -17,8 +17,8 @@ export interface Span {
 /** Keys whose arrays hold one record, or one wrapped record, an element. */
 const listKeys = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows'] as const;
 
-/** Where a value stood: in a list of that name, in an array at the top, or at the top by itself. */
-export type Place = (typeof listKeys)[number] | 'array' | 'value';
+/** Where a value stood: in a list of that name, in an array at the top, at the top by itself, or beside such a list. */
+export type Place = (typeof listKeys)[number] | 'array' | 'value' | 'beside';
 
 /** A value with its place. */
 export interface PlacedSpan extends Span {
@@ -44,6 +44,9 @@ const utf8 = new TextDecoder();
 /** Where CloudTrail ends one record and begins the next. Inside a string the quotes would be escaped. */
 const nextRecord = Buffer.from('},{"eventVersion":');
 
+/** No record is shorter, as JSON or packed. */
+const leastRecordBytes = 48;
+
 type Phase = 'between' | 'key' | 'after-value' | 'element' | 'after-element';
 
 /** Whose beginning to look for: a record's, also that of a wrapped one, or also that of a whole document. */
@@ -64,6 +67,8 @@ export class RecordScanner {
   #list: Place = 'array';
   /** Where the object at the top began, as long as no list was found in it; relative to the next step's buffer. */
   #objectStart: number | undefined;
+  /** Objects, lists and texts in the object at the top, as long as no list was found in it. */
+  #beside: PlacedSpan[] = [];
   #keys: string[] = [];
   #documents = 0;
   #values = 0;
@@ -126,7 +131,7 @@ export class RecordScanner {
       if (at >= bytes.length) return this.#carry(spans, at);
       const next = this.#step(bytes, at, spans);
       if (typeof next !== 'number') {
-        this.#values += spans.length;
+        this.#count(spans);
         return { spans, consumed: at, malformed: next };
       }
       if (next === incomplete) return this.#carry(spans, at);
@@ -148,9 +153,14 @@ export class RecordScanner {
       // Read again from the object's start, now with more content.
       this.#phase = 'between';
       this.#objectStart = undefined;
+      this.#beside = [];
     }
-    this.#values += spans.length;
+    this.#count(spans);
     return { spans, consumed, malformed: undefined };
+  }
+
+  #count(spans: readonly PlacedSpan[]): void {
+    for (const { place } of spans) if (place !== 'beside') this.#values += 1;
   }
 
   #malformed(problem: string, offset: number, start = this.#objectStart ?? offset): Malformed {
@@ -164,7 +174,7 @@ export class RecordScanner {
         return this.#openDocument(bytes, at, spans);
       case 'key':
         if (first === byte.closeBrace && this.#isFirst) return this.#closeObject(at + 1, spans);
-        return this.#readKey(bytes, at);
+        return this.#readKey(bytes, at, spans);
       case 'after-value':
         if (first === byte.comma) {
           this.#phase = 'key';
@@ -190,6 +200,7 @@ export class RecordScanner {
       this.#phase = 'key';
       this.#isFirst = true;
       this.#keys = [];
+      this.#beside = [];
       this.#objectStart = at;
       return at + 1;
     }
@@ -229,7 +240,7 @@ export class RecordScanner {
     return end;
   }
 
-  #readKey(bytes: Uint8Array, at: number): number | Malformed {
+  #readKey(bytes: Uint8Array, at: number, spans: PlacedSpan[]): number | Malformed {
     if (bytes[at] !== byte.quote) return this.#malformed('a key in quotes should stand here', at);
     const keyEnd = skipString(bytes, at);
     if (keyEnd < 0) return incomplete;
@@ -247,20 +258,32 @@ export class RecordScanner {
     if (this.#keys.length < 50) this.#keys.push(key);
     this.#phase = isList ? 'element' : 'after-value';
     if (isList) {
+      for (const span of this.#beside) spans.push(span);
       this.#list = key;
       this.#isFirst = true;
       this.#objectStart = undefined;
+      this.#beside = [];
+    } else if (end - valueAt >= leastRecordBytes) {
+      const span: PlacedSpan = { start: valueAt, end, place: 'beside' };
+      (this.#objectStart === undefined ? spans : this.#beside).push(span);
     }
     return end;
   }
 
   #readElement(bytes: Uint8Array, at: number, spans: PlacedSpan[]): number | Malformed {
     if (bytes[at] === byte.closeBracket && this.#isFirst) return this.#closeList(at + 1);
-    if (this.#list === 'Records' && bytes[at] !== byte.openBrace) {
+    const isRecords = this.#list === 'Records' && bytes[at] === byte.openBrace;
+    // Some programs put records into their list as text, or lists of records.
+    if (
+      this.#list === 'Records' &&
+      !isRecords &&
+      bytes[at] !== byte.quote &&
+      bytes[at] !== byte.openBracket
+    ) {
       return this.#malformed('a record (a JSON object) should stand here', at);
     }
-    const cut = !this.#isCutless && this.#list === 'Records' ? cutAt(bytes, at) : -1;
-    this.#isCutless ||= this.#list === 'Records' && cut < 0;
+    const cut = !this.#isCutless && isRecords ? cutAt(bytes, at) : -1;
+    this.#isCutless ||= isRecords && cut < 0;
     if (cut >= 0) {
       this.#hasCut = true;
       return this.#take(spans, at, cut);

@@ -21,10 +21,23 @@ const balancerLog =
 const extendedLog = /^#Version: ?\d/;
 /** What CloudWatch Logs writes as `aws-logs-write-test` before an export, to see whether it may. */
 const writeTest = /^permission check successful\.?$/i;
+/** What servers answer instead of a file. */
+const webPage = /^(?:<!doctype html|<html[\s>])/i;
+/** Source: S3 API reference, "Error responses". */
+const errorAnswer = /^(?:<\?xml[^>]*>\s*)?<Error(?:Response)?[\s>]/;
+/** Source: Git LFS specification, "The pointer". */
+const lfsPointer = /^version https:\/\/git-lfs\.github\.com\/spec\//;
+const zeros = /^\0+$/;
+const scalar = /^(?:null|true|false|-?\d+(?:\.\d+)?)$/;
 const yaml = /^(?:---\s*(?:#.*)?|%YAML .*|[A-Za-z_][\w-]*:(?: .*)?)$/;
 
 const byStart: readonly (readonly [Kind, (text: string) => boolean])[] = [
   ['cloudwatch-write-test', (text) => writeTest.test(text.trim())],
+  ['web-page', (text) => webPage.test(text)],
+  ['error-answer', (text) => errorAnswer.test(text)],
+  ['lfs-pointer', (text) => lfsPointer.test(text)],
+  ['zeros', (text) => zeros.test(text)],
+  ['json', (text) => scalar.test(text.trim())],
   ['other-log', (text) => extendedLog.test(text)],
   ['other-log', (text) => accessLog.test(text)],
   ['other-log', (text) => balancerLog.test(text)],
@@ -64,7 +77,7 @@ export function sniffText(head: string): TextKind {
   if (text === '') return { kind: 'text' };
   const start = byStart.find(([, matches]) => matches(text));
   if (start) {
-    const reason = logNames.find(([pattern]) => pattern.test(text))?.[1];
+    const reason = logNames.find(([pattern]) => pattern.test(text))?.[1] ?? errorReason(text);
     return reason === undefined ? { kind: start[0] } : { kind: start[0], reason };
   }
   const [firstLine = ''] = text.split(/\r\n|\n|\r/, 1);
@@ -75,6 +88,12 @@ export function sniffText(head: string): TextKind {
   const header = headerOf(head);
   if (header && isTable(header, text)) return lookAlikeTable(header, text) ?? tableKind(header);
   return head.includes('\0') ? { kind: 'binary' } : { kind: 'text' };
+}
+
+/** With the error's code, which says why there is no file. */
+function errorReason(text: string): string | undefined {
+  const [, code] = errorAnswer.test(text) ? (/<Code>(\w{1,60})<\/Code>/.exec(text) ?? []) : [];
+  return code === undefined ? undefined : `An error answer of a service (${code}), not CloudTrail events.`;
 }
 
 function tableKind(header: Header): TextKind {

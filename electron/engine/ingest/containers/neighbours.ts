@@ -184,7 +184,23 @@ const otherLogs: readonly Neighbour[] = [
   otherLog('Kubernetes audit logs', has('auditID', 'requestURI', 'verb')),
 ];
 
-const all: readonly Neighbour[] = [...keyFiles, ...companions, ...otherLogs];
+const answerKeys =
+  /^(?:__type|message|code|errors?|error_?code|error_?message|error_description|status|status_?code|request_?id)$/i;
+const errorKeys = /^(?:__type|code|errors?|error_?code)$/i;
+
+/** What APIs answer instead of a file: nothing but an error's words, code and request. */
+const errorAnswer: Neighbour = {
+  kind: 'error-answer',
+  reason: 'An error answer of a service, not CloudTrail events.',
+  matches: (value) => {
+    const keys = Object.keys(value);
+    const isError =
+      keys.some((key) => errorKeys.test(key)) || (keys.length === 1 && /^message$/i.test(keys[0] ?? ''));
+    return isError && keys.every((key) => answerKeys.test(key));
+  },
+};
+
+const all: readonly Neighbour[] = [errorAnswer, ...keyFiles, ...companions, ...otherLogs];
 
 /** What a JSON object is that holds no CloudTrail records and is known all the same; undefined for the unknown. */
 export function neighbour(value: JsonObject): Other | undefined {
