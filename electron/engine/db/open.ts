@@ -3,7 +3,10 @@ import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { schemaStatements, schemaVersion } from './schema.ts';
+import { inWords, recognise } from './catalogue.ts';
+import { measureFile, type FileSize } from './file-size.ts';
+import { BeyondLimits, openingLimits, withinLimits, type OpeningLimits } from './opening-limits.ts';
+import { schemaStatements, schemaVersion, tableNames } from './schema.ts';
 import { viewStatements } from './views.ts';
 
 /**
@@ -30,6 +33,10 @@ export interface OpenOptions {
   readonly isReadOnly?: boolean;
   readonly threads?: number;
   readonly memoryLimitMb?: number;
+  /** By default so that every sound database opens. */
+  readonly limits?: OpeningLimits;
+  /** Told when a hostile file keeps DuckDB busy: this process is to end, because nothing else stops that. */
+  readonly onStuck?: (stuck: { readonly reason: string; readonly isUrgent: boolean }) => void;
 }
 
 /** More makes neither imports nor questions faster (measured at 10 M events) and costs other programs their memory. */
@@ -40,7 +47,8 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 /**
  * Opens or creates a workspace database as the catalogue `trail` of a locked instance: no SQL reads or writes files outside
  * the export folder, attaches files, loads extensions or changes settings. Errors: `busy` when this process has it open already,
- * `workspace-locked` when another process has, `workspace-damaged` when the file cannot be read or has another version.
+ * `workspace-locked` when another process has, `workspace-damaged` when the file cannot be read, holds anything that is
+ * not exactly ours, or keeps DuckDB busy without end.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const path = join(realpathSync(dirname(options.path)), basename(options.path));
@@ -50,25 +58,22 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   openPaths.add(path);
   let instance: DuckDBInstance | undefined;
   try {
-    instance = await DuckDBInstance.create(':memory:', {
-      threads: String(options.threads ?? Math.max(1, availableParallelism())),
-      memory_limit: `${options.memoryLimitMb ?? defaultMemoryMb()}MB`,
-      temp_directory: options.tempDirectory,
-      preserve_insertion_order: 'false',
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      allow_community_extensions: 'false',
-    });
+    const size = measureFile(path);
+    if (size.problem !== null) throw damaged(`${size.problem}.`);
+    instance = await startInstance(options);
     const connection = await instance.connect();
-    try {
-      await harden(connection, path, options.exportDirectory);
-      await attach(connection, path, options.isReadOnly ?? false);
-      await migrate(connection, options.isReadOnly ?? false);
-      for (const statement of viewStatements) await connection.run(statement);
-    } finally {
-      connection.closeSync();
-    }
+    await harden(connection, path, options.exportDirectory);
+    await withinLimits(
+      options.limits ?? openingLimits,
+      take(connection, path, size, options.isReadOnly ?? false),
+    );
+    for (const statement of viewStatements) await connection.run(statement);
+    connection.closeSync();
   } catch (error) {
+    if (error instanceof BeyondLimits) {
+      options.onStuck?.({ reason: 'A database kept the engine busy without end.', isUrgent: true });
+      throw damaged(`The database cannot be opened: ${error.message}.`);
+    }
     instance?.closeSync();
     openPaths.delete(path);
     throw asOpenError(error);
@@ -83,6 +88,17 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     },
   };
 }
+
+const startInstance = (options: OpenOptions): Promise<DuckDBInstance> =>
+  DuckDBInstance.create(':memory:', {
+    threads: String(options.threads ?? Math.max(1, availableParallelism())),
+    memory_limit: `${options.memoryLimitMb ?? defaultMemoryMb()}MB`,
+    temp_directory: options.tempDirectory,
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  });
 
 /** What DuckDB keeps beside a database while it writes it. */
 const besides = ['', '.wal', '.wal.checkpoint', '.wal.recovery', '.tmp'];
@@ -99,29 +115,60 @@ async function harden(connection: DuckDBConnection, path: string, exportDirector
 }
 
 /** The file is never the default catalogue, so nothing in it is found by a name that is not written in full. */
-async function attach(connection: DuckDBConnection, path: string, isReadOnly: boolean): Promise<void> {
+async function take(
+  connection: DuckDBConnection,
+  path: string,
+  size: FileSize,
+  isReadOnly: boolean,
+): Promise<void> {
   const how = isReadOnly ? 'READ_ONLY' : `READ_WRITE, STORAGE_VERSION 'latest'`;
   await connection.run(`ATTACH ${literal(path)} AS trail (${how})`);
+  await settleSchema(connection, isReadOnly);
+  if (size.blocks !== null) await refuseLostBlocks(connection, size.blocks);
 }
 
-async function migrate(connection: DuckDBConnection, isReadOnly: boolean): Promise<void> {
-  const tables = await connection.runAndReadAll(
-    `SELECT count(*)::INTEGER FROM system.main.duckdb_tables() WHERE database_name = 'trail'`,
-  );
-  if (tables.getRows()[0]?.[0] === 0) {
+/** Makes the tables in a new file, and lets no file through that is not exactly one of ours. */
+async function settleSchema(connection: DuckDBConnection, isReadOnly: boolean): Promise<void> {
+  const found = await recognise(connection);
+  if (found === 'empty') {
     if (isReadOnly) throw damaged('The database has no events.');
-    await connection.run('BEGIN');
-    for (const statement of schemaStatements) await connection.run(statement);
-    await connection.run(`INSERT INTO trail.main.meta VALUES ('schema', $1), ('data-version', '0')`, [
-      String(schemaVersion),
-    ]);
-    await connection.run('COMMIT');
+    await createTables(connection);
     return;
   }
-  const version = await connection.runAndReadAll(`SELECT value FROM trail.main.meta WHERE key = 'schema'`);
-  const found = String(version.getRows()[0]?.[0]);
-  if (found !== String(schemaVersion))
-    throw damaged(`The database has format ${found}, this version reads ${schemaVersion}.`);
+  if ('differences' in found)
+    throw damaged(`The database is none that Trailglass made: it has ${inWords(found.differences)}.`);
+  const stated = await statedVersion(connection);
+  if (stated !== String(schemaVersion) || found.version !== schemaVersion)
+    throw damaged(`The database has format ${stated}, this version reads ${schemaVersion}.`);
+}
+
+/** DuckDB's header may count free blocks at the end that are not there; blocks with rows must be. */
+async function refuseLostBlocks(connection: DuckDBConnection, blocks: number): Promise<void> {
+  for (const name of tableNames) {
+    const reader = await connection.runAndReadAll(
+      `SELECT count(*)::INTEGER FROM pragma_storage_info('trail.main.${name}')
+       WHERE block_id >= $1 OR list_max(additional_block_ids) >= $1`,
+      [blocks],
+    );
+    if (reader.getRows()[0]?.[0] !== 0) throw damaged('The database file has lost its end.');
+  }
+}
+
+async function createTables(connection: DuckDBConnection): Promise<void> {
+  await connection.run('BEGIN');
+  for (const statement of schemaStatements) await connection.run(statement);
+  await connection.run(`INSERT INTO trail.main.meta VALUES ('schema', $1), ('data-version', '0')`, [
+    String(schemaVersion),
+  ]);
+  await connection.run('COMMIT');
+}
+
+/** What stands in `meta` is a stranger's, and may be long or many. */
+async function statedVersion(connection: DuckDBConnection): Promise<string> {
+  const reader = await connection.runAndReadAll(
+    `SELECT left(value, 20) FROM (FROM trail.main.meta LIMIT 1000) WHERE key = 'schema' LIMIT 1`,
+  );
+  return String(reader.getRows()[0]?.[0]);
 }
 
 const damaged = (what: string): AppError =>

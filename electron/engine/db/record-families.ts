@@ -60,26 +60,10 @@ const insights = family({
     column('eventSource', insight('eventSource'), 'The service whose calls were unusual'),
     column('eventName', insight('eventName'), 'The API action'),
     column('errorCode', insight('errorCode'), 'The error; of error-rate Insights only'),
-    column(
-      'baselineAverage',
-      insightNumber('baselineAverage'),
-      'Calls a minute before',
-    ),
-    column(
-      'insightAverage',
-      insightNumber('insightAverage'),
-      'Calls a minute while it was unusual',
-    ),
-    column(
-      'insightMinutes',
-      insightNumber('insightMinutes'),
-      'How long it was unusual; of ends only',
-    ),
-    column(
-      'baselineMinutes',
-      insightNumber('baselineMinutes'),
-      'How long was looked at before',
-    ),
+    column('baselineAverage', insightNumber('baselineAverage'), 'Calls a minute before'),
+    column('insightAverage', insightNumber('insightAverage'), 'Calls a minute while it was unusual'),
+    column('insightMinutes', insightNumber('insightMinutes'), 'How long it was unusual; of ends only'),
+    column('baselineMinutes', insightNumber('baselineMinutes'), 'How long was looked at before'),
     column(
       'attributions',
       firstOf(insight('context'), ['attributions']),

@@ -16,7 +16,7 @@ export interface ExactTexts {
 }
 
 const items = raw(
-  `raw, (SELECT b.bytes FROM exact_bytes b WHERE b.file_id = e.file_id AND b.ordinal = e.ordinal) AS exact`,
+  `raw, (SELECT b.bytes FROM trail.main.exact_bytes b WHERE b.file_id = e.file_id AND b.ordinal = e.ordinal) AS exact`,
 );
 
 /**

@@ -41,7 +41,7 @@ export function questionSql(question: Question, sort: Sort, columns: readonly st
   );
   return [
     `SELECT ${items.map((item) => onOneLine(item)).join(',\n  ')}`,
-    'FROM trail.main.event_columns',
+    'FROM event_columns',
     ...lines,
     `ORDER BY ${onOneLine(sort.length === 0 ? raw('file_id, ordinal') : orderBy(sort))}`,
   ].join('\n');

@@ -1,0 +1,119 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { formerSchemas, type FormerSchema } from './former-schemas.ts';
+import { schemaStatements, schemaVersion } from './schema.ts';
+
+/** What a catalogue holds: a line for every object, by kind and name. */
+type Catalogue = ReadonlyMap<string, string>;
+
+const current: FormerSchema = { version: schemaVersion, tables: schemaStatements, views: {} };
+
+/** Every schema that opens, the newest first: the one place that says what the catalogue of each version must be. */
+const knownSchemas: readonly FormerSchema[] = [current, ...formerSchemas];
+
+/** Far more objects than any of ours has; what lies beyond is not read. */
+const mostObjects = 1_000;
+
+/** Names are a stranger's. */
+const longestName = 60;
+
+/** Of what differs so much is named. */
+const mostNamed = 3;
+
+/**
+ * What the attached database is: a known schema by its version, `empty`, or what differs from the schema that is nearest.
+ * Only the catalogue is read, and nothing in it is run or bound before it is known to be ours.
+ */
+export async function recognise(
+  connection: DuckDBConnection,
+): Promise<{ readonly version: number } | 'empty' | { readonly differences: readonly string[] }> {
+  const found = await objectsOf(connection, 'trail');
+  if (found.size >= mostObjects) return { differences: ['thousands of tables, views or other objects'] };
+  let nearest: readonly string[] | undefined;
+  for (const known of knownSchemas) {
+    const model = await modelOf(connection, known);
+    if (differences(model.bare, found).length === 0) return 'empty';
+    const objects = differences(model.objects, found);
+    const all =
+      objects.length > 0 ? objects : differences(model.columns, await columnsOf(connection, 'trail'));
+    if (all.length === 0) return { version: known.version };
+    if (!nearest || all.length < nearest.length) nearest = all;
+  }
+  return { differences: nearest ?? [] };
+}
+
+/** What differs as one phrase, for a sentence. */
+export function inWords(differences: readonly string[]): string {
+  const named = differences.slice(0, mostNamed).join(', ');
+  const more = differences.length - mostNamed;
+  return more > 0 ? `${named} and ${more} more` : named;
+}
+
+interface Model {
+  /** As a database without anything is. */
+  readonly bare: Catalogue;
+  readonly objects: Catalogue;
+  readonly columns: Catalogue;
+}
+
+/** A schema as DuckDB tells it, from a database in memory that is made for it. */
+async function modelOf(connection: DuckDBConnection, { tables, views }: FormerSchema): Promise<Model> {
+  await connection.run(`ATTACH ':memory:' AS model (READ_WRITE)`);
+  try {
+    const bare = await objectsOf(connection, 'model');
+    for (const statement of tables) await connection.run(statement.replace('trail.main.', 'model.main.'));
+    const objects = new Map(await objectsOf(connection, 'model'));
+    for (const [name, text] of Object.entries(views)) objects.set(keyOf('view', name), text);
+    return { bare, objects, columns: await columnsOf(connection, 'model') };
+  } finally {
+    await connection.run(`DETACH model`);
+  }
+}
+
+const keyOf = (kind: string, name: string): string => `${kind} ${name}`;
+
+/** Texts of tables hold types, defaults, generated columns and constraints; DuckDB's own types stand in every catalogue. */
+const objectKinds: readonly string[] = [
+  `SELECT 'schema' AS kind, schema_name AS name, concat_ws(' ', sql, comment, nullif(tags::VARCHAR, '{}')) AS says
+   FROM system.main.duckdb_schemas() WHERE database_name = $1`,
+  `SELECT 'table', if(schema_name = 'main', '', schema_name || '.') || table_name,
+     concat_ws(' ', sql, comment, nullif(tags::VARCHAR, '{}')) FROM system.main.duckdb_tables() WHERE database_name = $1`,
+  `SELECT 'view', if(schema_name = 'main', '', schema_name || '.') || view_name,
+     concat_ws(' ', sql, comment, nullif(tags::VARCHAR, '{}')) FROM system.main.duckdb_views() WHERE database_name = $1`,
+  `SELECT replace(function_type, '_', ' '), schema_name || '.' || function_name || '#' || function_oid, coalesce(macro_definition, '')
+   FROM system.main.duckdb_functions() WHERE database_name = $1`,
+  `SELECT 'type', if(schema_name = 'main', '', schema_name || '.') || type_name, concat_ws(' ', logical_type, type_category, labels::VARCHAR)
+   FROM system.main.duckdb_types() WHERE database_name = $1`,
+  `SELECT 'index', index_name, coalesce(sql, '') FROM system.main.duckdb_indexes() WHERE database_name = $1`,
+  `SELECT 'sequence', sequence_name, coalesce(sql, '') FROM system.main.duckdb_sequences() WHERE database_name = $1`,
+];
+
+const objectsOf = (connection: DuckDBConnection, catalogue: string): Promise<Catalogue> =>
+  read(connection, `SELECT * FROM (${objectKinds.join(' UNION ALL ')}) LIMIT ${mostObjects}`, catalogue);
+
+/** Asked only once every object is known to be ours, because DuckDB binds views to tell their columns. */
+const columnsOf = (connection: DuckDBConnection, catalogue: string): Promise<Catalogue> =>
+  read(
+    connection,
+    `SELECT 'column', table_name || '.' || column_name,
+       concat_ws(' ', column_index, data_type, data_type_id, is_nullable, column_default, comment)
+     FROM system.main.duckdb_columns() WHERE database_name = $1 AND table_name IN (
+       SELECT table_name FROM system.main.duckdb_tables() WHERE database_name = $1)`,
+    catalogue,
+  );
+
+async function read(connection: DuckDBConnection, query: string, catalogue: string): Promise<Catalogue> {
+  const reader = await connection.runAndReadAll(query, [catalogue]);
+  return new Map(
+    reader.getRows().map(([kind, name, says]) => [keyOf(String(kind), String(name)), String(says)]),
+  );
+}
+
+function differences(expected: Catalogue, found: Catalogue): readonly string[] {
+  const foreign = [...found].flatMap(([key, says]) => {
+    const name = key.replace(/#\d+$/, '').slice(0, longestName);
+    if (!expected.has(key)) return [`a ${name} that is none of ours`];
+    return expected.get(key) === says ? [] : [`another ${name}`];
+  });
+  const missing = [...expected.keys()].flatMap((key) => (found.has(key) ? [] : [`no ${key}`]));
+  return [...foreign, ...missing];
+}
