@@ -22,6 +22,7 @@ Exit codes:
   4    the import accepted no file
   5    the check found nothing wrong, but could not look at everything
   130  stopped by Ctrl+C; what was imported until then is kept whole
+  143  a statement passed its time limit and could not be stopped, so the program ended itself
 `;
 
 const usageCodes: ReadonlySet<ErrorCode> = new Set([

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { eventExportFormats, type EventExportFormat } from '../../shared/contract/export.ts';
+import { longestTimeLimitMs } from '../../shared/sql/time-limit.ts';
 import { fileStatuses, type FileStatus } from '../../shared/contract/ingest.ts';
 import { tellCheck } from './commands/check.ts';
 import { listEvents } from './commands/events.ts';
@@ -76,6 +77,18 @@ const limitOption = (help: string, most = Number.MAX_SAFE_INTEGER): Option =>
     return value;
   });
 
+const mostSeconds = longestTimeLimitMs / 1_000;
+const timeoutOption = (): Option =>
+  new Option('--timeout <seconds>', 'stop the statement after this time')
+    .default(3_600, '3600, an hour')
+    .argParser((text: string) => {
+      const seconds = Number(text);
+      if (text.trim() === '' || !(seconds >= 0.001) || seconds > mostSeconds) {
+        throw new InvalidArgumentError(`Give seconds, up to ${mostSeconds}.`);
+      }
+      return seconds;
+    });
+
 interface ImportFlags extends FormatFlags {
   readonly workspace?: string;
   readonly title?: string;
@@ -138,11 +151,23 @@ function addQuery(program: Command, run: Runner): void {
     .addOption(
       limitOption('at most this many rows (default: 1,000 as a table, else 1,000,000)', maxQueryRows),
     )
+    .addOption(timeoutOption())
     .addOption(quietOption())
-    .action((workspace: string, sql: string, flags: FormatFlags & { readonly limit?: number }) =>
-      run(flags, (context) =>
-        runQuery(context, { workspace, sql, format: formatOf(flags), limit: flags.limit }),
-      ),
+    .action(
+      (
+        workspace: string,
+        sql: string,
+        flags: FormatFlags & { readonly limit?: number; readonly timeout: number },
+      ) =>
+        run(flags, (context) =>
+          runQuery(context, {
+            workspace,
+            sql,
+            format: formatOf(flags),
+            limit: flags.limit,
+            timeoutMs: flags.timeout * 1_000,
+          }),
+        ),
     );
 }
 

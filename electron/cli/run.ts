@@ -26,7 +26,7 @@ export async function runCommand(
   const controller = new AbortController();
   const stopped = { byPerson: false, byReader: false };
   const interrupt = (): void => {
-    if (stopped.byPerson) process.exit(exitCodes.interrupted);
+    if (stopped.byPerson) endBySignal('SIGINT', session);
     stopped.byPerson = true;
     controller.abort();
   };
@@ -39,9 +39,17 @@ export async function runCommand(
   process.stderr.on('error', () => undefined);
 
   let unexpected: unknown;
-  const session = startSession(build, (error) => {
-    unexpected = error;
-  });
+  const session = startSession(
+    build,
+    (error) => {
+      unexpected = error;
+    },
+    (reason) => {
+      terminal.endProgress();
+      terminal.note(`trailglass: ${reason} The program ends itself.`);
+      endBySignal(stopped.byPerson ? 'SIGINT' : 'SIGTERM', session);
+    },
+  );
   try {
     return await work({ session, terminal, signal: controller.signal });
   } catch (error) {
@@ -56,6 +64,16 @@ export async function runCommand(
     terminal.endProgress();
     await session.close();
   }
+}
+
+/**
+ * Ends the process as the signal does by default. `process.exit` would wait for the calls of DuckDB that run, and some
+ * cannot be stopped.
+ */
+function endBySignal(signal: 'SIGINT' | 'SIGTERM', session: Session): void {
+  session.engine.leave();
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 function tell(terminal: Terminal, error: unknown, unexpected: unknown): ExitCode {

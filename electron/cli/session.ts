@@ -24,8 +24,15 @@ export interface Build {
   readonly workerUrl: URL;
 }
 
-/** Starts an engine. `onFailure` hears of failures that cross the bridge as `internal`. */
-export function startSession(build: Build, onFailure: (error: unknown) => void): Session {
+/**
+ * Starts an engine. `onFailure` hears of failures that cross the bridge as `internal`, `onStuck` of a statement that keeps
+ * this process and cannot be stopped.
+ */
+export function startSession(
+  build: Build,
+  onFailure: (error: unknown) => void,
+  onStuck: (reason: string) => void,
+): Session {
   const grants = new Map<string, string>();
   // Made now and for this process alone: a name that others can guess in a folder that all share may be a link of theirs.
   const dataDir = mkdtempSync(join(tmpdir(), 'trailglass-cli-'));
@@ -37,6 +44,9 @@ export function startSession(build: Build, onFailure: (error: unknown) => void):
     workerUrl: build.workerUrl,
     resolveGrant: (grant) => grants.get(grant),
     watching: null,
+    onStuck: ({ reason, isWaiting }) => {
+      if (!isWaiting) onStuck(reason);
+    },
   });
   const [here, there] = inMemoryPair();
   serve(there, engineContract, engine.handlers, (_call, error) => onFailure(error));

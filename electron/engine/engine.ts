@@ -24,6 +24,8 @@ import { workspaceHandlers } from './handlers/workspace.ts';
 import { createImports } from './imports.ts';
 import { createJobRegistry } from './jobs/registry.ts';
 import type { Logger } from './log.ts';
+import type { StatementLimits } from './query/console/statement-guard.ts';
+import { restartWhenSafe, type Restart } from './restart.ts';
 import { usualTiming, type WatchTiming } from './watching/source-watcher.ts';
 import { createWorkspaceSlot, type ExistingWorkspace, type NewWorkspace } from './workspace-slot.ts';
 
@@ -38,6 +40,10 @@ export interface EngineOptions {
   readonly workerUrl: URL;
   /** The path behind a grant, undefined when the host never gave it out. */
   readonly resolveGrant: (grant: string) => string | undefined;
+  /** Told when a statement of the person's own cannot be stopped and this process is to be started again. */
+  readonly onStuck?: (restart: Restart) => void;
+  /** By default as people need them. */
+  readonly statementLimits?: Partial<StatementLimits>;
   /** When watched sources are looked at; null to follow none. By default as people need it. */
   readonly watching?: WatchTiming | null;
 }
@@ -62,6 +68,8 @@ export interface Engine {
     signal: AbortSignal,
   ): Promise<void>;
   close(): Promise<void>;
+  /** Removes what is only of use to this process, without waiting for anything; for one that is ended by force. */
+  leave(): void;
 }
 
 /** Starts an engine. It imports nothing from Electron: a utility process, the command line and tests host it alike. */
@@ -73,7 +81,22 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const watching = options.watching === undefined ? usualTiming : options.watching;
   const imports = createImports({ jobs, logger, workerUrl, watching });
-  const slot = createWorkspaceSlot({ appVersion, jobs, logger, onOpened: imports.resume });
+  const onStuck = restartWhenSafe({
+    jobs,
+    current: () => slot.current(),
+    restart: (restart) => {
+      logger.warn(restart, 'a statement keeps the engine');
+      options.onStuck?.(restart);
+    },
+  });
+  const slot = createWorkspaceSlot({
+    appVersion,
+    jobs,
+    logger,
+    onOpened: imports.resume,
+    onStuck,
+    ...(options.statementLimits ? { statementLimits: options.statementLimits } : {}),
+  });
   const pathOf = (grant: string): string => {
     const path = options.resolveGrant(grant);
     if (path === undefined) {
@@ -101,9 +124,14 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     createWorkspaceAt: slot.createAt,
     openWorkspaceAt: slot.openAt,
-    exportTo: (what, write, signal) =>
-      exportToStream({ investigation: slot.open(), what, appVersion }, write, signal),
     exactTexts: (which, take, signal) => exactTexts(slot.open(), which, take, signal),
+    exportTo: (what, write, signal) => {
+      const investigation = slot.open();
+      const run = (stop: AbortSignal): Promise<ExportSummary> =>
+        exportToStream({ investigation, what, appVersion }, write, stop);
+      return what.kind === 'sql' ? investigation.console.watchOver(signal, run) : run(signal);
+    },
+    leave: () => slot.leave(),
     close: async () => {
       await slot.empty();
       await jobs.close();

@@ -14,12 +14,14 @@ import { setMeta } from './db/transact.ts';
 import type { ImportReport } from './ingest/report.ts';
 import { importSources } from './ingest/run.ts';
 import { settle } from './ingest/settle.ts';
+import { EvidenceVersion } from './evidence-version.ts';
 import type { JobContext } from './jobs/registry.ts';
 import { askedAlias } from './notes/note-fields.ts';
 import { Notes } from './notes/notes.ts';
 import { usesNotes } from '../../shared/notes/uses-notes.ts';
 import { asPatternError } from './query/filter/pattern-error.ts';
 import { createConsole, type SqlConsole } from './query/console/console.ts';
+import type { StatementLimits, Stuck } from './query/console/statement-guard.ts';
 import { Cursors } from './query/events/cursors.ts';
 import { Counts } from './query/events/events.ts';
 import { RecordPaths } from './query/search/record-paths.ts';
@@ -42,9 +44,12 @@ export interface Reading {
   readonly onReaderError: (error: unknown) => void;
 }
 
-/** How to open an investigation, and who hears of its changes. */
+/** Which workspace to open, how, and who hears of it. */
 export interface OpenInvestigation extends OpenFolderOptions {
   readonly onChange: (info: WorkspaceInfo) => void;
+  readonly onStuck: (stuck: Stuck) => void;
+  /** By default as people need them. */
+  readonly statementLimits?: Partial<StatementLimits>;
 }
 
 /** An open workspace: its folder, its database, and what queries need. */
@@ -61,10 +66,11 @@ export class Investigation {
   readonly #work: WorkFolder;
   readonly #onChange: (info: WorkspaceInfo) => void;
   #notes: Notes | undefined;
-  #dataVersion = 1;
+  readonly #version: EvidenceVersion;
   /** Counts up when notes changed that somebody had asked about since the last time. */
-  #noteAnswers = 0;
+  #noteVersion = 1;
   #areNotesAsked = false;
+  readonly #onCommit = new Set<() => void>();
   #isWorking = false;
   #isClosed = false;
   #watcher: SourceWatcher | undefined;
@@ -72,10 +78,12 @@ export class Investigation {
   private constructor(
     folder: WorkspaceFolder,
     database: Database,
+    evidence: EvidenceVersion,
     work: WorkFolder,
-    onChange: (info: WorkspaceInfo) => void,
+    options: OpenInvestigation,
   ) {
-    this.#onChange = onChange;
+    this.#onChange = options.onChange;
+    this.#version = evidence;
     this.folder = folder;
     this.database = database;
     this.#work = work;
@@ -85,8 +93,8 @@ export class Investigation {
     this.pool = new Pool(database.instance, { explain: asPatternError, onQuery });
     this.cursors = new Cursors(database.instance, undefined, onQuery);
     this.counts = new Counts(this.pool);
-    this.console = createConsole(database.instance);
-    const version = (): number => this.#dataVersion;
+    this.console = createConsole(database.instance, options.onStuck, options.statementLimits);
+    const version = (): number => evidence.now;
     this.search = new RecordSearch(database.instance, this.pool, version);
     this.values = new ValueLists(this.pool, version);
     this.paths = new RecordPaths(this.pool, version);
@@ -132,7 +140,8 @@ export class Investigation {
         await syncFolder(layout.root);
         await finishLeftovers(database, options.rebuild ?? false);
       }
-      const investigation = new Investigation(folder, database, work, options.onChange);
+      const evidence = await EvidenceVersion.read(database.instance);
+      const investigation = new Investigation(folder, database, evidence, work, options);
       await investigation.#openNotes();
       return investigation;
     } catch (error) {
@@ -153,9 +162,9 @@ export class Investigation {
     return this.#notes;
   }
 
-  /** Counts up with every change of the events. */
+  /** Another number after every change of the events. */
   get dataVersion(): number {
-    return this.#dataVersion;
+    return this.#version.now;
   }
 
   /** The workspace as it is now. */
@@ -177,7 +186,8 @@ export class Investigation {
       createdAt: manifest.createdAt,
       isReadOnly,
       readOnlyReason,
-      dataVersion: this.#dataVersion + this.#noteAnswers,
+      dataVersion: this.#version.now,
+      noteVersion: this.#noteVersion,
       events: Number(events ?? 0),
       files: Number(files ?? 0),
       logFiles: Number(logFiles ?? 0),
@@ -217,6 +227,11 @@ export class Investigation {
       await this.folder.journal.append('source.removed', { path, ...removed });
       return removedInWords(path, removed);
     });
+  }
+
+  /** Ends with the next commit of the work that runs, or with the work. */
+  nextCommit(): Promise<void> {
+    return new Promise((resolve) => this.#onCommit.add(resolve));
   }
 
   /** True while an import or a removal runs. */
@@ -267,6 +282,11 @@ export class Investigation {
     await this.#work.remove();
   }
 
+  /** Removes what is only of use to this process, without waiting for anything. */
+  leave(): void {
+    this.#work.removeNow();
+  }
+
   /** Stops following the sources, so that no new job begins. */
   async stopWatching(): Promise<void> {
     await this.#watcher?.stop();
@@ -305,11 +325,14 @@ export class Investigation {
     if (this.#isWorking) throw busy();
     this.#isWorking = true;
     try {
+      await this.#version.begin();
       return await work();
     } catch (error) {
       throw asDiskError(error, 'the events');
     } finally {
+      await this.#version.end();
       this.#isWorking = false;
+      this.#committed();
       await this.#changed();
     }
   }
@@ -326,8 +349,17 @@ export class Investigation {
         doneBefore = done;
       },
       counts: (counts) => job.setCounts(counts),
-      committed: () => this.#unwaited(this.#changed()),
+      committed: () => {
+        this.#version.step();
+        this.#committed();
+        this.#unwaited(this.#changed());
+      },
     };
+  }
+
+  #committed(): void {
+    for (const told of this.#onCommit) told();
+    this.#onCommit.clear();
   }
 
   async #openNotes(): Promise<void> {
@@ -337,7 +369,8 @@ export class Investigation {
       instance: this.database.instance,
       pool: this.pool,
       cursors: this.cursors,
-      dataVersion: () => this.#dataVersion,
+      dataVersion: () => this.#version.now,
+      noteVersion: () => this.#noteVersion,
       onChange: () => this.#notesChanged(),
     });
   }
@@ -349,12 +382,11 @@ export class Investigation {
     this.counts.forget((question) => question.includes('"note.'));
     void this.cursors.forget((query) => query.includes(askedAlias));
     this.search.forget(usesNotes);
-    this.#noteAnswers += 1;
+    this.#noteVersion += 1;
     this.#unwaited(this.tell());
   }
 
   async #changed(): Promise<void> {
-    this.#dataVersion += 1;
     await this.#notes?.follow();
     if (!this.#isClosed) await this.tell();
   }

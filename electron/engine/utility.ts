@@ -38,6 +38,10 @@ function start(init: EngineInit) {
     logger,
     workerUrl: new URL('./ingest-worker.js', import.meta.url),
     resolveGrant: (grant) => grants.get(grant),
+    onStuck: ({ reason, isWaiting }) => {
+      if (!isWaiting) engine.leave();
+      parent.postMessage({ kind: 'stuck', reason, isWaiting });
+    },
   });
   return { engine, logger };
 }

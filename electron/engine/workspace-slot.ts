@@ -3,6 +3,7 @@ import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { Investigation, noWorkspace } from './investigation.ts';
 import type { JobRegistry } from './jobs/registry.ts';
 import type { Logger } from './log.ts';
+import type { StatementLimits, Stuck } from './query/console/statement-guard.ts';
 import { createWorkspaceFolder } from './workspace/create.ts';
 
 /** A workspace to make at an exact path. */
@@ -35,6 +36,10 @@ export interface WorkspaceSlot {
   readonly empty: () => Promise<void>;
   /** Empties the slot and tells the watchers. */
   readonly close: () => Promise<void>;
+  /** What is open, if anything is. */
+  readonly current: () => Investigation | undefined;
+  /** Removes what the open workspace has outside its folder, without waiting for anything. */
+  readonly leave: () => void;
 }
 
 /** Makes an empty slot. */
@@ -44,6 +49,8 @@ export function createWorkspaceSlot(options: {
   readonly logger: Logger;
   /** Told of every workspace that was opened. */
   readonly onOpened: (investigation: Investigation) => void;
+  readonly onStuck: (stuck: Stuck) => void;
+  readonly statementLimits?: Partial<StatementLimits>;
 }): WorkspaceSlot {
   const { jobs, logger } = options;
   const watchers = new Set<(info: WorkspaceInfo | null) => void>();
@@ -54,18 +61,28 @@ export function createWorkspaceSlot(options: {
 
   const info = async (): Promise<WorkspaceInfo | null> => (current ? current.info() : null);
 
+  /** Still open, and to be left if closing does not end. */
+  let closing: Investigation | undefined;
+
   const empty = async (): Promise<void> => {
-    const closing = current;
+    closing = current;
     current = undefined;
     await closing?.stopWatching();
     for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id);
     await Promise.all(jobs.list().map((job) => jobs.finished(job.id)));
     await closing?.close();
+    closing = undefined;
   };
 
   const openAt = async (request: ExistingWorkspace): Promise<WorkspaceInfo> => {
     await empty();
-    current = await Investigation.open({ ...request, rebuild: request.rebuild ?? false, onChange: tell });
+    current = await Investigation.open({
+      ...request,
+      rebuild: request.rebuild ?? false,
+      onChange: tell,
+      onStuck: options.onStuck,
+      ...(options.statementLimits ? { statementLimits: options.statementLimits } : {}),
+    });
     for (const notice of current.folder.notices) logger.warn({ notice }, 'on opening the workspace');
     const opened = await current.info();
     tell(opened);
@@ -115,5 +132,7 @@ export function createWorkspaceSlot(options: {
       await empty();
       tell(null);
     },
+    current: () => current,
+    leave: () => (current ?? closing)?.leave(),
   };
 }

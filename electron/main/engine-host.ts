@@ -10,7 +10,8 @@ export interface EngineProcess<Port> {
   on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
   postMessage(message: ToEngine, transfer?: Port[]): void;
-  kill(): boolean;
+  /** Ends the process at once, whatever it is doing. */
+  kill(): unknown;
 }
 interface Output {
   on(event: 'data', listener: (chunk: unknown) => void): unknown;
@@ -34,7 +35,8 @@ const KILL_MS = 2_000;
 
 /**
  * Runs the engine's process: starts it again once when it ends unexpectedly, and gives up when that happens again
- * within five minutes, because a third attempt would only hide what is wrong.
+ * within five minutes, because a third attempt would only hide what is wrong. An engine that a statement keeps is ended and
+ * started again as often as that happens.
  */
 export class EngineHost<Port extends { close(): void }> {
   readonly #options: EngineHostOptions<Port>;
@@ -46,6 +48,8 @@ export class EngineHost<Port extends { close(): void }> {
   #recentCrashes = 0;
   #startedAtMs = 0;
   #failure: string | undefined;
+  /** Why the process is being ended on purpose. */
+  #intent: string | undefined;
   #closing: Promise<void> | undefined;
   #onExit: (() => void) | undefined;
 
@@ -57,6 +61,7 @@ export class EngineHost<Port extends { close(): void }> {
     const child = this.#options.fork();
     this.#process = child;
     this.#failure = undefined;
+    this.#intent = undefined;
     this.#startedAtMs = this.#now();
     child.on('message', (message) => this.#receive(message));
     child.on('exit', (code) => this.#exited(code));
@@ -89,6 +94,11 @@ export class EngineHost<Port extends { close(): void }> {
     this.#listeners.add(listener);
     listener(this.#state);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Starts the engine again that waits for other work to be restarted; does nothing when none waits. */
+  restartDue(): void {
+    if (this.#state.kind === 'restart-due') this.#restart(this.#state.reason);
   }
 
   /** Asks the engine to close its workspace and waits; a process that does not end in time is ended by force. */
@@ -124,19 +134,38 @@ export class EngineHost<Port extends { close(): void }> {
       case 'granted':
         this.#told(message.output.id);
         break;
+      case 'stuck':
+        this.#stuck(message.output);
+        break;
       case 'failed':
         this.#failure = message.output.reason;
         break;
     }
   }
 
+  #stuck({ reason, isWaiting }: { readonly reason: string; readonly isWaiting: boolean }): void {
+    this.#options.log.warn('a statement cannot be stopped', { reason, isWaiting });
+    if (this.#closing || !isWaiting) this.#restart(reason);
+    else this.#become({ kind: 'restart-due', restarts: this.#restarts, reason });
+  }
+
+  #restart(reason: string): void {
+    this.#intent = reason;
+    this.#process?.kill();
+  }
+
   #exited(code: number): void {
+    const intent = this.#intent;
     this.#process = undefined;
     for (const id of [...this.#untold.keys()]) this.#told(id);
     this.#onExit?.();
     if (this.#closing) return;
     const reason = this.#failure ?? `Its process ended unexpectedly (code ${String(code)}).`;
     const { log, init } = this.#options;
+    if (intent !== undefined) {
+      this.#startAgain(intent, true);
+      return;
+    }
     log.error('the engine ended', { code, reason });
     if (this.#now() - this.#startedAtMs >= HEALTHY_MS) this.#recentCrashes = 0;
     this.#recentCrashes += 1;
@@ -144,8 +173,12 @@ export class EngineHost<Port extends { close(): void }> {
       this.#become({ kind: 'stopped', reason, logPath: init.logFile });
       return;
     }
+    this.#startAgain(reason, false);
+  }
+
+  #startAgain(reason: string, isIntended: boolean): void {
     this.#restarts += 1;
-    this.#become({ kind: 'restarting', reason, logPath: init.logFile });
+    this.#become({ kind: 'restarting', reason, logPath: this.#options.init.logFile, isIntended });
     this.start();
   }
 

@@ -33,9 +33,18 @@ export function engineEnvironment(environment: NodeJS.ProcessEnv): Record<string
 
 /** Starts the engine's process. */
 export function forkEngine(script: string): EngineProcess<MessagePortMain> {
-  return utilityProcess.fork(script, [], {
+  const child = utilityProcess.fork(script, [], {
     serviceName: 'Trailglass engine',
     stdio: 'pipe',
     env: engineEnvironment(process.env),
   });
+  return {
+    stdout: child.stdout,
+    stderr: child.stderr,
+    on: (event: 'message' | 'exit', listener: (value: never) => void) =>
+      child.on(event as 'message', listener as (message: unknown) => void),
+    postMessage: (message, transfer) => child.postMessage(message, transfer),
+    // Electron's own kill asks with SIGTERM; a process busy in a call of DuckDB is not to be asked.
+    kill: () => child.pid !== undefined && process.kill(child.pid, 'SIGKILL'),
+  };
 }

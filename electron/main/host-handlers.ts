@@ -22,7 +22,7 @@ export interface HostServices {
   readonly grants: Grants;
   readonly settings: Settings;
   readonly commands: CommandQueue;
-  readonly engine: Pick<EngineHost<never>, 'watch'>;
+  readonly engine: Pick<EngineHost<never>, 'watch' | 'restartDue'>;
   readonly logPath: string;
 }
 
@@ -90,6 +90,10 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
     },
     'host.setTitle': ({ title }) => {
       window.setTitle(printable(title));
+      return {};
+    },
+    'host.restartEngine': () => {
+      engine.restartDue();
       return {};
     },
     'host.commands': (_params, { signal, report }) => until(signal, () => commands.listen(report)),

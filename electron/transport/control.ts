@@ -23,6 +23,8 @@ export type EngineInit = Extract<ToEngine, { readonly kind: 'init' }>;
 export const fromEngineSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('ready') }),
   v.strictObject({ kind: v.literal('granted'), id: v.string() }),
+  /** A statement keeps the process, which is to be ended and started again; not yet while `isWaiting` for other work. */
+  v.strictObject({ kind: v.literal('stuck'), reason: v.string(), isWaiting: v.boolean() }),
   v.strictObject({ kind: v.literal('failed'), reason: v.string() }),
 ]);
 export type FromEngine = v.InferOutput<typeof fromEngineSchema>;

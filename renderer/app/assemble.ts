@@ -52,7 +52,7 @@ export function assemble({ host, engine: requestPort }: Ports): Assembly {
     host,
     requestPort,
     onState: health.take,
-    onRestart: (engine) => trail.session.reopen(engine),
+    onRestart: (engine, isIntended) => trail.session.reopen(engine, isIntended),
   });
   const trail = makeTrail(host, link.engine, notices);
   const theme = new ThemeChoice(host);

@@ -4,6 +4,8 @@ import type { EngineState } from '../../shared/contract/host.ts';
 export class Health {
   #state = $state.raw<EngineState>({ kind: 'running', restarts: 0 });
   #wasDown = $state(false);
+  #reason = $state('');
+  #isIntended = $state(false);
 
   get state(): EngineState {
     return this.#state;
@@ -12,9 +14,17 @@ export class Health {
   get isBack(): boolean {
     return this.#wasDown && this.#state.kind === 'running';
   }
+  /** Why it was started again on purpose; null when it had crashed. */
+  get intent(): string | null {
+    return this.#isIntended ? this.#reason : null;
+  }
 
   readonly take = (state: EngineState): void => {
-    if (state.kind !== 'running') this.#wasDown = true;
+    if (state.kind === 'restarting') {
+      this.#wasDown = true;
+      this.#reason = state.reason;
+      this.#isIntended = state.isIntended;
+    }
     this.#state = state;
   };
 

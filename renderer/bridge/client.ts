@@ -2,55 +2,36 @@ import { connect, type ConnectOptions } from '../../shared/bridge/connect.ts';
 import { AppError, isCancelled } from '../../shared/bridge/errors.ts';
 import type { Transport } from '../../shared/bridge/wire.ts';
 import type { EngineState, HostClient } from '../../shared/contract/host.ts';
-import { engineContract, type EngineClient, type EngineContract } from '../../shared/contract/index.ts';
+import { engineContract, type EngineClient } from '../../shared/contract/index.ts';
 
 /** What the living connection to the engine needs. */
 export interface EngineLinkOptions extends ConnectOptions {
   readonly host: HostClient;
   /** A fresh transport to the engine that runs now. */
   readonly requestPort: () => Promise<Transport>;
-  /** Puts a restarted engine back into the state the page expects; calls wait for it. */
-  readonly onRestart: (engine: EngineClient) => Promise<void>;
+  /** Puts a restarted engine back into the state the page expects; calls wait for it. `isIntended`: it did not crash. */
+  readonly onRestart: (engine: EngineClient, isIntended: boolean) => Promise<void>;
   readonly onState: (state: EngineState) => void;
 }
 
 /** The page's connection to the engine, whichever process that is at the moment. */
 export interface EngineLink {
-  /** Waits while the engine restarts. Watches go on by themselves; reads cut off by a crash are asked once more. */
+  /**
+   * Waits while the engine restarts. Watches go on by themselves; reads that were cut off are asked again, but only once
+   * after a crash, which they may have caused.
+   */
   readonly engine: EngineClient;
   /** Follows the engine's health until the signal aborts. */
   readonly follow: (signal: AbortSignal) => Promise<void>;
 }
-
-// Reads that change nothing: asking them again after a crash is safe.
-const reads: ReadonlySet<string> = new Set<keyof EngineContract>([
-  'events.window',
-  'events.count',
-  'events.locate',
-  'events.detail',
-  'timeline.histogram',
-  'facets.list',
-  'values.suggest',
-  'places.scope',
-  'places.matrix',
-  'places.profile',
-  'ledger.summary',
-  'ledger.list',
-  'saved.list',
-  'sql.schema',
-  'search.scan',
-  'search.check',
-  'search.sql',
-  'search.nearest',
-  'search.paths',
-  'search.listHits',
-]);
 
 /** Connects to the engine and stays connected through its restarts. */
 export function linkEngine(options: EngineLinkOptions): EngineLink {
   let line: Line | null = null;
   let wanted = -1;
   let stopped: AppError | null = null;
+  let crashes = 0;
+  let isIntended = false;
   const waiting = createQueue();
 
   const current = (signal: AbortSignal | undefined): Promise<Line> => {
@@ -76,7 +57,7 @@ export function linkEngine(options: EngineLinkOptions): EngineLink {
     });
     if (wanted !== restarts) return fresh.drop();
     // Whoever puts the state back says so when it fails; calls must not wait for ever because of it.
-    if (isRestart) await options.onRestart(fresh.engine).catch(() => undefined);
+    if (isRestart) await options.onRestart(fresh.engine, isIntended).catch(() => undefined);
     if (wanted !== restarts || fresh.isDropped()) return undefined;
     line = fresh;
     waiting.settle((waiter) => waiter.resolve(fresh));
@@ -85,27 +66,35 @@ export function linkEngine(options: EngineLinkOptions): EngineLink {
 
   const take = (state: EngineState): void => {
     options.onState(state);
-    if (state.kind === 'running') {
+    if (state.kind === 'running' || state.kind === 'restart-due') {
       if (state.restarts > wanted) void dial(state.restarts).catch(() => undefined);
       return;
     }
     drop();
-    if (state.kind !== 'stopped') return;
+    if (state.kind === 'restarting') {
+      ({ isIntended } = state);
+      if (!isIntended) crashes += 1;
+      return;
+    }
     const error = new AppError('disconnected', `The engine stopped: ${state.reason}`);
     stopped = error;
     waiting.settle((waiter) => waiter.reject(error));
   };
 
   const engine: EngineClient = async (name, params, callOptions = {}) => {
-    const isWatch = name.endsWith('.watch');
-    for (let attempt = 1; ; attempt += 1) {
+    const { kind } = engineContract[name];
+    const isRead = kind === 'read' || kind === 'ask';
+    const crashesBefore = crashes;
+    let lost: unknown;
+    for (;;) {
       const { engine: now } = await current(callOptions.signal);
+      if (isRead && crashes - crashesBefore > 1) throw lost;
       try {
         return await now(name, params, callOptions);
       } catch (error) {
         const isLost = error instanceof AppError && error.code === 'disconnected';
-        const isWorthAsking = isWatch || (reads.has(name) && attempt === 1);
-        if (!isLost || !isWorthAsking || callOptions.signal?.aborted) throw error;
+        if (!isLost || !(isRead || kind === 'watch') || callOptions.signal?.aborted) throw error;
+        lost = error;
       }
     }
   };

@@ -57,6 +57,10 @@ export class Session {
   get info(): WorkspaceInfo | null {
     return this.#info;
   }
+  /** Another text whenever answers about events may be others: what they are kept and asked again by. */
+  get version(): string | undefined {
+    return this.#info ? `${this.#info.dataVersion}.${this.#info.noteVersion}` : undefined;
+  }
   get isOpening(): boolean {
     return this.#isOpening;
   }
@@ -140,12 +144,15 @@ export class Session {
 
   async close(): Promise<void> {
     await this.flush();
-    await this.#parts.engine('workspace.close', {});
+    await this.#closeInEngine();
     this.#left();
   }
 
-  /** After an engine restart: opens in the new engine what was open in the old one. The screen stays as it is. */
-  async reopen(engine: EngineClient): Promise<void> {
+  /**
+   * After an engine restart: opens in the new engine what was open in the old one. The screen stays as it is. An import that
+   * was cut off on purpose continues by itself; after a crash, which it may have caused, the person is asked.
+   */
+  async reopen(engine: EngineClient, isIntended: boolean): Promise<void> {
     const before = this.#info;
     const granted = this.#granted;
     if (!before || !granted) return;
@@ -153,6 +160,8 @@ export class Session {
     try {
       const lock = before.isReadOnly ? 'read-only' : 'respect';
       this.#info = await engine('workspace.open', { grant: granted.grant, lock, rebuild: false });
+      const wasCutOff = this.#info.isImportUnfinished && !before.isImportUnfinished;
+      if (isIntended && wasCutOff) await engine('ingest.start', { grants: null });
     } catch (error) {
       this.#problem = { kind: 'open', error: asAppError(error), granted };
     } finally {
@@ -198,6 +207,16 @@ export class Session {
       return false;
     } finally {
       this.#isOpening = false;
+    }
+  }
+
+  /** A statement that cannot be stopped ends the engine while it closes; the next one has the workspace open again. */
+  async #closeInEngine(): Promise<void> {
+    try {
+      await this.#parts.engine('workspace.close', {});
+    } catch (error) {
+      if (asAppError(error).code !== 'disconnected') throw error;
+      await this.#parts.engine('workspace.close', {});
     }
   }
 

@@ -1,6 +1,7 @@
 import type { SqlArgument } from '../../shared/contract/console.ts';
 import type { EngineClient } from '../../shared/contract/index.ts';
 import type { SavedQuery } from '../../shared/contract/saved.ts';
+import { usualTimeLimitMs } from '../../shared/sql/time-limit.ts';
 import { SqlTab, usualLimit, type StoredTab } from './sql-tab.svelte.ts';
 
 /** What the workspace keeps of the console: its tabs and which one is in front. */
@@ -14,7 +15,14 @@ const firstText = 'select eventName, count(*) as calls\nfrom events\ngroup by al
 export const mostTabs = 50;
 const mostClosed = 20;
 
-const blank: StoredTab = { name: null, text: '', openedId: null, limit: usualLimit, arguments: [] };
+const blank: StoredTab = {
+  name: null,
+  text: '',
+  openedId: null,
+  limit: usualLimit,
+  timeLimitMs: usualTimeLimitMs,
+  arguments: [],
+};
 
 /** The SQL console: queries in tabs, each with its own run and result. */
 export class SqlConsole {
@@ -110,7 +118,13 @@ export class SqlConsole {
       return;
     }
     const at = this.#tabs.indexOf(current);
-    const tab = this.#make({ ...blank, name: current.name, limit: current.limit, ...stored });
+    const tab = this.#make({
+      ...blank,
+      name: current.name,
+      limit: current.limit,
+      timeLimitMs: current.timeLimitMs,
+      ...stored,
+    });
     this.#tabs = this.#tabs.with(at, tab);
     this.#currentId = tab.id;
   }

@@ -3,6 +3,7 @@ import type { Cell } from '../../shared/contract/common.ts';
 import type { SqlArgument, SqlMode } from '../../shared/contract/console.ts';
 import type { EngineClient } from '../../shared/contract/index.ts';
 import type { QueryParameter, SavedQuery } from '../../shared/contract/saved.ts';
+import { usualTimeLimitMs } from '../../shared/sql/time-limit.ts';
 import { parameterNames, readParameter, type ParameterType } from '../../shared/sql/parameters.ts';
 
 /** Rows of a query as columns, and how the query ended. */
@@ -41,6 +42,8 @@ export interface StoredTab {
   /** The saved query the text came from. */
   readonly openedId: string | null;
   readonly limit: number;
+  /** How long a run may take, in milliseconds; null for as long as it takes. */
+  readonly timeLimitMs: number | null;
   readonly arguments: readonly SqlArgument[];
 }
 
@@ -48,6 +51,7 @@ interface Run {
   readonly id: number;
   readonly sql: string;
   readonly limit: number;
+  readonly timeLimitMs: number | null;
   readonly mode: SqlMode;
   readonly arguments: readonly SqlArgument[];
   readonly startedAt: number;
@@ -73,6 +77,7 @@ export class SqlTab {
   #name = $state.raw<string | null>(null);
   #text = $state.raw('');
   #limit = $state.raw<number>(usualLimit);
+  #timeLimitMs = $state.raw<number | null>(usualTimeLimitMs);
   #openedId = $state.raw<string | null>(null);
   #arguments = $state.raw<readonly SqlArgument[]>([]);
   #state = $state.raw<SqlRunState>('idle');
@@ -94,6 +99,7 @@ export class SqlTab {
     this.#text = stored.text;
     this.#openedId = stored.openedId;
     this.#limit = stored.limit;
+    this.#timeLimitMs = stored.timeLimitMs;
     this.#arguments = stored.arguments;
   }
 
@@ -105,6 +111,9 @@ export class SqlTab {
   }
   get limit(): number {
     return this.#limit;
+  }
+  get timeLimitMs(): number | null {
+    return this.#timeLimitMs;
   }
   get openedId(): string | null {
     return this.#openedId;
@@ -158,6 +167,10 @@ export class SqlTab {
     this.#limit = limit;
   }
 
+  setTimeLimit(limitMs: number | null): void {
+    this.#timeLimitMs = limitMs;
+  }
+
   /** Says what a parameter is; what is left out stays. */
   setParameter(name: string, change: { readonly type?: ParameterType; readonly value?: string }): void {
     const { type, value } = this.#parameter(name);
@@ -187,6 +200,7 @@ export class SqlTab {
       text: this.#text.slice(0, longestText),
       openedId: this.#openedId,
       limit: this.#limit,
+      timeLimitMs: this.#timeLimitMs,
       arguments: this.#parameters.map(({ name, type, value }) => ({ name, type, value })),
     };
   }
@@ -207,6 +221,7 @@ export class SqlTab {
       id: this.#run,
       sql: this.#text,
       limit: this.#limit,
+      timeLimitMs: this.#timeLimitMs,
       mode,
       arguments: this.#parameters.map(({ name, type, value }) => ({ name, type, value })),
       startedAt: performance.now(),
@@ -249,7 +264,13 @@ export class SqlTab {
     };
     const result = await this.#engine(
       'sql.run',
-      { sql, limit, mode, arguments: [...run.arguments] },
+      {
+        sql,
+        limit,
+        mode,
+        arguments: [...run.arguments],
+        ...(run.timeLimitMs === null ? {} : { timeoutMs: run.timeLimitMs }),
+      },
       {
         signal,
         onProgress: (progress) => {

@@ -8,6 +8,7 @@ import {
   parameterTextSchema,
   parameterTypeSchema,
 } from '../../shared/sql/parameters.ts';
+import { longestTimeLimitMs, usualTimeLimitMs } from '../../shared/sql/time-limit.ts';
 import { freshChart, type ExploreState } from './explore.svelte.ts';
 import { maxSteps, pruned, type History, type HistoryStep } from './history.ts';
 import type { Journey } from './journey.svelte.ts';
@@ -91,6 +92,11 @@ const tabSchema = v.strictObject({
   text: v.pipe(v.string(), v.maxLength(longestText)),
   openedId: v.nullable(v.string()),
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+  /** Screens stored before there was a limit have none. */
+  timeLimitMs: v.optional(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(longestTimeLimitMs))),
+    usualTimeLimitMs,
+  ),
   arguments: v.pipe(
     v.array(
       v.strictObject({ name: parameterNameSchema, type: parameterTypeSchema, value: parameterTextSchema }),
@@ -179,7 +185,16 @@ function readFirstVersion(stored: Readonly<Record<string, unknown>>): ReadScreen
     openedViewId: openedViewId ?? null,
     sql: sql
       ? {
-          tabs: [{ name: null, text: sql.text, openedId: sql.openedId, limit: usualLimit, arguments: [] }],
+          tabs: [
+            {
+              name: null,
+              text: sql.text,
+              openedId: sql.openedId,
+              limit: usualLimit,
+              timeLimitMs: usualTimeLimitMs,
+              arguments: [],
+            },
+          ],
           current: 0,
         }
       : null,

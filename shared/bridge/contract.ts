@@ -1,7 +1,18 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 
-/** One callable thing: what it takes, what it answers, what it reports on the way. */
+/**
+ * What a call is, which decides what may be done with it when its answer is lost:
+ * - `read` answers from what is there and changes nothing, so it can be asked again;
+ * - `ask` is a read about a question, whose costly parts are answered first;
+ * - `change` does something, or shows something to the person, and is never repeated by itself;
+ * - `watch` reports until it is cancelled, and is begun again;
+ * - `job` starts work that goes on after its answer, and is never repeated by itself.
+ */
+export type CallKind = 'read' | 'ask' | 'change' | 'watch' | 'job';
+
+/** One callable thing: what kind it is, what it takes, what it answers, what it reports on the way. */
 export interface CallSpec {
+  readonly kind: CallKind;
   readonly params: GenericSchema;
   readonly result: GenericSchema;
   readonly progress?: GenericSchema;

@@ -21,6 +21,7 @@ export const errorCodes = [
   'sql-syntax',
   'sql-not-allowed',
   'sql-failed',
+  'sql-stopped',
   'not-found',
   'bad-query-set',
   'file-unreadable',

@@ -5,6 +5,7 @@ import {
   parameterTextSchema,
   parameterTypeSchema,
 } from '../sql/parameters.ts';
+import { longestTimeLimitMs } from '../sql/time-limit.ts';
 import { cellSchema, nothingSchema, upTo } from './common.ts';
 
 /** A value for `$name` in a statement, as the person wrote it; it is bound, never made part of the statement. */
@@ -51,14 +52,18 @@ export const consoleContract = {
   /**
    * Runs one SELECT or EXPLAIN. Rows come in progress reports of up to 1,000, as columns; the result says what was left
    * out. Values that JSON cannot hold exactly (BIGINT, DECIMAL, nested) come as text. A plan is one row whose
-   * `explain_value` is DuckDB's JSON.
+   * `explain_value` is DuckDB's JSON. A `change`: every run is written down, and one that ended the engine is not repeated.
+   * Errors: `sql-stopped` for one that ran longer than its limit, took too much memory or did not stop; `busy`.
    */
   'sql.run': {
+    kind: 'change',
     params: v.strictObject({
       sql: sqlSchema,
       limit: upTo(1_000_000),
       mode: v.optional(modeSchema),
       arguments: v.optional(argumentsSchema),
+      /** How long it may run; without one a day. */
+      timeoutMs: v.optional(upTo(longestTimeLimitMs)),
     }),
     progress: v.variant('kind', [
       v.strictObject({
@@ -71,10 +76,11 @@ export const consoleContract = {
     result: v.strictObject({ rows: v.number(), isTruncated: v.boolean(), durationMs: v.number() }),
   },
   /** The runs of this workspace, newest first, up to 500. */
-  'sql.history': { params: nothingSchema, result: v.array(sqlRunSchema) },
-  'sql.clearHistory': { params: nothingSchema, result: nothingSchema },
+  'sql.history': { kind: 'read', params: nothingSchema, result: v.array(sqlRunSchema) },
+  'sql.clearHistory': { kind: 'change', params: nothingSchema, result: nothingSchema },
   /** The documented tables, for completion and the schema panel. */
   'sql.schema': {
+    kind: 'read',
     params: nothingSchema,
     result: v.array(
       v.strictObject({
@@ -86,6 +92,7 @@ export const consoleContract = {
   },
   /** The functions a statement may call, in alphabetical order; `help` is DuckDB's own sentence, empty when it has none. */
   'sql.functions': {
+    kind: 'read',
     params: nothingSchema,
     result: v.array(
       v.strictObject({

@@ -52,6 +52,7 @@ export type EventDetail = v.InferOutput<typeof eventDetailSchema>;
 /** Reading events. Times in rows are microseconds; booleans are booleans; all else is text. */
 export const eventsContract = {
   'events.window': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       sort: sortSchema,
@@ -68,21 +69,24 @@ export const eventsContract = {
     }),
   },
   'events.count': {
+    kind: 'ask',
     params: v.strictObject({ question: questionSchema }),
     result: v.strictObject({ total: v.number() }),
   },
   /** Where an event stands in the sorted answer, or null when the question leaves it out. */
   'events.locate': {
+    kind: 'ask',
     params: v.strictObject({ question: questionSchema, sort: sortSchema, id: eventIdSchema }),
     result: v.strictObject({ position: v.nullable(v.number()) }),
   },
-  'events.detail': { params: v.strictObject({ id: eventIdSchema }), result: eventDetailSchema },
+  'events.detail': { kind: 'read', params: v.strictObject({ id: eventIdSchema }), result: eventDetailSchema },
 } as const;
 
 /** Counting by value. */
 export const countsContract = {
   /** Top or rarest values of fields; each field's counts leave out the filter on that field itself. */
   'facets.list': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       facets: v.pipe(
@@ -115,6 +119,7 @@ export const countsContract = {
    * of a large archive are still being counted, those of its newest events come at once, with `isSampled`.
    */
   'values.suggest': {
+    kind: 'read',
     params: v.strictObject({
       field: fieldNameSchema,
       typed: typedSchema,

@@ -62,6 +62,7 @@ export const exportContract = {
    * unless `isReplacing`; `file-unwritable`, also for a place inside the evidence or the workspace.
    */
   'export.start': {
+    kind: 'job',
     params: v.strictObject({ what: exportedSchema, grant: grantSchema, isReplacing: v.boolean() }),
     result: v.strictObject({ jobId: v.string() }),
   },

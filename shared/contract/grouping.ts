@@ -54,6 +54,7 @@ export type ColumnStatistics = v.InferOutput<typeof columnStatisticsSchema>;
 /** Events seen through their columns: grouped, folded, measured and searched for text without narrowing. */
 export const groupingContract = {
   'groups.window': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       fields: v.pipe(v.array(fieldNameSchema), v.minLength(1), v.maxLength(2)),
@@ -69,6 +70,7 @@ export const groupingContract = {
    * as they stand when every line is unfolded.
    */
   'folds.window': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       descending: v.boolean(),
@@ -92,6 +94,7 @@ export const groupingContract = {
   },
   /** The line an event stands in and its place in that line from 0, or null when the question leaves it out. */
   'folds.locate': {
+    kind: 'ask',
     params: v.strictObject({ question: questionSchema, descending: v.boolean(), id: eventIdSchema }),
     result: v.strictObject({
       found: v.nullable(
@@ -100,11 +103,13 @@ export const groupingContract = {
     }),
   },
   'columns.statistics': {
+    kind: 'ask',
     params: v.strictObject({ question: questionSchema, field: fieldNameSchema }),
     result: columnStatisticsSchema,
   },
   /** In how many events of the question each field has a value. */
   'columns.fill': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       fields: v.pipe(v.array(fieldNameSchema), v.minLength(1), v.maxLength(100)),
@@ -113,6 +118,7 @@ export const groupingContract = {
   },
   /** The next event, in the order given and then around the end, that shows the text in one of the fields; null for none. */
   'find.next': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       sort: sortSchema,

@@ -35,7 +35,15 @@ export type HostCommand = v.InferOutput<typeof commandSchema>;
 /** The engine's health as its supervisor sees it. */
 const engineStateSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('running'), restarts: v.number() }),
-  v.strictObject({ kind: v.literal('restarting'), reason: v.string(), logPath: v.string() }),
+  /** It runs, and is started again as soon as the work that runs has written what it read. */
+  v.strictObject({ kind: v.literal('restart-due'), restarts: v.number(), reason: v.string() }),
+  v.strictObject({
+    kind: v.literal('restarting'),
+    reason: v.string(),
+    logPath: v.string(),
+    /** It did not crash: a statement that could not be stopped was ended with it. */
+    isIntended: v.boolean(),
+  }),
   v.strictObject({ kind: v.literal('stopped'), reason: v.string(), logPath: v.string() }),
 ]);
 /** Whether the engine runs, and where its log lies when it does not. */
@@ -49,6 +57,7 @@ export type Theme = v.InferOutput<typeof themeSchema>;
 /** What the desktop around the engine does for the page. */
 export const hostContract = {
   'host.about': {
+    kind: 'read',
     params: nothingSchema,
     result: v.strictObject({
       version: v.string(),
@@ -58,13 +67,15 @@ export const hostContract = {
     }),
   },
   'host.pickArchive': {
+    kind: 'change',
     params: v.strictObject({ what: v.picklist(['folder', 'files']) }),
     result: v.nullable(v.array(grantedSchema)),
   },
-  'host.pickWorkspace': { params: nothingSchema, result: v.nullable(grantedSchema) },
+  'host.pickWorkspace': { kind: 'change', params: nothingSchema, result: v.nullable(grantedSchema) },
   /** A folder to make the workspace in. */
-  'host.pickPlace': { params: nothingSchema, result: v.nullable(grantedSchema) },
+  'host.pickPlace': { kind: 'change', params: nothingSchema, result: v.nullable(grantedSchema) },
   'host.recent': {
+    kind: 'read',
     params: nothingSchema,
     result: v.array(
       v.strictObject({
@@ -76,9 +87,14 @@ export const hostContract = {
     ),
   },
   /** Puts the open workspace at the head of the recent list. */
-  'host.remember': { params: v.strictObject({ path: v.string(), title: v.string() }), result: nothingSchema },
-  'host.forget': { params: v.strictObject({ grant: grantSchema }), result: nothingSchema },
+  'host.remember': {
+    kind: 'change',
+    params: v.strictObject({ path: v.string(), title: v.string() }),
+    result: nothingSchema,
+  },
+  'host.forget': { kind: 'change', params: v.strictObject({ grant: grantSchema }), result: nothingSchema },
   'host.saveText': {
+    kind: 'change',
     params: v.strictObject({ suggestedName: v.pipe(v.string(), v.maxLength(200)), text: fileTextSchema }),
     result: v.nullable(v.strictObject({ path: v.string() })),
   },
@@ -87,6 +103,7 @@ export const hostContract = {
    * mind. `isReplacing` when they were asked about the file that is there, and agreed. Errors: `file-unwritable` in evidence.
    */
   'host.pickExport': {
+    kind: 'change',
     params: v.strictObject({
       suggestedName: v.pipe(v.string(), v.maxLength(200)),
       format: v.picklist(eventExportFormats),
@@ -94,12 +111,14 @@ export const hostContract = {
     result: v.nullable(v.strictObject({ granted: grantedSchema, isReplacing: v.boolean() })),
   },
   /** Shows a granted file in the desktop's file manager. Errors: `no-grant`, `not-found`. */
-  'host.reveal': { params: v.strictObject({ grant: grantSchema }), result: nothingSchema },
+  'host.reveal': { kind: 'change', params: v.strictObject({ grant: grantSchema }), result: nothingSchema },
   'host.openText': {
+    kind: 'change',
     params: nothingSchema,
     result: v.nullable(v.strictObject({ name: v.string(), text: v.string() })),
   },
   'host.settings': {
+    kind: 'read',
     params: nothingSchema,
     result: v.strictObject({
       theme: themeSchema,
@@ -109,17 +128,21 @@ export const hostContract = {
   },
   /** Keeps the settings that are named; the others stay. */
   'host.saveSettings': {
+    kind: 'change',
     params: v.strictObject({ theme: v.optional(themeSchema), hasLetterKeys: v.optional(v.boolean()) }),
     result: nothingSchema,
   },
   'host.setTitle': {
+    kind: 'change',
     params: v.strictObject({ title: v.pipe(v.string(), v.maxLength(300)) }),
     result: nothingSchema,
   },
   /** Reports commands from outside the page until cancelled, beginning with what the application was started with. */
-  'host.commands': { params: nothingSchema, progress: commandSchema, result: nothingSchema },
+  'host.commands': { kind: 'watch', params: nothingSchema, progress: commandSchema, result: nothingSchema },
+  /** Starts the engine again that waits for other work to be restarted. */
+  'host.restartEngine': { kind: 'change', params: nothingSchema, result: nothingSchema },
   /** Reports the engine's health until cancelled. */
-  'host.engine': { params: nothingSchema, progress: engineStateSchema, result: nothingSchema },
+  'host.engine': { kind: 'watch', params: nothingSchema, progress: engineStateSchema, result: nothingSchema },
 } as const;
 /** The calls of the desktop around the engine, as a type. */
 export type HostContract = typeof hostContract;

@@ -91,31 +91,36 @@ const pageParams = { offset: offsetSchema, limit: upTo(2_000) };
 export const ingestContract = {
   /** Starts an import job. Without grants it takes the workspace's own sources again: new content only. */
   'ingest.start': {
+    kind: 'job',
     params: v.strictObject({ grants: v.nullable(v.array(grantSchema)) }),
     result: v.strictObject({ jobId: v.string() }),
   },
   /** Follows the workspace's sources while it is open, and remembers that for the next time: new files are imported by themselves. */
-  'ingest.watch': { params: v.strictObject({ isOn: v.boolean() }), result: nothingSchema },
+  'ingest.watch': { kind: 'change', params: v.strictObject({ isOn: v.boolean() }), result: nothingSchema },
   /** Starts a job that takes everything a source brought out of the workspace. The evidence itself stays as it is. */
   'ingest.removeSource': {
+    kind: 'job',
     params: v.strictObject({ path: v.string() }),
     result: v.strictObject({ jobId: v.string() }),
   },
-  'ledger.summary': { params: nothingSchema, result: ledgerSummarySchema },
+  'ledger.summary': { kind: 'read', params: nothingSchema, result: ledgerSummarySchema },
   /** What was wrong inside one file, in order, the first hundred places. */
   'ledger.problems': {
+    kind: 'read',
     params: v.strictObject({ id: v.number() }),
     result: v.array(v.strictObject(problemSchema)),
   },
   /** The problems of all files, in the order of the ledger. */
   'ledger.allProblems': {
+    kind: 'read',
     params: v.strictObject(pageParams),
     result: v.array(v.strictObject({ id: v.number(), path: v.string(), ...problemSchema })),
   },
   /** The workspace's sources with what each brought. */
-  'ledger.sources': { params: nothingSchema, result: v.array(sourceSchema) },
+  'ledger.sources': { kind: 'read', params: nothingSchema, result: v.array(sourceSchema) },
   /** Files in the order they were read, members after their archive. */
   'ledger.list': {
+    kind: 'read',
     params: v.strictObject({
       status: v.nullable(statusSchema),
       /** Only what lies inside this archive, at any depth. */

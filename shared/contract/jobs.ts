@@ -31,6 +31,6 @@ export type Job = v.InferOutput<typeof jobSchema>;
 /** Watching and stopping jobs. */
 export const jobsContract = {
   /** Reports all jobs of the engine's life, newest first, at most ten times a second, until cancelled. */
-  'jobs.watch': { params: nothingSchema, progress: v.array(jobSchema), result: nothingSchema },
-  'jobs.cancel': { params: v.strictObject({ id: v.string() }), result: nothingSchema },
+  'jobs.watch': { kind: 'watch', params: nothingSchema, progress: v.array(jobSchema), result: nothingSchema },
+  'jobs.cancel': { kind: 'change', params: v.strictObject({ id: v.string() }), result: nothingSchema },
 } as const;

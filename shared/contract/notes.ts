@@ -26,8 +26,9 @@ const targetSchema = v.variant('kind', [
   /** Rows by their place in the sorted answer, `to` exclusive. */
   v.strictObject({
     kind: v.literal('rows'),
-    /** `WorkspaceInfo.dataVersion` when the rows were chosen; an import in between moves them. */
+    /** The versions of `WorkspaceInfo` when the rows were chosen: an import in between moves rows, a change of notes moves those of an answer about notes. */
     dataVersion: v.number(),
+    noteVersion: v.number(),
     question: questionSchema,
     sort: sortSchema,
     /** Rows are counted with bursts folded, see `folds.window`; the sort then is one of time. */
@@ -127,26 +128,31 @@ export type NotesChanged = v.InferOutput<typeof changedSchema>;
 export const notesContract = {
   /** Notes something about events. Errors: `data-changed` for rows chosen before the last import, `bad-params` for more events than one change may note, `workspace-locked`, `cancelled`. */
   'notes.change': {
+    kind: 'change',
     params: v.strictObject({ target: targetSchema, change: noteChangeSchema }),
     result: changedSchema,
   },
   /** Takes a change back as a whole, or does it again. Errors: `not-found`. */
   'notes.undo': {
+    kind: 'change',
     params: v.strictObject({ id: changeIdSchema, isRedo: v.boolean() }),
     result: v.strictObject({ events: v.number() }),
   },
   /** Gives a comment another text. Errors: `not-found`. */
   'notes.editComment': {
+    kind: 'change',
     params: v.strictObject({ id: changeIdSchema, text: commentSchema }),
     result: nothingSchema,
   },
   /** The notes in short of those of these events that have any. */
   'notes.of': {
+    kind: 'read',
     params: v.strictObject({ ids: v.pipe(v.array(eventIdSchema), v.maxLength(maxIdsPerCall)) }),
     result: v.array(noteMarkSchema),
   },
   /** Everything noted about these events, in the order asked; empty for those without notes. */
   'notes.read': {
+    kind: 'read',
     params: v.strictObject({ ids: v.pipe(v.array(eventIdSchema), v.maxLength(2_000)) }),
     result: v.array(eventNotesSchema),
   },
@@ -156,6 +162,7 @@ export const notesContract = {
    * how many there are.
    */
   'notes.marks': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       view: v.nullable(rangeSchema),
@@ -174,9 +181,15 @@ export const notesContract = {
   },
   /** The newest changes first. */
   'notes.history': {
+    kind: 'read',
     params: v.strictObject({ limit: upTo(1_000) }),
     result: v.array(noteRecordSchema),
   },
   /** Reports how the notes stand, now and after every change, until cancelled. */
-  'notes.watch': { params: nothingSchema, progress: notesSummarySchema, result: nothingSchema },
+  'notes.watch': {
+    kind: 'watch',
+    params: nothingSchema,
+    progress: notesSummarySchema,
+    result: nothingSchema,
+  },
 } as const;

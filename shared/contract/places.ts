@@ -12,6 +12,7 @@ const placeCountSchema = v.strictObject({
 export const placesContract = {
   /** What the scope bar offers and what it hides, counted within the question. */
   'places.scope': {
+    kind: 'ask',
     params: v.strictObject({ question: questionSchema }),
     result: v.strictObject({
       total: v.number(),
@@ -25,6 +26,7 @@ export const placesContract = {
     }),
   },
   'places.matrix': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       stripBins: upTo(200),
@@ -50,6 +52,7 @@ export const placesContract = {
   },
   /** One account's or one Region's page. Exactly one of the two is given. */
   'places.profile': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       account: v.nullable(v.string()),

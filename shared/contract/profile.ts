@@ -31,6 +31,7 @@ export type Profile = v.InferOutput<typeof profileSchema>;
 export const profileContract = {
   /** Everything the page of a value shows. The question names the value; its own fields are counted like all others. */
   'profile.read': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       fields: v.pipe(v.array(fieldNameSchema), v.maxLength(20)),

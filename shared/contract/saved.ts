@@ -77,20 +77,26 @@ export type QuerySet = v.InferOutput<typeof querySetSchema>;
 
 /** Saved queries and views of the workspace. */
 export const savedContract = {
-  'saved.list': { params: nothingSchema, result: v.array(savedItemSchema) },
-  'saved.add': { params: v.strictObject({ item: newItemSchema }), result: savedItemSchema },
+  'saved.list': { kind: 'read', params: nothingSchema, result: v.array(savedItemSchema) },
+  'saved.add': { kind: 'change', params: v.strictObject({ item: newItemSchema }), result: savedItemSchema },
   /** Replaces name and content; the id stays. */
-  'saved.update': { params: v.strictObject({ item: savedItemSchema }), result: savedItemSchema },
-  'saved.remove': { params: v.strictObject({ id: common.id }), result: nothingSchema },
+  'saved.update': {
+    kind: 'change',
+    params: v.strictObject({ item: savedItemSchema }),
+    result: savedItemSchema,
+  },
+  'saved.remove': { kind: 'change', params: v.strictObject({ id: common.id }), result: nothingSchema },
   /** Puts an item back that was removed since the workspace was opened: whole, under its id, where it stood. */
-  'saved.restore': { params: v.strictObject({ id: common.id }), result: savedItemSchema },
+  'saved.restore': { kind: 'change', params: v.strictObject({ id: common.id }), result: savedItemSchema },
   /** The items as the text of a query-set file; all when `ids` is null. */
   'saved.export': {
+    kind: 'read',
     params: v.strictObject({ ids: v.nullable(v.array(common.id)) }),
     result: v.strictObject({ text: v.string(), items: v.number() }),
   },
   /** Adds the items of a query-set file; an item already here with the same content is left as it is. */
   'saved.import': {
+    kind: 'change',
     params: v.strictObject({ text: fileTextSchema }),
     result: v.strictObject({ added: v.number(), unchanged: v.number() }),
   },

@@ -30,17 +30,20 @@ export const searchContract = {
    * `read` is 0 when there was nothing to read.
    */
   'search.scan': {
+    kind: 'ask',
     params: v.strictObject({ question: questionSchema }),
     progress: scanProgressSchema,
     result: v.strictObject({ read: v.number(), durationMs: v.number() }),
   },
   /** Regular expressions of a filter that cannot be used, with the reason. */
   'search.check': {
+    kind: 'read',
     params: v.strictObject({ filter: filterSchema }),
     result: v.array(v.strictObject({ pattern: v.string(), message: v.string() })),
   },
   /** The question as one SELECT over documented tables that runs in the console as it is. */
   'search.sql': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       sort: sortSchema,
@@ -50,6 +53,7 @@ export const searchContract = {
   },
   /** The last event before the question's range and the first after it, all else being the same. */
   'search.nearest': {
+    kind: 'ask',
     params: v.strictObject({ question: questionSchema }),
     result: v.strictObject({ beforeMicros: v.nullable(microsSchema), afterMicros: v.nullable(microsSchema) }),
   },
@@ -58,6 +62,7 @@ export const searchContract = {
    * `events` is how many events of the sampled kinds are likely to have it; `sampled` the records looked at so far.
    */
   'search.paths': {
+    kind: 'read',
     params: v.strictObject({
       typed: typedSchema,
       limit: upTo(100),
@@ -70,6 +75,7 @@ export const searchContract = {
   },
   /** How often each entry of a list stands in any of the fields, among the events of the question. Any letter case. */
   'search.listHits': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       lists: v.pipe(

@@ -111,6 +111,7 @@ export type Comparison = v.InferOutput<typeof comparisonSchema>;
  */
 export const timelineContract = {
   'timeline.histogram': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       ...bars,
@@ -121,6 +122,7 @@ export const timelineContract = {
   },
   /** The values of a field as strips under the histogram of the same view and bars; null without any timed event. */
   'timeline.lanes': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       ...bars,
@@ -135,6 +137,7 @@ export const timelineContract = {
    * Regions. Where there are more than `limit`, some of every part of the view are given.
    */
   'timeline.marks': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       view: v.nullable(rangeSchema),
@@ -144,6 +147,7 @@ export const timelineContract = {
   },
   /** Where log files are missing in the question's accounts and Regions; null without any timed event. */
   'timeline.coverage': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       ...bars,
@@ -153,6 +157,7 @@ export const timelineContract = {
   },
   /** A span beside the equally long one before it, in the bars of a drawn histogram. */
   'timeline.compare': {
+    kind: 'ask',
     params: v.strictObject({
       question: questionSchema,
       span: rangeSchema,

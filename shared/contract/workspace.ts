@@ -38,8 +38,10 @@ const workspaceInfoSchema = v.strictObject({
   createdAt: v.string(),
   isReadOnly: v.boolean(),
   readOnlyReason: v.nullable(v.string()),
-  /** Counts up with every change of the events; results carry the version they were computed from. */
+  /** Another number after every change of the events, greater than all before, also across restarts of the engine. */
   dataVersion: v.number(),
+  /** Counts up when notes changed that an answer depended on; an answer about notes holds for one pair of the versions. */
+  noteVersion: v.number(),
   events: v.number(),
   /** Lines of the ledger: everything that was looked at. */
   files: v.number(),
@@ -61,22 +63,26 @@ export type WorkspaceInfo = v.InferOutput<typeof workspaceInfoSchema>;
 /** Opening, making and closing an investigation. */
 export const workspaceContract = {
   'workspace.preview': {
+    kind: 'read',
     params: v.strictObject({ grants: grantsSchema }),
     progress: v.strictObject({ files: v.number(), sizeBytes: v.number() }),
     result: inventorySchema,
   },
   /** Makes the workspace for an archive and opens it; `at` names another folder to make it in. */
   'workspace.create': {
+    kind: 'change',
     params: v.strictObject({ grants: grantsSchema, at: v.nullable(grantSchema) }),
     result: workspaceInfoSchema,
   },
   /** Makes a sample archive with our generator and a workspace for it, inside the application's own data folder. */
   'workspace.createSample': {
+    kind: 'change',
     params: nothingSchema,
     progress: v.strictObject({ events: v.number(), totalEvents: v.number() }),
     result: workspaceInfoSchema,
   },
   'workspace.open': {
+    kind: 'change',
     params: v.strictObject({
       grant: grantSchema,
       /** `take-over` opens although another process holds the lock; `read-only` never takes it. */
@@ -86,17 +92,23 @@ export const workspaceContract = {
     }),
     result: workspaceInfoSchema,
   },
-  'workspace.current': { params: nothingSchema, result: v.nullable(workspaceInfoSchema) },
-  'workspace.close': { params: nothingSchema, result: nothingSchema },
+  'workspace.current': { kind: 'read', params: nothingSchema, result: v.nullable(workspaceInfoSchema) },
+  'workspace.close': { kind: 'change', params: nothingSchema, result: nothingSchema },
   /** Reports the workspace whenever its data changed, until cancelled. */
   'workspace.watch': {
+    kind: 'watch',
     params: nothingSchema,
     progress: v.nullable(workspaceInfoSchema),
     result: nothingSchema,
   },
   /** What the person last had on screen, as the renderer wrote it. */
-  'workspace.loadState': { params: nothingSchema, result: v.nullable(v.record(v.string(), v.unknown())) },
+  'workspace.loadState': {
+    kind: 'read',
+    params: nothingSchema,
+    result: v.nullable(v.record(v.string(), v.unknown())),
+  },
   'workspace.saveState': {
+    kind: 'change',
     params: v.strictObject({ state: v.record(v.string(), v.unknown()) }),
     result: nothingSchema,
   },

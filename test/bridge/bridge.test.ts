@@ -1,28 +1,36 @@
 import * as v from 'valibot';
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { connect, type ConnectOptions } from '../../shared/bridge/connect.ts';
-import { mergeContracts, type Handlers } from '../../shared/bridge/contract.ts';
+import { mergeContracts, type CallSpec, type Handlers } from '../../shared/bridge/contract.ts';
 import { AppError } from '../../shared/bridge/errors.ts';
+import { engineContract } from '../../shared/contract/index.ts';
 import { serve } from '../../shared/bridge/serve.ts';
 import type { Transport } from '../../shared/bridge/wire.ts';
 import { transports } from './transports.ts';
 
 const contract = {
   'sum.add': {
+    kind: 'read',
     params: v.strictObject({ left: v.number(), right: v.number() }),
     result: v.strictObject({ sum: v.number() }),
   },
   'count.to': {
+    kind: 'read',
     params: v.strictObject({ last: v.number() }),
     progress: v.strictObject({ at: v.number() }),
     result: v.strictObject({ reached: v.number() }),
   },
-  'wait.forever': { params: v.strictObject({}), progress: v.string(), result: v.strictObject({}) },
-  'fail.plainly': { params: v.strictObject({}), result: v.strictObject({}) },
-  'fail.badly': { params: v.strictObject({}), result: v.strictObject({}) },
-  'echo.text': { params: v.strictObject({ text: v.string() }), result: v.string() },
-  'answer.wrong': { params: v.strictObject({}), result: v.strictObject({ sum: v.number() }) },
-  'answer.function': { params: v.strictObject({}), result: v.unknown() },
+  'wait.forever': {
+    kind: 'watch',
+    params: v.strictObject({}),
+    progress: v.string(),
+    result: v.strictObject({}),
+  },
+  'fail.plainly': { kind: 'change', params: v.strictObject({}), result: v.strictObject({}) },
+  'fail.badly': { kind: 'change', params: v.strictObject({}), result: v.strictObject({}) },
+  'echo.text': { kind: 'read', params: v.strictObject({ text: v.string() }), result: v.string() },
+  'answer.wrong': { kind: 'read', params: v.strictObject({}), result: v.strictObject({ sum: v.number() }) },
+  'answer.function': { kind: 'read', params: v.strictObject({}), result: v.unknown() },
 } as const;
 
 const seen = { aborted: 0 };
@@ -219,6 +227,27 @@ describe.each(transports)('the bridge over %s', (_name, makePair) => {
     value.list.push(2);
     expect(await received).toEqual({ list: [1] });
   });
+});
+
+describe('the contract of the engine', () => {
+  const calls = Object.entries(engineContract);
+  const hasQuestion = (spec: CallSpec): boolean => {
+    const { entries } = spec.params as { readonly entries?: object };
+    return entries !== undefined && ('question' in entries || 'questions' in entries);
+  };
+
+  it.each(calls)('calls %s an “ask” when it is about a question, and only then', (_name, spec) => {
+    expect(spec.kind === 'ask').toBe(hasQuestion(spec));
+  });
+
+  it.each(calls)(
+    'says of %s what its answer shows: a job has an id, a watch nothing to say',
+    (_name, spec) => {
+      const { entries } = spec.result as { readonly entries?: object };
+      expect(spec.kind === 'job').toBe(entries !== undefined && 'jobId' in entries);
+      if (spec.kind === 'watch') expect(Object.keys(entries ?? { none: 1 })).toEqual([]);
+    },
+  );
 });
 
 describe('a contract of several parts', () => {

@@ -69,6 +69,7 @@ describe('the engine’s supervisor', () => {
       kind: 'restarting',
       reason: 'Its process ended unexpectedly (code 9).',
       logPath: '/logs/engine.log',
+      isIntended: false,
     });
     newest().emit('message', { kind: 'ready' });
     expect(states.at(-1)).toEqual({ kind: 'running', restarts: 1 });
@@ -85,6 +86,44 @@ describe('the engine’s supervisor', () => {
       reason: 'The binding could not be loaded.',
       logPath: '/logs/engine.log',
     });
+  });
+
+  const stuck = { kind: 'stuck', reason: 'A statement did not stop.', isWaiting: false } as const;
+
+  it('ends an engine that a statement keeps and starts it again, as often as that happens', () => {
+    const { processes, states, newest } = supervise();
+    for (let restart = 1; restart <= 3; restart += 1) {
+      const child = newest();
+      child.emit('message', stuck);
+      expect(child.kill).toHaveBeenCalledOnce();
+      expect(states.at(-1)).toMatchObject({ kind: 'restarting', reason: stuck.reason, isIntended: true });
+      newest().emit('message', { kind: 'ready' });
+      expect(states.at(-1)).toEqual({ kind: 'running', restarts: restart });
+    }
+    expect(processes).toHaveLength(4);
+    newest().emit('exit', 9);
+    expect(states.at(-1)).toMatchObject({ kind: 'restarting', isIntended: false });
+  });
+
+  it('lets other work write what it read first, unless the person does not wait', () => {
+    const { host, states, newest } = supervise();
+    const child = newest();
+    host.restartDue();
+    child.emit('message', { ...stuck, isWaiting: true });
+    expect(states.at(-1)).toEqual({ kind: 'restart-due', restarts: 0, reason: stuck.reason });
+    expect(child.kill).not.toHaveBeenCalled();
+    host.restartDue();
+    expect(child.kill).toHaveBeenCalledOnce();
+    expect(states.at(-1)).toMatchObject({ kind: 'restarting', isIntended: true });
+  });
+
+  it('ends an engine that a statement keeps while it closes, and does not start it again', async () => {
+    const { host, processes, newest } = supervise({ closeMs: 60_000 });
+    const closing = host.close();
+    newest().emit('message', stuck);
+    await closing;
+    expect(newest().kill).toHaveBeenCalledOnce();
+    expect(processes).toHaveLength(1);
   });
 
   it('forgets a crash after five healthy minutes', () => {

@@ -56,6 +56,7 @@ function setUp() {
       listener({ kind: 'running', restarts: 0 });
       return () => undefined;
     },
+    restartDue: vi.fn(),
   };
   listenToPages({
     windows: new Map([[window.webContents.id, window as unknown as BrowserWindow]]),

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import type { CallKind } from '../../shared/bridge/contract.ts';
 import { serve } from '../../shared/bridge/serve.ts';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { EngineState } from '../../shared/contract/host.ts';
@@ -7,7 +9,22 @@ import { engineContract, type EngineClient, type EngineHandlers } from '../../sh
 import { linkEngine, type EngineLink } from '../../renderer/bridge/client.ts';
 import { memoryChannel, stubClient } from './support/fake-trail.ts';
 
-const down = { kind: 'restarting', reason: 'It ended with code 134.', logPath: '/logs/engine.log' } as const;
+/** The contract without what its calls are asked with: here only their kinds matter. */
+const anyParams = Object.fromEntries(
+  Object.entries(engineContract).map(([name, spec]) => [name, { ...spec, params: v.unknown() }]),
+) as unknown as typeof engineContract;
+
+const named = (...kinds: readonly CallKind[]): (keyof typeof engineContract)[] =>
+  Object.entries(engineContract).flatMap(([name, { kind }]) =>
+    kinds.includes(kind) ? [name as keyof typeof engineContract] : [],
+  );
+
+const down = {
+  kind: 'restarting',
+  reason: 'It ended with code 134.',
+  logPath: '/logs/engine.log',
+  isIntended: false,
+} as const;
 
 /** Engines that can be killed and started again. */
 class Engines {
@@ -40,7 +57,7 @@ class Engines {
             : new Promise(() => undefined);
         };
         const handlers = Object.fromEntries(Object.keys(engineContract).map((name) => [name, call(name)]));
-        serve(theirs, engineContract, handlers as unknown as EngineHandlers);
+        serve(theirs, anyParams, handlers as unknown as EngineHandlers);
         return ours;
       },
       onRestart: (engine) => this.onRestart(engine),
@@ -53,6 +70,11 @@ class Engines {
     await settled();
     this.#restarts += 1;
     this.#report({ kind: 'running', restarts: this.#restarts });
+    await settled();
+  }
+
+  async tell(state: EngineState): Promise<void> {
+    this.#report(state);
     await settled();
   }
 
@@ -98,17 +120,53 @@ describe('the link to the engine', () => {
     await engines.start();
     expect(engines.asked).toEqual(['events.count@0', 'events.count@1']);
     await engines.crash();
+    await engines.start();
     expect(await answer).toBe('disconnected');
+    expect(engines.asked).toHaveLength(2);
   });
 
-  it('does not repeat what may have changed something', async () => {
+  it('asks a read as often as the engine is restarted on purpose', async () => {
     const engines = new Engines(new AbortController().signal);
     await engines.start();
-    const answer = codeOf(engines.link.engine('ingest.start', { grants: null }));
+    const answer = count(engines.link);
+    for (let restart = 0; restart < 3; restart += 1) {
+      await engines.crash({ ...down, isIntended: true });
+      await engines.start();
+    }
+    engines.answers = { 'events.count': () => ({ total: 5 }) };
+    await engines.crash({ ...down, isIntended: true });
+    await engines.start();
+    expect(await answer).toEqual({ total: 5 });
+  });
+
+  it('goes on with an engine whose restart is due', async () => {
+    const engines = new Engines(new AbortController().signal);
+    await engines.start();
+    engines.answers = { 'events.count': () => ({ total: 6 }) };
+    await engines.tell({ kind: 'restart-due', restarts: 0, reason: 'A statement did not stop.' });
+    expect(await count(engines.link)).toEqual({ total: 6 });
+    expect(engines.asked).toEqual(['events.count@0']);
+  });
+
+  it.each(named('read', 'ask'))('asks %s again when the engine is killed while it runs', async (name) => {
+    const engines = new Engines(new AbortController().signal);
+    await engines.start();
+    const answer = engines.link.engine(name, {} as never);
+    await engines.crash();
+    engines.answers = { [name]: () => 'the answer' };
+    await engines.start();
+    expect(await answer).toBe('the answer');
+    expect(engines.asked).toEqual([`${name}@0`, `${name}@1`]);
+  });
+
+  it.each(named('change', 'job'))('does not repeat %s, which may have been done', async (name) => {
+    const engines = new Engines(new AbortController().signal);
+    await engines.start();
+    const answer = codeOf(engines.link.engine(name, {} as never));
     await engines.crash();
     expect(await answer).toBe('disconnected');
     await engines.start();
-    expect(engines.asked).toEqual(['ingest.start@0']);
+    expect(engines.asked).toEqual([`${name}@0`]);
   });
 
   it('goes on watching after restarts', async () => {
@@ -141,7 +199,7 @@ describe('the link to the engine', () => {
     await engines.start();
     await engines.crash();
     const waiting = codeOf(count(engines.link));
-    await engines.crash({ ...down, kind: 'stopped' });
+    await engines.crash({ kind: 'stopped', reason: down.reason, logPath: down.logPath });
     expect(await waiting).toBe('disconnected');
     expect(await codeOf(count(engines.link))).toBe('disconnected');
     expect(engines.states.map((state) => state.kind)).toEqual(['running', 'restarting', 'stopped']);

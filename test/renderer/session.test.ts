@@ -154,11 +154,26 @@ describe('the session', () => {
     await trail.session.open(granted);
     trail.explore.narrowScope('one Region', { regions: ['eu-west-1'] });
     const before = trail.explore.state;
-    await trail.session.reopen(trail.engine);
+    await trail.session.reopen(trail.engine, false);
     expect(named(trail, 'workspace.open')).toHaveLength(2);
     expect(trail.explore.state).toBe(before);
     expect(trail.session.info?.id).toBe('w1');
   });
+
+  it.each([
+    { isIntended: true, imports: [{ grants: null }] },
+    { isIntended: false, imports: [] },
+  ])(
+    'continues the import that a restart cut off when intended: $isIntended',
+    async ({ isIntended, imports }) => {
+      let isImportUnfinished = false;
+      const trail = closed({ answers: { 'workspace.open': () => ({ ...sampleInfo, isImportUnfinished }) } });
+      await trail.session.open(granted);
+      isImportUnfinished = true;
+      await trail.session.reopen(trail.engine, isIntended);
+      expect(named(trail, 'ingest.start')).toEqual(imports);
+    },
+  );
 
   it('never writes the screen of a read-only workspace', async () => {
     const trail = closed({ answers: { 'workspace.open': () => ({ ...sampleInfo, isReadOnly: true }) } });

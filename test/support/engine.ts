@@ -6,8 +6,8 @@ import { connect } from '../../shared/bridge/connect.ts';
 import { serve } from '../../shared/bridge/serve.ts';
 import { engineContract, type EngineClient } from '../../shared/contract/index.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
-import { createEngine, type Engine } from '../../electron/engine/engine.ts';
-import type { WatchTiming } from '../../electron/engine/watching/source-watcher.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../electron/engine/engine.ts';
+import type { Restart } from '../../electron/engine/restart.ts';
 import { createLogger } from '../../electron/engine/log.ts';
 import { inMemoryPair } from '../../electron/transport/in-memory.ts';
 import { tempFolder } from './temp.ts';
@@ -26,17 +26,20 @@ export interface TestEngine {
   readonly grant: (path: string) => string;
   /** Makes a workspace for paths, imports them and waits; answers the finished job. */
   readonly importAll: (...paths: readonly string[]) => Promise<Job>;
+  /** What the host was asked to start the engine again for. */
+  readonly restarts: readonly Restart[];
   /** Waits for a job to end. */
   readonly finished: (jobId: string) => Promise<Job>;
 }
 
 export function testEngine(
   folder = tempFolder(),
-  options: { readonly watching?: WatchTiming } = {},
+  options: Partial<Pick<EngineOptions, 'watching' | 'statementLimits'>> = {},
 ): TestEngine {
   const grants = new Map<string, string>();
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { recursive: true });
+  const restarts: Restart[] = [];
   const engine = createEngine({
     appVersion: '0.0.0-test',
     dataDir,
@@ -44,6 +47,7 @@ export function testEngine(
     logger: createLogger(),
     workerUrl,
     resolveGrant: (grant) => grants.get(grant),
+    onStuck: (restart) => restarts.push(restart),
     ...options,
   });
   const [here, there] = inMemoryPair();
@@ -85,7 +89,7 @@ export function testEngine(
     const { jobId } = await call('ingest.start', { grants: grantIds });
     return finished(jobId);
   };
-  return { engine, call, folder, grant, importAll, finished };
+  return { engine, call, restarts, folder, grant, importAll, finished };
 }
 
 /** No restriction, every event. */

@@ -19,6 +19,7 @@ export async function runQuery(
     readonly sql: string;
     readonly format: Format;
     readonly limit: number | undefined;
+    readonly timeoutMs: number;
   },
 ): Promise<ExitCode> {
   await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
@@ -27,7 +28,7 @@ export async function runQuery(
   const result = await session
     .call(
       'sql.run',
-      { sql: request.sql, limit },
+      { sql: request.sql, limit, timeoutMs: Math.ceil(request.timeoutMs) },
       {
         signal,
         onProgress: (progress) => {

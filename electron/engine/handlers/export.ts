@@ -26,7 +26,11 @@ export const exportHandlers = ({
       kind: 'export',
       title: `Export to ${basename(target.path)}`,
       unit: what.kind === 'events' ? 'events' : 'rows',
-      run: (job) => exportToFile({ investigation, what, appVersion }, target, job),
+      run: (job) => {
+        const write = (signal: AbortSignal): Promise<string> =>
+          exportToFile({ investigation, what, appVersion }, target, { ...job, signal });
+        return what.kind === 'sql' ? investigation.console.watchOver(job.signal, write) : write(job.signal);
+      },
     });
     return { jobId };
   },

@@ -9,7 +9,7 @@ export const notesHandlers = (open: () => Investigation): Handlers<typeof notesC
     if (target.kind === 'events') return notes.change(target, change, signal);
     const { question, release } = await search.answer(target.question, signal);
     try {
-      return await notes.change({ ...target, question }, change, signal);
+      return await notes.change(target, change, signal, { ...target, question });
     } finally {
       release();
     }

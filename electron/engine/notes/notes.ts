@@ -11,7 +11,9 @@ import type {
   NoteTarget,
 } from '../../../shared/contract/notes.ts';
 import { idsPerLine, maxCommentedEvents, maxEventsPerChange } from '../../../shared/notes/limits.ts';
+import { isNoteField } from '../../../shared/fields/catalogue.ts';
 import { cleanTag, tagKey } from '../../../shared/notes/tag.ts';
+import { usesNotes } from '../../../shared/notes/uses-notes.ts';
 import type { Pool } from '../db/pool.ts';
 import { raw, sql, type Sql } from '../db/sql.ts';
 import { cutTail, LineFile, readLines } from '../disk/line-file.ts';
@@ -37,6 +39,8 @@ export interface NotesOptions {
   readonly pool: Pool;
   readonly cursors: Cursors;
   readonly dataVersion: () => number;
+  /** Counts up when notes changed that an answer depended on. */
+  readonly noteVersion: () => number;
   /** Called after every change, when questions about notes have new answers. */
   readonly onChange: () => void;
 }
@@ -88,13 +92,22 @@ export class Notes {
 
   /**
    * Notes something about events. Errors: `workspace-locked` when read-only, `bad-params` for a tag that cannot be one or
-   * for too many events, `disk-full`, `not-writable`, `disk-failed`, `cancelled`; then nothing was changed.
+   * for too many events, `data-changed` for rows that may have moved, `disk-full`, `not-writable`, `disk-failed`,
+   * `cancelled`; then nothing was changed.
+   *
+   * @param answered the target with the costly parts of its question looked up
    */
-  change(target: NoteTarget, wanted: NoteChange, signal: AbortSignal): Promise<NotesChanged> {
+  change(
+    target: NoteTarget,
+    wanted: NoteChange,
+    signal: AbortSignal,
+    answered: NoteTarget = target,
+  ): Promise<NotesChanged> {
     this.#assertWritable();
     return this.#inTurn(async () => {
       const change = this.#cleaned(wanted);
-      const found = await this.#aim(target, signal);
+      this.#assertUnmoved(target);
+      const found = await this.#aim(answered, signal);
       assertNotTooMany(change, found);
       const events = found === 0 ? 0 : await this.#leaveOutUnchanged(change);
       if (events === 0) return { id: null, events };
@@ -286,12 +299,6 @@ export class Notes {
   async #rowsOf(target: Extract<NoteTarget, { readonly kind: 'rows' }>, signal: AbortSignal): Promise<Sql> {
     const { cursors, dataVersion } = this.#options;
     const { question, sort } = target;
-    if (target.dataVersion !== dataVersion()) {
-      throw new AppError(
-        'data-changed',
-        'Evidence was added or removed since these rows were chosen, and they may be others now. Nothing was noted; choose them again.',
-      );
-    }
     const cursor = target.isFolded
       ? await foldCursor(
           cursors,
@@ -339,6 +346,13 @@ export class Notes {
     return logged;
   }
 
+  #assertUnmoved(target: NoteTarget): void {
+    if (target.kind !== 'rows') return;
+    const { dataVersion, noteVersion } = this.#options;
+    if (target.dataVersion !== dataVersion()) throw rowsMoved('Evidence was added or removed');
+    if (dependsOnNotes(target) && target.noteVersion !== noteVersion()) throw rowsMoved('Notes were changed');
+  }
+
   #assertWritable(): void {
     if (!this.#options.isReadOnly) return;
     throw new AppError(
@@ -347,6 +361,16 @@ export class Notes {
     );
   }
 }
+
+/** True when rows of the answer move with the notes. */
+const dependsOnNotes = ({ question, sort }: Extract<NoteTarget, { readonly kind: 'rows' }>): boolean =>
+  usesNotes(question.filter) || sort.some(({ field }) => isNoteField(field));
+
+const rowsMoved = (why: string): AppError =>
+  new AppError(
+    'data-changed',
+    `${why} since these rows were chosen, and they may be others now. Nothing was noted; choose them again.`,
+  );
 
 function addNames(staged: NamedEvents, number: number, line: NamingLine): void {
   for (const isByHash of [false, true]) {

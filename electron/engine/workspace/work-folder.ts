@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, removeFlatFolder } from '../disk/folders.ts';
 
@@ -10,6 +11,8 @@ export interface WorkFolder {
   readonly staging: string;
   /** Removes the two folders and the files in them, and nothing else. */
   remove(): Promise<void>;
+  /** The same without waiting, for a process that is about to be ended. */
+  removeNow(): void;
 }
 
 /** What the folders of openings are called. */
@@ -27,6 +30,9 @@ export async function makeWorkFolder(parent: string): Promise<WorkFolder> {
     staging,
     remove: async () => {
       for (const folder of [spill, staging]) await removeFlatFolder(folder).catch(() => undefined);
+    },
+    removeNow: () => {
+      for (const folder of [spill, staging]) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -67,6 +67,69 @@ const reopen = async (options: { rebuild?: boolean } = {}): Promise<void> => {
   });
 };
 
+const versionsNow = async () => {
+  const { dataVersion, noteVersion } = (await engine.call('workspace.current', {})) ?? fail();
+  return { dataVersion, noteVersion };
+};
+/** Rows of a filter's answer by time, as a page chooses them with the versions it was told. */
+const rowsOf = async (filter: string, from: number, to: number): Promise<NoteTarget> => ({
+  kind: 'rows',
+  ...(await versionsNow()),
+  question: asked(filter),
+  sort: byTime,
+  spans: [{ from, to }],
+});
+
+describe('rows noted by their places', () => {
+  /** An answer about notes, then a change of them: the page hears of another version of the notes. */
+  const answerAboutNotes = async (change: NoteChange): Promise<void> => {
+    await count('note.star:true or note.tag:*');
+    await engine.call('notes.change', { target: { kind: 'events', ids: await firstIds(1) }, change });
+  };
+
+  it('can be noted after an answer about notes', async () => {
+    const { noteVersion } = await versionsNow();
+    await answerAboutNotes({ do: 'star' });
+    expect((await versionsNow()).noteVersion).toBe(noteVersion + 1);
+    const done = await change(await rowsOf('eventName:GetObject', 0, 5), { do: 'tag', tag: 'rows' });
+    expect(done.events).toBe(5);
+  });
+
+  it('are refused after a removed source, however often notes were asked about', async () => {
+    const early = record(7_000, { eventTime: '2025-01-01T00:00:00Z', eventName: 'EarlyEvent' });
+    const more = writeFiles(tempFolder(), { 'early.json': logFile([early]) });
+    await engine.finished((await engine.call('ingest.start', { grants: [engine.grant(more)] })).jobId);
+    for (const wanted of ['star', 'unstar', 'star'] as const) await answerAboutNotes({ do: wanted });
+    const chosen = await rowsOf('', 0, 3);
+    await engine.finished((await engine.call('ingest.removeSource', { path: more })).jobId);
+    for (let answers = 0; answers < 6; answers += 1) {
+      await expect(change(chosen, { do: 'tag', tag: 'moved' })).rejects.toMatchObject({
+        code: 'data-changed',
+      });
+      await answerAboutNotes({ do: answers % 2 === 0 ? 'unstar' : 'star' });
+    }
+    expect(await count('note.tag:moved')).toBe(0);
+  });
+
+  it('are refused when a change of notes moved the rows of an answer about notes', async () => {
+    await count('note.star:false');
+    const chosen = await rowsOf('note.star:false', 0, 3);
+    await change({ kind: 'events', ids: await firstIds(3) }, { do: 'star' });
+    await expect(change(chosen, { do: 'tag', tag: 'moved' })).rejects.toMatchObject({ code: 'data-changed' });
+    expect(await count('note.tag:moved')).toBe(0);
+  });
+
+  it('keep their version through a restart, and lose it with the evidence', async () => {
+    const chosen = await rowsOf('', 0, 3);
+    await reopen();
+    expect((await change(chosen, { do: 'tag', tag: 'kept' })).events).toBe(3);
+    const more = writeFiles(tempFolder(), { 'c.json': logFile([record(7_001)]) });
+    await engine.finished((await engine.call('ingest.start', { grants: [engine.grant(more)] })).jobId);
+    await reopen();
+    await expect(change(chosen, { do: 'tag', tag: 'moved' })).rejects.toMatchObject({ code: 'data-changed' });
+  });
+});
+
 describe('notes', () => {
   it('stars, tags, colours and comments on events, and searches by each', async () => {
     const [one = '', two = '', three = ''] = await firstIds(3);
@@ -174,16 +237,16 @@ describe('notes', () => {
       { from: 0, to: 5 },
       { from: 100, to: 110 },
     ];
-    const { dataVersion } = (await engine.call('workspace.current', {})) ?? { dataVersion: 0 };
+    const versions = await versionsNow();
     const target = {
       kind: 'rows',
-      dataVersion,
+      ...versions,
       question: asked('eventName:GetObject'),
       sort,
       spans,
     } as const;
     expect((await change(target, { do: 'star' })).events).toBe(15);
-    const before = change({ ...target, dataVersion: dataVersion - 1 }, { do: 'tag', tag: 'moved' });
+    const before = change({ ...target, dataVersion: versions.dataVersion - 1 }, { do: 'tag', tag: 'moved' });
     await expect(before).rejects.toMatchObject({ code: 'data-changed' });
     const starred = await window(['eventTime'], asked('note.star:true').filter);
     const expected = records
@@ -243,8 +306,8 @@ describe('notes', () => {
   });
 
   it('tells the page of new answers only while it asks about notes', async () => {
-    const version = async (): Promise<number> =>
-      (await engine.call('workspace.current', {}))?.dataVersion ?? 0;
+    const version = async (): Promise<number> => (await versionsNow()).noteVersion;
+    const events = (await versionsNow()).dataVersion;
     const [one = '', two = ''] = await firstIds(2);
     const before = await version();
     await change({ kind: 'events', ids: [one] }, { do: 'star' });
@@ -253,6 +316,7 @@ describe('notes', () => {
     await change({ kind: 'events', ids: [two] }, { do: 'star' });
     expect(await version()).toBe(before + 1);
     expect(await count('note.star:true')).toBe(2);
+    expect((await versionsNow()).dataVersion).toBe(events);
   });
 
   it('gives marks for a timeline and notes in short', async () => {

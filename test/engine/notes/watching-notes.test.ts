@@ -46,6 +46,7 @@ it('tells of a change that comes while the first summary is made', async () => {
     pool: changing,
     cursors,
     dataVersion: () => 1,
+    noteVersion: () => 1,
     onChange: () => undefined,
   });
   onTestFinished(async () => {
@@ -66,7 +67,12 @@ it('lets a workspace be closed while the page is about to hear of a change', asy
   const path = join(folder, 'a.trailglass');
   await createWorkspaceFolder({ path, sources: [], appVersion: '0', duckdbVersion: '0', title: 'a' });
   const told = vi.fn();
-  const investigation = await Investigation.open({ path, lock: 'respect', onChange: told });
+  const investigation = await Investigation.open({
+    path,
+    lock: 'respect',
+    onChange: told,
+    onStuck: () => undefined,
+  });
   const { pool, notes } = investigation;
   await pool.rows(
     sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventID") SELECT 1, n, 'id-' || n FROM range(3) t(n)`,

@@ -36,7 +36,7 @@ test.each(starters.map(({ name, sql }) => [name, sql] as const))(
   'the starter query “%s” runs on the tables of a workspace and finds the event',
   async (_name, sql) => {
     const names: string[] = [];
-    const result = await createConsole(database.instance).run({
+    const result = await createConsole(database.instance, () => undefined).run({
       sql,
       limit: 10,
       signal: new AbortController().signal,

@@ -51,7 +51,7 @@ interface Asked {
 }
 async function run(sql: string, options: Asked = {}): Promise<Run> {
   const reports: ConsoleReport[] = [];
-  const result = await createConsole(database.instance).run({
+  const result = await createConsole(database.instance, () => undefined).run({
     sql,
     ...options,
     limit: options.limit ?? 10_000,
@@ -525,7 +525,7 @@ test('a plan is DuckDB’s JSON, measured when asked; an EXPLAIN is taken as it 
 
 test('rows are told while the next ones are looked for', async () => {
   const controller = new AbortController();
-  const running = createConsole(database.instance).run({
+  const running = createConsole(database.instance, () => undefined).run({
     sql: 'SELECT x.a, y.b FROM numbers x, numbers y',
     limit: 1_000_000,
     signal: controller.signal,
@@ -682,7 +682,7 @@ test('several statements run side by side', async () => {
 });
 
 test('closing the console stops what runs, waits for it, and starts nothing more', async () => {
-  const console = createConsole(database.instance);
+  const console = createConsole(database.instance, () => undefined);
   const options = { limit: 1, signal: new AbortController().signal, report: () => undefined };
   let isSettled = false;
   const outcome = console.run({ ...options, sql: slow }).then(

@@ -264,6 +264,7 @@ describe('folding', () => {
       target: {
         kind: 'rows',
         dataVersion: info?.dataVersion ?? 0,
+        noteVersion: info?.noteVersion ?? 0,
         question: all,
         sort: [{ field: 'eventTime', descending: false }],
         isFolded: true,

@@ -150,7 +150,12 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
     },
     crash: async () => {
       kill();
-      tellState({ kind: 'restarting', reason: 'It ended with code 134.', logPath: '/logs/engine.log' });
+      tellState({
+        kind: 'restarting',
+        reason: 'It ended with code 134.',
+        logPath: '/logs/engine.log',
+        isIntended: false,
+      });
       await settled();
     },
     restart: async () => {

@@ -27,6 +27,7 @@ export const sampleInfo: WorkspaceInfo = {
   isReadOnly: false,
   readOnlyReason: null,
   dataVersion: 1,
+  noteVersion: 1,
   events: 2_433,
   files: 112,
   logFiles: 110,

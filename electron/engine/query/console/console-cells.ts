@@ -9,7 +9,9 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   DuckDBUnionValue,
+  DuckDBListVector,
   type DuckDBValue,
+  type DuckDBVector,
 } from '@duckdb/node-api';
 import type { Cell } from '../../../../shared/contract/common.ts';
 
@@ -27,6 +29,16 @@ export function toCell(value: DuckDBValue): Cell {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'string') return bounded(value);
   return bounded(isNested(value) ? jsonText(value, 0) : scalarText(value));
+}
+
+/** The most values a nested cell may hold to be shown. */
+const maxNestedItems = 1_000_000;
+
+/** The cell in a row of a column. A list that would not fit is not even read: only its length is told. */
+export function cellAt(column: DuckDBVector, row: number): Cell {
+  const inner = column instanceof DuckDBListVector ? column.getItemVector(row) : null;
+  if (inner && inner.itemCount > maxNestedItems) return `[… (${inner.itemCount} items)]`;
+  return toCell(column.getItem(row) as DuckDBValue);
 }
 
 const bounded = (text: string): string =>

@@ -4,10 +4,12 @@ import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../../sh
 import type { Cell } from '../../../../shared/contract/common.ts';
 import type { consoleContract } from '../../../../shared/contract/console.ts';
 import { interruptOnAbort } from '../../db/interrupt.ts';
+import { longestTimeLimitMs } from '../../../../shared/sql/time-limit.ts';
 import { bindArguments } from './console-arguments.ts';
-import { toCell } from './console-cells.ts';
+import { cellAt } from './console-cells.ts';
 import { asConsoleError } from './console-error.ts';
 import { admit } from './console-gate.ts';
+import { StatementGuard, type StatementLimits, type Stuck } from './statement-guard.ts';
 
 type RunCall = (typeof consoleContract)['sql.run'];
 /** What a run reports. */
@@ -19,9 +21,11 @@ export type ConsoleResult = ResultOf<RunCall>;
 export interface SqlConsole {
   /**
    * Errors: `sql-syntax` (with `detail.offset` in UTF-16 units where known), `sql-not-allowed`, `sql-failed`,
-   * `cancelled`. A cancel interrupts DuckDB.
+   * `cancelled`, and those of `StatementGuard.run`. A cancel interrupts DuckDB.
    */
   run(options: RunOptions): Promise<ConsoleResult>;
+  /** Watches over other work that runs a statement of the person's own. Errors: those of `work` and of `StatementGuard.run`. */
+  watchOver<Result>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** Stops everything that runs and waits until DuckDB has let go; to be called before the instance is closed. */
   close(): Promise<void>;
 }
@@ -35,25 +39,20 @@ const textPerReport = 4_000_000;
 const textPerRun = 256_000_000;
 const percentEveryMs = 200;
 
-/** A console on a hardened instance (`openDatabase`). */
-export function createConsole(instance: DuckDBInstance): SqlConsole {
-  const closing = new AbortController();
-  const running = new Set<Promise<unknown>>();
+/** A console on a hardened instance (`openDatabase`). `onStuck` hears of a statement that cannot be stopped. */
+export function createConsole(
+  instance: DuckDBInstance,
+  onStuck: (stuck: Stuck) => void,
+  limits: Partial<StatementLimits> = {},
+): SqlConsole {
+  const guard = new StatementGuard(onStuck, limits);
   return {
-    run: async (options) => {
-      const signal = AbortSignal.any([options.signal, closing.signal]);
-      const work = runOne(instance, { ...options, signal });
-      running.add(work);
-      try {
-        return await work;
-      } finally {
-        running.delete(work);
-      }
-    },
-    close: async () => {
-      closing.abort();
-      await Promise.allSettled(running);
-    },
+    run: (options) =>
+      guard.run({ signal: options.signal, timeoutMs: options.timeoutMs ?? longestTimeLimitMs }, (signal) =>
+        runOne(instance, { ...options, signal }),
+      ),
+    watchOver: (signal, work) => guard.run({ signal, timeoutMs: longestTimeLimitMs }, work),
+    close: () => guard.close(),
   };
 }
 
@@ -147,11 +146,12 @@ async function deliver(
       const chunk = await result.fetchChunk();
       throwIfAborted(signal);
       if (!chunk || chunk.rowCount === 0) break;
-      const columns = chunk.getColumns();
+      // Cell by cell: the values of a whole chunk of long texts would not fit.
+      const columns = Array.from({ length: chunk.columnCount }, (_, at) => chunk.getColumnVector(at));
       for (let row = 0; row < chunk.rowCount; row++) {
         if (blocks.rows === limit || blocks.text > textPerRun)
           return { rows: blocks.rows, isTruncated: true };
-        blocks.add(columns.map((column) => toCell(column[row] ?? null)));
+        blocks.add(columns.map((column) => cellAt(column, row)));
       }
     }
     return { rows: blocks.rows, isTruncated: false };
@@ -180,7 +180,9 @@ class RowBlocks {
   add(cells: readonly Cell[]): void {
     cells.forEach((cell, column) => {
       this.#columns[column]?.push(cell);
-      if (typeof cell === 'string') this.#blockText += cell.length;
+      if (typeof cell !== 'string') return;
+      this.#blockText += cell.length;
+      this.text += cell.length;
     });
     this.rows += 1;
     this.#blockRows += 1;
@@ -190,7 +192,6 @@ class RowBlocks {
   send(): void {
     if (this.#blockRows === 0) return;
     this.#report({ kind: 'rows', columns: this.#columns });
-    this.text += this.#blockText;
     this.#columns = emptyBlock(this.#width);
     this.#blockRows = 0;
     this.#blockText = 0;

@@ -31,7 +31,7 @@ export function facetAnswer(
 ): CardAnswer {
   let stopped = $state('');
   const asked = $derived.by(() => {
-    const version = session.info?.dataVersion;
+    const version = session.version;
     const { isOpen, limit, offset, order, search } = view();
     if (version === undefined || !isOpen || !isNear()) return undefined;
     return { question: explore.question, facet: { field: name(), limit, offset, order, search }, version };

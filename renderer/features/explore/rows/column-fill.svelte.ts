@@ -25,7 +25,7 @@ export class ColumnFill {
   /** Counts what is not counted yet; what was counted for another question is forgotten. */
   async count(
     question: Question,
-    version: number,
+    version: string | undefined,
     fields: readonly string[],
     signal: AbortSignal,
   ): Promise<void> {

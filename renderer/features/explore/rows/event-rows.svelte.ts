@@ -1,6 +1,7 @@
 import { isCancelled } from '../../../../shared/bridge/errors.ts';
 import type { Cell, Question } from '../../../../shared/contract/common.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
+import type { NoteTarget } from '../../../../shared/contract/notes.ts';
 import {
   loadLines,
   rowOf,
@@ -22,7 +23,14 @@ const foldFields = ['#size', '#place', '#kind', '#until'] as const;
 
 type Ask = (of: 'lines' | 'events', offset: number, limit: number, signal: AbortSignal) => Promise<Block>;
 
+/** Which answer rows belong to. */
+type AnsweredRows = Pick<
+  Extract<NoteTarget, { readonly kind: 'rows' }>,
+  'question' | 'sort' | 'dataVersion' | 'noteVersion'
+> & { readonly isFolded: boolean };
+
 interface Answer {
+  readonly about: AnsweredRows;
   /** Which rows, whatever their columns. */
   readonly key: string;
   readonly columnsKey: string;
@@ -35,7 +43,15 @@ interface Answer {
   readonly ask: Ask;
 }
 
+/** Events as places among all events of an answer. */
+interface ChosenEvents {
+  readonly source: GridSource;
+  readonly spans: Spans;
+}
+
 interface Asked {
+  readonly dataVersion: number;
+  readonly noteVersion: number;
   readonly question: Question;
   readonly sort: Sort;
   readonly columns: readonly string[];
@@ -56,9 +72,7 @@ type OpenFolds = OpenLines<{ readonly place: number }>;
 export function eventRows({ engine, explore, session, notes, notify }: Trail) {
   const fields = $derived([...new Set(explore.state.columns.map((column) => column.field))].sort());
   const isFolded = $derived(explore.state.isFolded && canFold(explore.state.sort));
-  const key = $derived(
-    JSON.stringify([explore.question, explore.state.sort, session.info?.dataVersion, isFolded]),
-  );
+  const key = $derived(JSON.stringify([explore.question, explore.state.sort, session.version, isFolded]));
 
   const askEvents =
     ({
@@ -84,12 +98,22 @@ export function eventRows({ engine, explore, session, notes, notify }: Trail) {
     () =>
       session.info === null || explore.state.groupBy.length > 0
         ? undefined
-        : { question: explore.question, sort: explore.state.sort, columns: fields, isFolded, key },
+        : {
+            dataVersion: session.info.dataVersion,
+            noteVersion: session.info.noteVersion,
+            question: explore.question,
+            sort: explore.state.sort,
+            columns: fields,
+            isFolded,
+            key,
+          },
     async (asked, signal) => {
       const { columns, question, sort } = asked;
       const notesThen = notes.summary.version;
       const areNotesSame = (): boolean => notes.summary.version === notesThen;
+      const { dataVersion, noteVersion } = asked;
       const common = {
+        about: { question, sort: [...sort], dataVersion, noteVersion, isFolded: asked.isFolded },
         key: asked.key,
         columnsKey: JSON.stringify(columns),
         homeKey: JSON.stringify([question, sort, asked.isFolded]),
@@ -201,38 +225,16 @@ export function eventRows({ engine, explore, session, notes, notify }: Trail) {
     }
   }
 
-  /** The events that rows stand for, as places among all events: a closed line stands for all it holds. */
-  async function eventsOf(spans: Spans): Promise<{ readonly source: GridSource; readonly spans: Spans }> {
+  /** Rows as they stand now: which answer they belong to, and what names their events later, whatever is on screen then. */
+  function choose(spans: Spans): {
+    readonly about: AnsweredRows;
+    readonly events: () => Promise<ChosenEvents>;
+  } {
     const data = answer.data;
-    if (!data || !source) throw new Error('There are no rows.');
-    if (!data.isFolded) return { source, spans };
-    const events: GridSource = {
-      key: `${data.key} events`,
-      total: data.events,
-      fields: data.fields,
-      load: (offset, limit, signal) => data.ask('events', offset, limit, signal),
-    };
-    const isWhole = spans.length === 1 && spans[0]?.from === 0 && spans[0].to === source.total;
-    if (isWhole) return { source: events, spans: [{ from: 0, to: data.events }] };
-    const ends = spans.map(async ({ from, to }) => ({
-      from: (await eventsIn(data, from)).from,
-      to: (await eventsIn(data, to - 1)).to,
-    }));
-    return { source: events, spans: await Promise.all(ends) };
-  }
-
-  async function eventsIn(
-    data: Answer,
-    row: number,
-  ): Promise<{ readonly from: number; readonly to: number }> {
-    const { line, child, opened: holder } = spotOf(row, open);
-    if (holder) {
-      const from = holder.data.place + (child === undefined ? 0 : child + 1);
-      return { from, to: from + 1 };
-    }
-    const block = await data.ask('lines', line, 1, new AbortController().signal);
-    const value = (name: string): number => Number(block.columns[data.fields.indexOf(name)]?.[0] ?? 0);
-    return { from: value('#place'), to: value('#place') + value('#size') };
+    const shown = source;
+    const lines = open;
+    if (!data || !shown) throw new Error('There are no rows.');
+    return { about: data.about, events: () => eventsBehind(data, shown, lines, spans) };
   }
 
   return {
@@ -254,12 +256,48 @@ export function eventRows({ engine, explore, session, notes, notify }: Trail) {
       return selectedIndex;
     },
     select,
-    eventsOf,
+    /** The events that rows stand for, as places among all events. */
+    eventsOf: (spans: Spans): Promise<ChosenEvents> => choose(spans).events(),
+    choose,
   };
 }
 
 /** The rows of Explore; see `eventRows`. */
 export type EventRows = ReturnType<typeof eventRows>;
+
+/** A closed line stands for all the events it holds. */
+async function eventsBehind(
+  data: Answer,
+  shown: GridSource,
+  lines: OpenFolds,
+  spans: Spans,
+): Promise<ChosenEvents> {
+  if (!data.isFolded) return { source: shown, spans };
+  const source: GridSource = {
+    key: `${data.key} events`,
+    total: data.events,
+    fields: data.fields,
+    load: (offset, limit, signal) => data.ask('events', offset, limit, signal),
+  };
+  const isWhole = spans.length === 1 && spans[0]?.from === 0 && spans[0].to === shown.total;
+  if (isWhole) return { source, spans: [{ from: 0, to: data.events }] };
+  const ends = spans.map(async ({ from, to }) => ({
+    from: (await eventsIn(data, lines, from)).from,
+    to: (await eventsIn(data, lines, to - 1)).to,
+  }));
+  return { source, spans: await Promise.all(ends) };
+}
+
+async function eventsIn(data: Answer, lines: OpenFolds, row: number): Promise<Spans[number]> {
+  const { line, child, opened: holder } = spotOf(row, lines);
+  if (holder) {
+    const from = holder.data.place + (child === undefined ? 0 : child + 1);
+    return { from, to: from + 1 };
+  }
+  const block = await data.ask('lines', line, 1, new AbortController().signal);
+  const value = (name: string): number => Number(block.columns[data.fields.indexOf(name)]?.[0] ?? 0);
+  return { from: value('#place'), to: value('#place') + value('#size') };
+}
 
 /** Answers from the first rows what they hold, while the notes on them are the same. */
 const withFirst =

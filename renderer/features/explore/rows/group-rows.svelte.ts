@@ -35,7 +35,7 @@ export function groupRows({ engine, explore, session }: Trail, sort: () => Sort)
       ...explore.state.columns.map((column) => column.field),
     ]),
   ]);
-  const version = $derived(session.info?.dataVersion);
+  const version = $derived(session.version);
 
   /** Groups seen so far, by place, so that menus and keys need not ask again. */
   let seen = new Map<number, EventGroup>();
