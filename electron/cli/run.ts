@@ -71,7 +71,7 @@ export async function runCommand(
  * cannot be stopped.
  */
 function endBySignal(signal: 'SIGINT' | 'SIGTERM', session: Session): void {
-  session.engine.leave();
+  session.leave();
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }

@@ -16,6 +16,8 @@ export interface Session {
   /** A grant for a path the person typed. */
   grant(path: string): string;
   close(): Promise<void>;
+  /** Removes what is only of use to this process, without waiting for anything; for one that ends itself by force. */
+  leave(): void;
 }
 
 /** What the entry knows of its own build. */
@@ -50,6 +52,7 @@ export function startSession(
   });
   const [here, there] = inMemoryPair();
   serve(there, engineContract, engine.handlers, (_call, error) => onFailure(error));
+  const removeFolder = (): void => rmSync(dataDir, { recursive: true, force: true });
   return {
     engine,
     call: connect(here, engineContract),
@@ -60,7 +63,11 @@ export function startSession(
     },
     close: async () => {
       await engine.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      removeFolder();
+    },
+    leave: () => {
+      engine.leave();
+      removeFolder();
     },
   };
 }

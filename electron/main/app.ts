@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { app, nativeTheme, session, type BrowserWindow, type MessagePortMain } from 'electron';
+import { app, dialog, nativeTheme, session, type BrowserWindow, type MessagePortMain } from 'electron';
 import * as v from 'valibot';
 import { CommandQueue } from './command-queue.ts';
 import { EngineHost } from './engine-host.ts';
@@ -8,6 +8,7 @@ import { forkEngine } from './engine-process.ts';
 import { Grants } from './grants.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { commandFor, launchSchema, personWords, readLaunch, type Launch } from './launch-request.ts';
+import { refusedSwitches } from './launch-switches.ts';
 import { openLog, type Log } from './log.ts';
 import { installMenu, offerEditMenu } from './menu.ts';
 import { listenToPages } from './page-ports.ts';
@@ -24,11 +25,15 @@ export interface BuiltParts {
 }
 
 const NONCE_BYTES = 16;
+const WRONG_USE = 2;
 
 /** Runs the desktop application from the start of the process to its end. */
 export function runApp(parts: BuiltParts): void {
-  const userData = process.env['TRAILGLASS_USER_DATA'];
-  if (userData) app.setPath('userData', userData);
+  const isDevelopment = !app.isPackaged;
+  if (isDevelopment) {
+    const userData = process.env['TRAILGLASS_USER_DATA'];
+    if (userData) app.setPath('userData', userData);
+  } else refuseSwitches();
   app.setAppLogsPath(join(app.getPath('userData'), 'logs'));
 
   const launch: Launch = {
@@ -39,7 +44,6 @@ export function runApp(parts: BuiltParts): void {
     app.quit();
     return;
   }
-  const isDevelopment = !app.isPackaged;
   const log = openLog(join(app.getPath('logs'), 'main.log'), { alsoTerminal: isDevelopment });
   process.on('uncaughtException', (error) => log.error('an error nobody caught', error));
   process.on('unhandledRejection', (error) => log.error('a rejection nobody caught', error));
@@ -52,6 +56,18 @@ export function runApp(parts: BuiltParts): void {
   declareScheme();
   guardPages(app, log);
   new Desktop(parts, log, isDevelopment).begin(launch);
+}
+
+/** Ends the process before anything that listens has begun. */
+function refuseSwitches(): void {
+  const isRoot = process.getuid?.() === 0;
+  const refused = refusedSwitches(process.argv.slice(1), { platform: process.platform, isRoot });
+  if (refused.length === 0) return;
+  dialog.showErrorBox(
+    'Trailglass did not start',
+    `It does not take ${refused.join(', ')}: a switch that can drive or weaken the application. Start it without.`,
+  );
+  process.exit(WRONG_USE);
 }
 
 class Desktop {

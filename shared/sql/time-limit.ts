@@ -12,6 +12,7 @@ export const longestTimeLimitMs = 86_400_000;
 /** A limit of time in words: `10 minutes`. */
 export function limitInWords(limitMs: number | null): string {
   if (limitMs === null) return 'no limit';
+  if (limitMs < 1_000) return `${limitMs} ms`;
   const seconds = Math.round(limitMs / 1_000);
   if (seconds >= 3_600 && seconds % 3_600 === 0) return plural(seconds / 3_600, 'hour');
   return seconds >= 60 && seconds % 60 === 0 ? plural(seconds / 60, 'minute') : plural(seconds, 'second');

@@ -218,6 +218,47 @@ describe('query', () => {
     );
     expect(run).toMatchObject({ code: 130, out: '' });
   });
+
+  test('a statement ends when its time is over', async () => {
+    const { workspace } = await imported();
+    const long = 'SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range * b.range = 7';
+    const run = await cli(['query', workspace, long, '--timeout', '0.5']);
+    expect(run).toMatchObject({ code: 1, out: '' });
+    expect(run.err).toMatch(/ran longer than its limit of .* It was stopped/);
+  });
+
+  // Takes an hour, and no interrupt is heard in it.
+  const endless = `SELECT levenshtein(repeat('a', 1000000), repeat('b', 1000000))`;
+
+  test('a statement that cannot be stopped ends with the program when its time is over', async () => {
+    const { workspace } = await imported();
+    const temp = tempFolder();
+    const run = await cli(['query', workspace, endless, '--timeout', '1'], undefined, { TMPDIR: temp });
+    expect(run).toMatchObject({ code: null, signal: 'SIGTERM', out: '' });
+    expect(run.err).toMatch(/ran longer than its limit of 1 second. It did not stop/);
+    expect(readdirSync(temp)).toEqual([]);
+  }, 120_000);
+
+  test('Ctrl+C ends a statement that cannot be stopped', async () => {
+    const { workspace } = await imported();
+    const temp = tempFolder();
+    const run = await cli(
+      ['query', workspace, endless],
+      (child) => {
+        const timer = setInterval(() => {
+          // Made while the workspace is opened; from then on the program hears the signal.
+          if (readdirSync(temp).length < 2) return;
+          clearInterval(timer);
+          child.kill('SIGINT');
+        }, 20);
+      },
+      { TMPDIR: temp },
+    );
+    expect([run.code, run.signal]).toSatisfy(
+      ([code, signal]: [number | null, string | null]) => code === 130 || signal === 'SIGINT',
+    );
+    expect(readdirSync(temp)).toEqual([]);
+  }, 120_000);
 });
 
 describe('events', () => {

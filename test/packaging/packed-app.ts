@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -10,6 +10,7 @@ import {
 } from '../../build-resources/scripts/lib/ordinary-user.mjs';
 
 const START_MS = 30_000;
+const oneOfTheAllowed = 'disable-dev-shm-usage';
 
 export interface PackedApp {
   readonly page: Page;
@@ -57,16 +58,35 @@ async function firstPage(browser: Browser): Promise<Page> {
 }
 
 /**
- * Starts a packed application. Through Chromium's debugging port, because playwright's own Electron driver needs
+ * A copy of a package that takes one switch more, so that it can be driven: in its archive the name of an allowed switch
+ * is overwritten with that of the debugging port, which has as many letters. Nothing else differs, and nothing for tests is
+ * in the package itself.
+ */
+export function drivableCopy(packed: string, copy: string): string {
+  rmSync(copy, { recursive: true, force: true });
+  execFileSync('cp', ['-al', packed, copy]);
+  const archive = join(copy, 'resources', 'app.asar');
+  const bytes = readFileSync(archive);
+  const at = bytes.indexOf(oneOfTheAllowed);
+  if (at < 0 || bytes.indexOf(oneOfTheAllowed, at + 1) >= 0)
+    throw new Error(`${archive} names ${oneOfTheAllowed} not exactly once`);
+  bytes.write('remote-debugging-port', at);
+  rmSync(archive);
+  writeFileSync(archive, bytes);
+  return join(copy, 'trailglass');
+}
+
+/**
+ * Starts a drivable copy of a package. Through Chromium's debugging port, because playwright's own Electron driver needs
  * Node's inspector, which the package's fuses switch off.
  */
 export async function startPacked(executable: string, args: readonly string[] = []): Promise<PackedApp> {
   const folder = mkdtempSync(join(tmpdir(), 'trailglass-packed-'));
   chmodSync(folder, 0o777);
   const { command, args: sandboxArgs, sandboxed } = await launcher(executable, folder);
-  const profile = `--user-data-dir=${join(folder, 'profile')}`;
-  const child = spawn(command, ['--remote-debugging-port=0', profile, ...sandboxArgs, ...args], {
+  const child = spawn(command, ['--remote-debugging-port=0', ...sandboxArgs, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'profile') },
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const close = async (): Promise<void> => {

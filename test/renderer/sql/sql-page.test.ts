@@ -92,7 +92,7 @@ describe('running a query', () => {
     const { trail } = await mount('select /* 5000 rows */ slow');
     await run();
     await vi.waitFor(() => expect(line()).toBe('1,000 rows so far'));
-    await vi.waitFor(() => expect(document.body.innerText).toMatch(/Running · \d+ ms · 40 %/));
+    await vi.waitFor(() => expect(document.body.innerText).toMatch(/Running · \d+ ms of 10 minutes · 40 %/));
     expect(await findings()).toEqual([]);
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await vi.waitFor(() => expect(line()).toBe('Cancelled: 1,000 rows had arrived'));
@@ -453,6 +453,7 @@ describe('queries in order', () => {
             { name: 'account', type: 'text', value: "1'; --" },
             { name: 'most', type: 'number', value: '5' },
           ],
+          timeoutMs: 600_000,
         },
       ]),
     );

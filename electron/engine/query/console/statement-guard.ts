@@ -55,6 +55,7 @@ export class StatementGuard {
   #restingBytes = 0;
   #bigSinceMs: number | undefined;
   #isStuck = false;
+  #isClosed = false;
 
   constructor(onStuck: (stuck: Stuck) => void, limits: Partial<StatementLimits> = {}) {
     this.#onStuck = onStuck;
@@ -69,6 +70,7 @@ export class StatementGuard {
     { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number | null },
     work: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
+    if (this.#isClosed) throw new AppError('cancelled', 'The workspace was closed.');
     if (this.#isStuck || this.#running.size >= this.#limits.atOnce) throw tooMany();
     const controller = new AbortController();
     let cause: Cause | undefined;
@@ -108,6 +110,7 @@ export class StatementGuard {
 
   /** Stops everything and waits until DuckDB has let go; where it never does, `onStuck` hears of it meanwhile. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const running = [...this.#running];
     for (const { stop } of running) stop('cancelled');
     await Promise.allSettled(running.map(({ settled }) => settled));
