@@ -7,11 +7,11 @@ import { logFile, record } from '../../support/records.ts';
 import { tempFolder, writeFiles } from '../../support/temp.ts';
 
 /** One call of a function that takes seconds and hears no interrupt; it ends by itself, so that the test can. */
-const endless = `levenshtein(repeat('a', 40000), repeat('b', 40000))`;
+const endless = `levenshtein(repeat('a', 20000), repeat('b', 20000))`;
 /** Folded while it is prepared; the second is not. */
 const stuckStatements = [
   `SELECT ${endless}`,
-  `SELECT levenshtein(repeat('a', 40000 + x), repeat('b', 40000)) FROM (SELECT count(*)::INT AS x FROM files)`,
+  `SELECT levenshtein(repeat('a', 20000 + x), repeat('b', 20000)) FROM (SELECT count(*)::INT AS x FROM files)`,
 ];
 
 async function consoleOf(limits: Parameters<typeof testEngine>[1]): Promise<TestEngine> {
@@ -24,7 +24,7 @@ type Params = ParamsOf<EngineContract['sql.run']>;
 const run = (engine: TestEngine, sql: string, more: Partial<Params> = {}, signal?: AbortSignal) =>
   engine.call('sql.run', { sql, limit: 10, ...more }, signal ? { signal } : {});
 
-const soon = { statementLimits: { settleMs: 300 } };
+const soon = { statementLimits: { settleMs: 60 } };
 
 describe('a statement that does not stop', () => {
   it.each(stuckStatements)('asks for another process after a cancel: %s', async (sql) => {
@@ -48,7 +48,7 @@ describe('a statement that does not stop', () => {
     'is told as such when its time is over, asked for as $mode',
     async ({ mode }) => {
       const engine = await consoleOf(soon);
-      await expect(run(engine, stuckStatements[0] ?? '', { mode, timeoutMs: 200 })).rejects.toMatchObject({
+      await expect(run(engine, stuckStatements[0] ?? '', { mode, timeoutMs: 20 })).rejects.toMatchObject({
         code: 'sql-stopped',
         message: expect.stringMatching(/longer than its limit .* did not stop/) as string,
       });
@@ -98,7 +98,7 @@ describe('memory that statements take', () => {
   const mebibyte = 2 ** 20;
   const memory = { bytes: 0 };
   const watched = {
-    statementLimits: { settleMs: 300, growthBytes: 100 * mebibyte, residentBytes: () => memory.bytes },
+    statementLimits: { settleMs: 60, growthBytes: 100 * mebibyte, residentBytes: () => memory.bytes },
   };
 
   it('stops them beyond the limit, with words', async () => {
