@@ -2,18 +2,18 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { patience } from './support/patience.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const node = (name: string, options: { readonly timeoutMs?: number; readonly setup?: string } = {}) => ({
+const node = (name: string, setup?: string) => ({
   test: {
     name,
     root,
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node' as const,
-    testTimeout: options.timeoutMs ?? 60_000,
-    hookTimeout: options.timeoutMs ?? 60_000,
-    ...(options.setup ? { globalSetup: [options.setup] } : {}),
+    ...patience,
+    ...(setup ? { globalSetup: [setup] } : {}),
   },
 });
 
@@ -23,13 +23,13 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       node('shared'),
-      node('engine', { timeoutMs: 180_000, setup: 'test/support/built-workers.ts' }),
+      node('engine', 'test/support/built-workers.ts'),
       node('bridge'),
       node('main'),
-      node('cli', { timeoutMs: 180_000, setup: 'test/support/built-workers.ts' }),
+      node('cli', 'test/support/built-workers.ts'),
       node('architecture'),
-      node('packaging', { timeoutMs: 300_000 }),
-      node('e2e', { timeoutMs: 180_000 }),
+      node('packaging'),
+      node('e2e'),
       { test: { name: 'frames', root, include: ['test/bench/*.measure.ts'], environment: 'node' as const } },
       {
         plugins: [svelte()],
@@ -37,10 +37,10 @@ export default defineConfig({
         optimizeDeps: { entries: ['renderer/**/*.{ts,svelte}', 'test/renderer/**/*.test.ts'] },
         test: {
           name: 'renderer',
-          testTimeout: 60_000,
           root,
           include: ['test/renderer/**/*.test.ts'],
-          setupFiles: ['test/renderer/setup.ts'],
+          ...patience,
+          setupFiles: [...patience.setupFiles, 'test/renderer/setup.ts'],
           browser: {
             enabled: true,
             headless: true,

@@ -173,12 +173,13 @@ export class Investigation {
     const [row] = await this.pool.rows(
       sql`SELECT (SELECT count(*) FROM trail.main.event_columns)::DOUBLE, (SELECT count(*) FROM trail.main.files)::DOUBLE,
             (SELECT count(*) FROM trail.main.files WHERE ${raw(isLogFileSql)})::DOUBLE,
+            (SELECT count(*) FROM trail.main.files WHERE status = 'refused')::DOUBLE,
             (SELECT epoch_us(min("eventTime")) FROM trail.main.event_columns)::DOUBLE,
             (SELECT epoch_us(max("eventTime")) FROM trail.main.event_columns)::DOUBLE,
             coalesce((SELECT max(value) FROM trail.main.meta WHERE key = 'import-unfinished'), '0')`,
       'count',
     );
-    const [events, files, logFiles, first, last, unfinished] = row ?? [];
+    const [events, files, logFiles, refusedFiles, first, last, unfinished] = row ?? [];
     return {
       id: manifest.id,
       title: manifest.title,
@@ -191,6 +192,7 @@ export class Investigation {
       events: Number(events ?? 0),
       files: Number(files ?? 0),
       logFiles: Number(logFiles ?? 0),
+      refusedFiles: Number(refusedFiles ?? 0),
       firstEventMicros: typeof first === 'number' ? first : null,
       lastEventMicros: typeof last === 'number' ? last : null,
       sources: this.#sources,

@@ -1,14 +1,33 @@
-/** What the screen in front says in the status bar. Screens write it, the shell shows it. */
-class Status {
-  /** `row 1,204 of 2,433`; empty when there is nothing to say. */
-  position = $state('');
-  /** How long the newest answer took. */
-  durationMs = $state<number | null>(null);
+import { onDestroy, untrack } from 'svelte';
 
-  clear(): void {
-    this.position = '';
-    this.durationMs = null;
+/** What the screen in front says in the status bar. */
+export interface Said {
+  /** `row 1,204 of 2,433`; empty when there is nothing to say. */
+  readonly position: string;
+  /** How many events the answer holds; null where it is not of events, or there is none. */
+  readonly events: number | null;
+  /** How long the newest answer took; null without one. */
+  readonly durationMs: number | null;
+}
+
+const nothing: Said = { position: '', events: null, durationMs: null };
+
+/** Who speaks in the status bar: the part of the screen that came last. What it says is always asked, never kept. */
+class Status {
+  #speakers = $state.raw<readonly (() => Said | null)[]>([]);
+
+  get said(): Said {
+    return this.#speakers.at(-1)?.() ?? nothing;
+  }
+
+  /** Lets somebody speak; the answer makes them silent again. */
+  register(say: () => Said | null): () => void {
+    untrack(() => (this.#speakers = [...this.#speakers, say]));
+    return () => untrack(() => (this.#speakers = this.#speakers.filter((one) => one !== say)));
   }
 }
 
 export const status = new Status();
+
+/** Says something in the status bar for as long as the component lives; null for nothing. */
+export const sayInStatus = (say: () => Said | null): void => onDestroy(status.register(say));

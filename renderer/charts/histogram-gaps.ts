@@ -1,5 +1,4 @@
-import type { Range } from '../../shared/contract/common.ts';
-import type { CoverageSpan } from '../../shared/contract/timeline.ts';
+import type { CoverageSpan, MissingLogs } from '../../shared/contract/timeline.ts';
 import { formatDuration, plural } from '../kit/format.ts';
 import { binSpan, type HistogramModel } from './histogram-model.ts';
 import { spanText } from './time-axis.ts';
@@ -34,12 +33,6 @@ export function gapsOf(states: readonly BarState[], counts: readonly number[]): 
   return gaps;
 }
 
-/** The time between two bar edges. */
-const barsSpan = (model: HistogramModel, bars: Bars): Range => ({
-  fromMicros: binSpan(model, bars.from).fromMicros,
-  toMicros: binSpan(model, bars.to - 1).toMicros,
-});
-
 /** Why a bar is empty, as far as it is known. */
 export const emptyWords = (state: BarState | undefined): string =>
   state === 'none'
@@ -50,21 +43,14 @@ export const emptyWords = (state: BarState | undefined): string =>
         ? 'no events; whether logs are missing is not known'
         : 'no events';
 
-/** How long the stretches without logs are together, in words. */
-export function gapLength(model: HistogramModel, gaps: readonly Bars[]): string {
-  const micros = gaps.reduce((sum, gap) => {
-    const { fromMicros, toMicros } = barsSpan(model, gap);
-    return sum + toMicros - fromMicros;
-  }, 0);
-  return formatDuration(micros / 1_000);
-}
+/** How long the time without log files is in all, in words. */
+export const missingLength = ({ micros }: MissingLogs): string => formatDuration(micros / 1_000);
 
-const mostNamed = 5;
-
-/** The stretches without logs as a sentence; empty when there are none. */
-export function gapsSentence(model: HistogramModel, gaps: readonly Bars[]): string {
-  if (gaps.length === 0) return '';
-  const named = gaps.slice(0, mostNamed).map((gap) => spanText(barsSpan(model, gap)));
-  const rest = gaps.length > mostNamed ? ` and ${gaps.length - mostNamed} more` : '';
-  return ` No log files for ${plural(gaps.length, 'stretch', 'stretches')}, ${gapLength(model, gaps)} in all: ${named.join('; ')}${rest}.`;
+/** The stretches without log files as a sentence; empty when there are none. */
+export function missingSentence(missing: MissingLogs): string {
+  const { stretches, longest } = missing;
+  if (stretches === 0) return '';
+  const named = longest.map((stretch) => spanText(stretch)).join('; ');
+  const which = stretches > longest.length ? 'the longest ' : '';
+  return ` No log files for ${plural(stretches, 'stretch', 'stretches')}, ${missingLength(missing)} in all: ${which}${named}.`;
 }

@@ -1,8 +1,8 @@
 import type { Range } from '../../shared/contract/common.ts';
-import type { Comparison } from '../../shared/contract/timeline.ts';
+import type { Comparison, MissingLogs } from '../../shared/contract/timeline.ts';
 import { formatCount, formatDuration, plural } from '../kit/format.ts';
 import { markLine, type ChartMark } from './chart-marks.ts';
-import { gapsSentence, type Bars } from './histogram-gaps.ts';
+import { missingSentence } from './histogram-gaps.ts';
 import { layerName, summaryOf, type HistogramModel } from './histogram-model.ts';
 import type { LaneSet } from './lanes.ts';
 
@@ -55,20 +55,20 @@ export function chartSummary(
   parts: {
     readonly brush: Range | null;
     readonly valueLabel: (value: string | null) => string;
-    readonly gaps: readonly Bars[];
+    readonly missing: MissingLogs | null;
     readonly comparison: Comparison | null;
     readonly lanes: LaneSet | null;
     readonly laneLabel: (value: string | null) => string;
     readonly marks: readonly ChartMark[];
   },
 ): string {
-  const { brush, valueLabel, gaps, comparison, lanes, laneLabel, marks } = parts;
+  const { brush, valueLabel, missing, comparison, lanes, laneLabel, marks } = parts;
   const inView = marks
     .filter(({ atMicros }) => atMicros >= model.span.fromMicros && atMicros < model.span.toMicros)
     .toSorted((one, other) => one.atMicros - other.atMicros);
   return [
     summaryOf(model, brush, valueLabel),
-    gapsSentence(model, gaps),
+    missing ? missingSentence(missing) : '',
     comparison ? ` ${comparisonWords(comparison)}.` : '',
     lanes ? lanesSentence(lanes, laneLabel) : '',
     inView.length > 0 ? ` ${plural(inView.length, 'mark')}: ${listed(inView.map(markLine))}.` : '',

@@ -78,6 +78,8 @@ const problemSchema = { positionBytes: v.number(), reason: v.string(), sample: v
 const sourceSchema = v.strictObject({
   path: v.string(),
   files: v.number(),
+  logFiles: v.number(),
+  refusedFiles: v.number(),
   sizeBytes: v.number(),
   records: v.number(),
   events: v.number(),

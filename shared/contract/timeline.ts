@@ -81,6 +81,20 @@ const coverageSpanSchema = v.strictObject({
 /** A stretch of time for which the archive has no log file, or for which that cannot be known. */
 export type CoverageSpan = v.InferOutput<typeof coverageSpanSchema>;
 
+const missingSchema = v.strictObject({
+  /** How many stretches of the view have no log file. */
+  stretches: v.number(),
+  /** How long they are together. */
+  micros: v.number(),
+  /** The longest of them, in order of time. */
+  longest: v.array(rangeSchema),
+});
+/** The time of a view for which the archive has no log file, after what the files speak for and never after the bars. */
+export type MissingLogs = v.InferOutput<typeof missingSchema>;
+
+/** The most stretches without log files that are named one by one. */
+export const mostStretches = 5;
+
 const coverageSchema = v.strictObject({
   /** Log files with a delivery time in their name that lie in the question's accounts and Regions. */
   logFiles: v.number(),
@@ -88,10 +102,11 @@ const coverageSchema = v.strictObject({
   otherFiles: v.number(),
   /** Whole bars without a log file, joined where they touch; everything else has logs. */
   spans: v.array(coverageSpanSchema),
-  /** The same for each value of `by`; values without any log file are left out. */
+  missing: missingSchema,
+  /** The spans for each value of `by`; values without any log file are left out. */
   lanes: v.array(v.strictObject({ value: v.string(), spans: v.array(coverageSpanSchema) })),
 });
-/** For which time the archive has log files, in whole bars. */
+/** For which time the archive has log files: to the microsecond in sum, in whole bars to draw. */
 export type Coverage = v.InferOutput<typeof coverageSchema>;
 
 const comparisonSchema = v.strictObject({

@@ -13,6 +13,8 @@ const inventorySchema = v.strictObject({
       kind: v.string(),
       label: v.string(),
       isReadable: v.boolean(),
+      /** Such files hold records themselves, not only other files. */
+      isLog: v.boolean(),
       files: v.number(),
       sizeBytes: v.number(),
     }),
@@ -47,6 +49,7 @@ const workspaceInfoSchema = v.strictObject({
   files: v.number(),
   /** Files of records, those with the same content as another included; archives around them are not counted. */
   logFiles: v.number(),
+  refusedFiles: v.number(),
   firstEventMicros: v.nullable(microsSchema),
   lastEventMicros: v.nullable(microsSchema),
   sources: v.array(v.string()),

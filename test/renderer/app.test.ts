@@ -64,10 +64,10 @@ describe('importing an archive', () => {
     const dialog = page.getByRole('dialog', { name: 'What is in this archive' });
     await expect.element(dialog.getByText('CloudTrail log files')).toBeVisible();
     await expect.element(dialog.getByText('AWSLogs/broken⟦RLO⟧exe.json.gz')).toBeVisible();
-    await expect.element(dialog.getByRole('button', { name: 'Import 112 files' })).toHaveFocus();
+    await expect.element(dialog.getByRole('button', { name: 'Import 112 log files' })).toHaveFocus();
     expect(named('workspace.create')).toEqual([]);
     app.reportJobs([runningJob]);
-    await dialog.getByRole('button', { name: 'Import 112 files' }).click();
+    await dialog.getByRole('button', { name: 'Import 112 log files' }).click();
     await expect.element(page.getByRole('region', { name: 'Running job' })).toBeVisible();
     expect(named('workspace.create')).toEqual([{ grants: ['grant-pick'], at: null }]);
     expect(named('ingest.start')).toEqual([{ grants: ['grant-pick'] }]);
@@ -78,7 +78,7 @@ describe('importing an archive', () => {
     await userEvent.keyboard('{Control>}o{/Control}');
     await page.getByRole('button', { name: 'Change…' }).click();
     await expect.element(page.getByText('/elsewhere')).toBeVisible();
-    await page.getByRole('button', { name: 'Import 112 files' }).click();
+    await page.getByRole('button', { name: 'Import 112 log files' }).click();
     expect(named('workspace.create')).toEqual([{ grants: ['grant-pick'], at: 'grant-place' }]);
   });
 
@@ -192,9 +192,9 @@ describe('problems with a workspace', () => {
       },
     });
     await page.getByRole('button', { name: 'Open archive folder…' }).click();
-    await page.getByRole('button', { name: 'Import 112 files' }).click();
+    await page.getByRole('button', { name: 'Import 112 log files' }).click();
     await page.getByRole('button', { name: 'Choose another place…' }).click();
-    await page.getByRole('button', { name: 'Import 112 files' }).click();
+    await page.getByRole('button', { name: 'Import 112 log files' }).click();
     await expect.poll(() => named('workspace.create')).toHaveLength(2);
   });
 });

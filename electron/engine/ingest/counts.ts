@@ -1,8 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ImportCounts } from '../../../shared/table/import-words.ts';
+import { logKinds } from './kinds.ts';
 
-/** True for a line of `files` that stands for a file of records, read here or as its twin: no archive around others, nothing refused. */
-export const isLogFileSql = `status IN ('accepted', 'partial', 'same-content') AND kind NOT IN ('zip', 'tar')`;
+/**
+ * True for a line of `files` that stands for a file of records, read here or as its twin: no archive around others,
+ * nothing refused, and no twin of a file without records.
+ */
+export const isLogFileSql = `status IN ('accepted', 'partial', 'same-content') AND kind IN (${logKinds
+  .map((kind) => `'${kind}'`)
+  .join(', ')})`;
 
 /** How many events the workspace holds. */
 export async function countEvents(connection: DuckDBConnection): Promise<number> {

@@ -1,7 +1,7 @@
 import { constants, gunzipSync } from 'node:zlib';
 import { throwIfAborted } from '../db/pool.ts';
 import { discover, type FoundFile } from './discover.ts';
-import { kinds, type Kind } from './kinds.ts';
+import { isLogKind, kinds, type Kind } from './kinds.ts';
 import { readHead } from './read-file.ts';
 import { readDocument } from './read-document.ts';
 import { isGzip } from './sniff.ts';
@@ -10,7 +10,14 @@ import { isGzip } from './sniff.ts';
 export interface ArchiveInventory {
   files: number;
   sizeBytes: number;
-  kinds: { kind: string; label: string; isReadable: boolean; files: number; sizeBytes: number }[];
+  kinds: {
+    kind: string;
+    label: string;
+    isReadable: boolean;
+    isLog: boolean;
+    files: number;
+    sizeBytes: number;
+  }[];
   accounts: { value: string; files: number }[];
   regions: { value: string; files: number }[];
   firstDeliveryMicros: number | null;
@@ -83,7 +90,7 @@ export async function takeInventory(
   return {
     ...seen,
     kinds: [...byKind]
-      .map(([kind, sum]) => ({ kind, ...kinds[kind], ...sum }))
+      .map(([kind, sum]) => ({ kind, ...kinds[kind], isLog: isLogKind(kind), ...sum }))
       .sort((a, b) => Number(b.isReadable) - Number(a.isReadable) || b.files - a.files),
     accounts: tally(files.map((file) => file.hints.account)),
     regions: tally(files.map((file) => file.hints.region)),

@@ -73,3 +73,9 @@ export type Kind = keyof typeof kinds;
 /** A kind in words, also one that another version wrote into the ledger. */
 export const kindLabel = (kind: string): string =>
   Object.entries(kinds).find(([name]) => name === kind)?.[1].label ?? kind;
+
+/** True for files that hold records themselves, not only other files. */
+export const isLogKind = (kind: Kind): boolean => kinds[kind].isReadable && kind !== 'zip' && kind !== 'tar';
+
+/** Kinds of files that hold records themselves. */
+export const logKinds = (Object.keys(kinds) as Kind[]).filter(isLogKind);

@@ -31,12 +31,16 @@ export async function sizeWindow({ app, page }: LaunchedApp, width: number, heig
 /** What the status bar says. */
 export const statusText = (page: Page): Promise<string> => page.locator('footer').innerText();
 
-/** `2,900 events from 55 files` of the status bar, as numbers; undefined before a workspace is open. */
-export async function totals(page: Page): Promise<{ events: number; files: number } | undefined> {
-  const found = /([\d,]+) events? from ([\d,]+) files?/.exec(await statusText(page).catch(() => ''));
-  if (!found) return undefined;
-  const [events, files] = found.slice(1).map((digits) => Number(digits.replaceAll(',', '')));
-  return { events: events ?? -1, files: files ?? -1 };
+/**
+ * How many events the archive has after the status bar; undefined before a workspace is open. An answer of all events
+ * says their number in place of the archive: `row 3 of 2,900`, `2,900 events`.
+ */
+export async function totals(page: Page): Promise<{ events: number } | undefined> {
+  const text = await statusText(page).catch(() => '');
+  const [before, after] = text.split('from ');
+  if (before === undefined || after === undefined) return undefined;
+  const found = /([\d,]+) events?\s*$/.exec(before) ?? /of ([\d,]+)/.exec(before) ?? /([\d,]+)/.exec(before);
+  return { events: Number(found?.[1]?.replaceAll(',', '')) };
 }
 
 /** Waits until no job runs and the newest import is told as done. */
@@ -46,7 +50,7 @@ export async function importDone(page: Page): Promise<void> {
     () => {
       const footer = document.querySelector('footer')?.textContent ?? '';
       const isRunning = document.querySelector('[aria-label="Running job"]') !== null;
-      return !isRunning && !/(^|\D)0 events from/.test(footer) && / from /.test(footer);
+      return !isRunning && !/(^|\D)0 events/.test(footer) && /from [1-9]/.test(footer);
     },
     undefined,
     { timeout: 120_000 },

@@ -112,8 +112,22 @@ it('tells aggregated records of a line, problems of all lines, kinds in words, a
   });
   expect(summary.statuses).toContainEqual({ status: 'accepted', files: 6, sizeBytes: 30 });
   expect(await sourceLines(pool, ['/f', '/e', '/new'], signal)).toEqual([
-    { path: '/f', files: 1, sizeBytes: 10, records: 3, events: 1 },
-    { path: '/e', files: 8, sizeBytes: 30, records: 24, events: 8 },
-    { path: '/new', files: 0, sizeBytes: 0, records: 0, events: 0 },
+    { path: '/f', files: 1, logFiles: 0, refusedFiles: 0, sizeBytes: 10, records: 3, events: 1 },
+    { path: '/e', files: 8, logFiles: 3, refusedFiles: 2, sizeBytes: 30, records: 24, events: 8 },
+    { path: '/new', files: 0, logFiles: 0, refusedFiles: 0, sizeBytes: 0, records: 0, events: 0 },
   ]);
+});
+
+it('counts twins of log files as logs, and twins of other files as others', async () => {
+  const pool = await ledgerOf(
+    [
+      { id: 1, path: '/e/a.json' },
+      { id: 2, path: '/e/copy of a.json', status: 'same-content' },
+      { id: 3, path: '/e/notes.txt', kind: 'text', status: 'skipped' },
+      { id: 4, path: '/e/copy of notes.txt', kind: 'text', status: 'same-content' },
+      { id: 5, path: '/e/b.json', status: 'partial' },
+    ],
+    [`INSERT INTO sources VALUES (1, '/e', now()::TIMESTAMP)`],
+  );
+  expect(await sourceLines(pool, ['/e'], signal)).toMatchObject([{ files: 5, logFiles: 3, refusedFiles: 0 }]);
 });

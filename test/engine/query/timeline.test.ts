@@ -58,6 +58,14 @@ const span = (from: number, to: number, state: 'none' | 'unknown' = 'none') => (
   toMicros: midnight + to * hour,
   state,
 });
+/** Between two times of the day. */
+const gap = (from: string, to: string) => {
+  const micros = (time: string): number => {
+    const [hours = 0, minutes = 0] = time.split(':').map(Number);
+    return midnight + hours * hour + minutes * minute;
+  };
+  return { fromMicros: micros(from), toMicros: micros(to) };
+};
 const equals = (field: string, value: string): Question => ({
   ...all,
   filter: { kind: 'field', field, test: { op: 'equals', value, caseSensitive: true } },
@@ -249,6 +257,17 @@ describe('coverage', () => {
       logFiles: 7,
       otherFiles: 0,
       spans: [span(0, 1), span(6, 9), span(11, 24)],
+      missing: {
+        stretches: 8,
+        micros: (24 * 60 - 7 * 15) * minute,
+        longest: [
+          gap('00:00', '01:05'),
+          gap('01:20', '02:05'),
+          gap('02:20', '03:05'),
+          gap('05:20', '09:05'),
+          gap('10:20', '24:00'),
+        ],
+      },
       lanes: [],
     });
     const farSpans = [span(0, 4), span(6, 24)];
@@ -269,6 +288,36 @@ describe('coverage', () => {
       delivery({ deliveredMicros: midnight + 20 * hour + 20 * minute, at: [midnight + 8 * hour] }),
     ]);
     expect((await cover(engine))?.spans).toEqual([span(0, 4), span(6, 8), span(9, 24)]);
+  });
+
+  it('misses the same time at every width of the bars, in every view', async () => {
+    // Numbers without a pattern that are the same in every run.
+    let state = 7;
+    const random = (): number => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
+    const spoken = Array.from({ length: 40 }, () => midnight + Math.floor(random() * 24 * 60) * minute);
+    const engine = await opened(spoken.map((deliveredMicros) => delivery({ deliveredMicros })));
+    const views = [
+      day,
+      ...Array.from({ length: 5 }, () => {
+        const fromMicros = midnight + Math.floor(random() * 20 * 3_600) * 1e6;
+        return { fromMicros, toMicros: fromMicros + Math.ceil(random() * 4 * 3_600) * 1e6 };
+      }),
+    ];
+    for (const view of views) {
+      let micros = 0;
+      for (let at = view.fromMicros; at < view.toMicros; at += 1e6)
+        if (!spoken.some((delivered) => delivered - 15 * minute <= at && at < delivered)) micros += 1e6;
+      for (const binMicros of [minute, 10 * minute, hour, 3 * hour, 6 * hour, 24 * hour, null]) {
+        const found = await engine.call('timeline.coverage', {
+          question: all,
+          view,
+          maxBins: 30,
+          binMicros,
+          by: null,
+        });
+        expect([binMicros, found?.missing.micros]).toEqual([binMicros, micros]);
+      }
+    }
   });
 
   it('is not proven by Insight files', async () => {

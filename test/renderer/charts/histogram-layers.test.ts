@@ -140,13 +140,16 @@ describe('gaps', () => {
   ];
 
   test('are hatched where there are no logs, and told from silence in words', async () => {
-    const { surface, barPx } = await show({ coverage });
+    const missing = { stretches: 9, micros: 2.5 * hour, longest: [bars(40, 42), bars(85, 97)] };
+    const { surface, barPx } = await show({ coverage, missing });
     const drawn = [...document.querySelectorAll('rect.gap')];
     expect(drawn.map((gap) => Math.round(Number(gap.getAttribute('x')) / barPx))).toEqual([85]);
     expect(Number(drawn[0]?.getAttribute('width')) / barPx).toBeCloseTo(12, 1);
     await expect.element(page.getByText('no logs', { exact: true })).toBeVisible();
-    await expect.element(page.getByText('no logs: 2 h', { exact: true })).toBeVisible();
-    expect(summary()).toContain('No log files for 1 stretch, 2 h in all: 2021-07-29 02:10 → 04:10.');
+    await expect.element(page.getByText('no logs: 2 h 30 min', { exact: true })).toBeVisible();
+    expect(summary()).toContain(
+      'No log files for 9 stretches, 2 h 30 min in all: the longest 2021-07-28 18:40 → 19:00; 2021-07-29 02:10 → 04:10.',
+    );
     const mouse = mouseOver(surface);
     await mouse.move(barPx * 90.5);
     await expect.element(page.getByText('2021-07-29 03:00 → 03:10 · no logs here')).toBeVisible();

@@ -99,17 +99,19 @@ describe('folded events', () => {
     await mount();
     await userEvent.click(page.getByRole('button', { name: 'Fold repeats' }));
     await vi.waitFor(() => expect(rowCount('Events')).toBe(total - burst + 1));
-    await vi.waitFor(() => expect(status.position).toBe('2,433 events · 11 of 2,433 events folded away'));
+    await vi.waitFor(() =>
+      expect(status.said.position).toBe('2,433 events · 11 of 2,433 events folded away'),
+    );
     expect(firstRow('Events').innerText).toContain('12×');
     table('Events').focus();
     await userEvent.keyboard('{ArrowDown}{Control>}{ArrowRight}{/Control}');
     await vi.waitFor(() => expect(rowCount('Events')).toBe(total));
     expect(firstRow('Events').getAttribute('aria-expanded')).toBe('true');
     await userEvent.keyboard('{ArrowDown}{ArrowDown}');
-    await vi.waitFor(() => expect(status.position).toBe('row 3 of 2,433'));
+    await vi.waitFor(() => expect(status.said.position).toBe('row 3 of 2,433'));
     await userEvent.keyboard('{Control>}{ArrowLeft}{ArrowLeft}{/Control}');
     await vi.waitFor(() => expect(rowCount('Events')).toBe(total - burst + 1));
-    expect(status.position).toContain('row 1 of 2,422');
+    expect(status.said.position).toContain('row 1 of 2,422');
   });
 
   it('are all chosen and copied with their line', async () => {
@@ -127,9 +129,9 @@ describe('folded events', () => {
   it('show the event that was selected before, in its line', async () => {
     const trail = await mount();
     trail.explore.adjust({ selectedId: '1.2430' });
-    await vi.waitFor(() => expect(status.position).toBe('row 3 of 2,433'));
+    await vi.waitFor(() => expect(status.said.position).toBe('row 3 of 2,433'));
     trail.explore.adjust({ isFolded: true });
-    await vi.waitFor(() => expect(status.position).toContain('row 1 of 2,422'));
+    await vi.waitFor(() => expect(status.said.position).toContain('row 1 of 2,422'));
     expect(trail.explore.state.selectedId).toBe('1.2430');
   });
 

@@ -44,7 +44,7 @@ describe('the grid of events', () => {
     grid().focus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight}');
     await vi.waitFor(() => expect(trail.explore.state.selectedId).toBe('1.2431'));
-    expect(status.position).toBe('row 2 of 2,433');
+    expect(status.said.position).toBe('row 2 of 2,433');
     await expect.element(page.getByRole('heading', { name: activeText(), exact: true })).toBeVisible();
     expect(document.activeElement).toBe(grid());
   });
@@ -54,7 +54,7 @@ describe('the grid of events', () => {
     grid().focus();
     await userEvent.keyboard('{Control>}{End}{/Control}');
     await vi.waitFor(() => expect(trail.explore.state.selectedId).toBe('1.0'));
-    await vi.waitFor(() => expect(status.position).toBe('row 2,433 of 2,433'));
+    await vi.waitFor(() => expect(status.said.position).toBe('row 2,433 of 2,433'));
     await vi.waitFor(() => expect(grid().innerText).toContain('2021-07-28 15:28:00'));
   });
 
@@ -64,7 +64,7 @@ describe('the grid of events', () => {
     await userEvent.keyboard('{ArrowDown}');
     await vi.waitFor(() => expect(trail.explore.state.selectedId).toBe('1.2432'));
     await userEvent.click(page.getByRole('button', { name: 'Newest first' }));
-    await vi.waitFor(() => expect(status.position).toBe('row 2,433 of 2,433'));
+    await vi.waitFor(() => expect(status.said.position).toBe('row 2,433 of 2,433'));
     await vi.waitFor(() => expect(grid().querySelector('.current')).not.toBeNull());
     expect(trail.explore.past.at(-1)?.label).toBe('Sorted by Time ascending');
   });

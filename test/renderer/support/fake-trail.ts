@@ -31,6 +31,7 @@ export const sampleInfo: WorkspaceInfo = {
   events: 2_433,
   files: 112,
   logFiles: 110,
+  refusedFiles: 0,
   firstEventMicros: 1_627_486_080_000_000,
   lastEventMicros: 1_627_898_400_000_000,
   sources: ['/cases/acme-logs'],

@@ -12,11 +12,12 @@ export const sampleInventory: Inventory = {
       kind: 'cloudtrail',
       label: 'CloudTrail log files',
       isReadable: true,
+      isLog: true,
       files: 112,
       sizeBytes: 4_700_000,
     },
-    { kind: 'digest', label: 'Digest files', isReadable: false, files: 4, sizeBytes: 90_000 },
-    { kind: 'other', label: 'Other files', isReadable: false, files: 2, sizeBytes: 22_344 },
+    { kind: 'digest', label: 'Digest files', isReadable: false, isLog: false, files: 4, sizeBytes: 90_000 },
+    { kind: 'other', label: 'Other files', isReadable: false, isLog: false, files: 2, sizeBytes: 22_344 },
   ],
   accounts: [
     { value: '342082656213', files: 90 },
@@ -82,7 +83,15 @@ export const sampleSummary: LedgerSummary = {
 
 /** What the workspace's source brought. */
 export const sampleSources: SourceLine[] = [
-  { path: '/cases/acme-logs', files: 118, sizeBytes: 4_812_344, records: 2_803, events: 2_433 },
+  {
+    path: '/cases/acme-logs',
+    files: 118,
+    logFiles: 112,
+    refusedFiles: 1,
+    sizeBytes: 4_812_344,
+    records: 2_803,
+    events: 2_433,
+  },
 ];
 
 /** One line of the ledger. */

@@ -386,6 +386,7 @@ describe('coverage', () => {
     logFiles: 9,
     otherFiles: 0,
     spans: [{ ...bars(85, 97), state: 'none' }],
+    missing: { stretches: 1, micros: 7_200_000_000, longest: [bars(85, 97)] },
     lanes: by === null ? [] : [{ value: 'eu-test-0', spans: [{ ...bars(85, 97), state: 'none' }] }],
   });
 

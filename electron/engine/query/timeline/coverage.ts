@@ -1,5 +1,10 @@
 import type { Question, Range } from '../../../../shared/contract/common.ts';
-import type { Coverage, CoverageSpan } from '../../../../shared/contract/timeline.ts';
+import {
+  mostStretches,
+  type Coverage,
+  type CoverageSpan,
+  type MissingLogs,
+} from '../../../../shared/contract/timeline.ts';
 import { facetSelection } from '../../../../shared/filter/facet-selection.ts';
 import { textOrNull, type Pool } from '../../db/pool.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
@@ -42,7 +47,8 @@ const isLogFile = sql`(kind = 's3-log' AND delivered_at IS NOT NULL AND path_acc
 /** Holds events, and nothing in its name says when logs were delivered. */
 const isOther = sql`(${isLogFile} IS NOT TRUE AND NOT ${isAside} AND records > 0)`;
 /**
- * What time a log file speaks for: from its first event, or 15 minutes before its delivery, to its delivery. A file that
+ * What time a log file speaks for: from its first event, or 15 minutes before its delivery, to its delivery or the end of
+ * the second that its last event is stamped with. A file that
  * came more than an hour after its events speaks for these alone, and a lone early event does not stretch it beyond an
  * hour. AWS CloudTrail User Guide, "Getting and viewing your CloudTrail log files": delivered within about 5 minutes on
  * average, older editions say 15; the stamp in the name is the delivery, which may be days late.
@@ -52,18 +58,43 @@ const spokenFor = raw(
      THEN least(delivered_at - INTERVAL 15 MINUTE, greatest(first_event, last_event - INTERVAL 1 HOUR))
      ELSE greatest(first_event, last_event - INTERVAL 1 HOUR) END AS begins,
    CASE WHEN last_event IS NULL OR delivered_at - last_event <= INTERVAL 1 HOUR
-     THEN greatest(delivered_at, last_event) ELSE last_event END AS ends`,
+     THEN greatest(delivered_at, last_event + INTERVAL 1 SECOND) ELSE last_event + INTERVAL 1 SECOND END AS ends`,
 );
 
 /** The bars that spans of a table touch, each once for each key. */
 const touchedBins = (bins: Bins): Sql => {
   const toMicros = bins.fromMicros + bins.bins * bins.binMicros;
-  const clamped = (column: string): Sql =>
-    sql`least(greatest(epoch_us(${raw(column)}), ${BigInt(bins.fromMicros)}::BIGINT), ${BigInt(toMicros - 1)}::BIGINT)`;
-  return sql`SELECT DISTINCT key, unnest(range(${binOf(clamped('begins'), bins)}::BIGINT,
-      ${binOf(clamped('ends'), bins)}::BIGINT + 1)) AS bin
-    FROM spans WHERE epoch_us(ends) >= ${BigInt(bins.fromMicros)}::BIGINT AND epoch_us(begins) < ${BigInt(toMicros)}::BIGINT`;
+  const clamped = (micros: Sql): Sql =>
+    sql`least(greatest(${micros}, ${BigInt(bins.fromMicros)}::BIGINT), ${BigInt(toMicros - 1)}::BIGINT)`;
+  return sql`SELECT DISTINCT key, unnest(range(${binOf(clamped(raw('epoch_us(begins)')), bins)}::BIGINT,
+      ${binOf(clamped(raw('epoch_us(ends) - 1')), bins)}::BIGINT + 1)) AS bin
+    FROM spans WHERE epoch_us(ends) > ${BigInt(bins.fromMicros)}::BIGINT AND epoch_us(begins) < ${BigInt(toMicros)}::BIGINT`;
 };
+
+const noneMissing: MissingLogs = { stretches: 0, micros: 0, longest: [] };
+
+/** The time of the view that lies in none of the spans that the query `spans` gives. */
+async function missingLogs(pool: Pool, view: Range, spans: Sql, signal: AbortSignal): Promise<MissingLogs> {
+  const from = sql`${BigInt(view.fromMicros)}::BIGINT`;
+  const to = sql`${BigInt(view.toMicros)}::BIGINT`;
+  const rows = await pool.rows(
+    sql`WITH spans AS (${spans}),
+          inside AS (SELECT epoch_us(begins) AS begins, epoch_us(ends) AS ends FROM spans
+            WHERE epoch_us(ends) > ${from} AND epoch_us(begins) < ${to}),
+          edges AS (SELECT begins, ends FROM inside UNION ALL SELECT ${to}, ${to}),
+          gaps AS (SELECT coalesce(max(ends) OVER (ORDER BY begins, ends
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), ${from}) AS gap_from, begins AS gap_to
+            FROM edges QUALIFY gap_to > gap_from)
+        SELECT gap_from::DOUBLE, gap_to::DOUBLE, (count(*) OVER ())::DOUBLE, (sum(gap_to - gap_from) OVER ())::DOUBLE
+        FROM gaps ORDER BY gap_to - gap_from DESC, gap_from LIMIT ${mostStretches}`,
+    'histogram',
+    signal,
+  );
+  const longest = rows
+    .map(([fromMicros, toMicros]) => ({ fromMicros: Number(fromMicros), toMicros: Number(toMicros) }))
+    .toSorted((one, other) => one.fromMicros - other.fromMicros);
+  return { stretches: Number(rows[0]?.[2] ?? 0), micros: Number(rows[0]?.[3] ?? 0), longest };
+}
 
 type BarState = 'logs' | CoverageSpan['state'];
 
@@ -100,7 +131,10 @@ export async function coverage(
     among('awsRegion', asked(request.question, 'awsRegion')),
   ]);
   const key = request.by === null ? raw(`''`) : raw(pathColumns[request.by]);
-  const [sums, logBins, otherBins] = await Promise.all([
+  const logSpans = sql`SELECT ${key} AS key, ${spokenFor} FROM trail.main.files WHERE ${isRead} AND ${isLogFile} AND ${places}`;
+  const otherSpans = sql`SELECT '' AS key, first_event AS begins, last_event + INTERVAL 1 SECOND AS ends FROM trail.main.files
+    WHERE ${isRead} AND ${isOther} AND last_event IS NOT NULL`;
+  const [sums, logBins, otherBins, missing] = await Promise.all([
     pool.rows(
       sql`SELECT (count(*) FILTER (WHERE ${isLogFile} AND ${places}))::DOUBLE, (count(*) FILTER (WHERE ${isLogFile}))::DOUBLE,
             (count(*) FILTER (WHERE ${isOther}))::DOUBLE,
@@ -109,18 +143,9 @@ export async function coverage(
       'histogram',
       signal,
     ),
-    pool.rows(
-      sql`WITH spans AS (SELECT ${key} AS key, ${spokenFor} FROM trail.main.files WHERE ${isRead} AND ${isLogFile} AND ${places})
-          ${touchedBins(bins)}`,
-      'histogram',
-      signal,
-    ),
-    pool.rows(
-      sql`WITH spans AS (SELECT '' AS key, first_event AS begins, last_event AS ends FROM trail.main.files
-            WHERE ${isRead} AND ${isOther} AND last_event IS NOT NULL) ${touchedBins(bins)}`,
-      'histogram',
-      signal,
-    ),
+    pool.rows(sql`WITH spans AS (${logSpans}) ${touchedBins(bins)}`, 'histogram', signal),
+    pool.rows(sql`WITH spans AS (${otherSpans}) ${touchedBins(bins)}`, 'histogram', signal),
+    missingLogs(pool, view, sql`${logSpans} UNION ALL ${otherSpans}`, signal),
   ]);
   const [logFiles, allLogFiles, otherFiles, unsettledFiles] = (sums[0] ?? []).map(Number);
   const isUnknowable = allLogFiles === 0 || (unsettledFiles ?? 0) > 0;
@@ -140,6 +165,7 @@ export async function coverage(
     logFiles: logFiles ?? 0,
     otherFiles: otherFiles ?? 0,
     spans: spansOf(bins, stateIn(covered)),
+    missing: isUnknowable ? noneMissing : missing,
     lanes:
       request.by === null
         ? []

@@ -7,6 +7,7 @@ import type {
 } from '../../../../shared/contract/ingest.ts';
 import { textOrNull, type Pool, type Row } from '../../db/pool.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
+import { isLogFileSql } from '../../ingest/counts.ts';
 import { kindLabel } from '../../ingest/kinds.ts';
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -194,14 +195,16 @@ export async function sourceLines(
   signal: AbortSignal,
 ): Promise<ResultOf<(typeof ingestContract)['ledger.sources']>> {
   const rows = await pool.rows(
-    sql`SELECT s.path, count(*)::DOUBLE, sum(f.size_bytes) FILTER (f.member_of IS NULL)::DOUBLE, sum(f.records)::DOUBLE, sum(f.events)::DOUBLE
+    sql`SELECT s.path, count(*)::DOUBLE, (count(*) FILTER (${raw(isLogFileSql)}))::DOUBLE, (count(*) FILTER (status = 'refused'))::DOUBLE,
+          sum(f.size_bytes) FILTER (f.member_of IS NULL)::DOUBLE, sum(f.records)::DOUBLE, sum(f.events)::DOUBLE
         FROM trail.main.sources s JOIN trail.main.files f ON f.source_id = s.id GROUP BY s.path`,
     'facet',
     signal,
   );
   const brought = new Map(rows.map(([path, ...numbers]) => [String(path), numbers.map(Number)]));
   return paths.map((path) => {
-    const [files = 0, sizeBytes = 0, records = 0, events = 0] = brought.get(path) ?? [];
-    return { path, files, sizeBytes, records, events };
+    const [files = 0, logFiles = 0, refusedFiles = 0, sizeBytes = 0, records = 0, events = 0] =
+      brought.get(path) ?? [];
+    return { path, files, logFiles, refusedFiles, sizeBytes, records, events };
   });
 }
