@@ -59,7 +59,7 @@ function describeTest(field: string, test: Test): string {
     case 'exists':
       return `${label} is present`;
     case 'absent':
-      return `${label} is not in the record`;
+      return fieldNamed(field)?.type === 'time' ? `${label} is missing` : `${label} is not in the record`;
     case 'null':
       return `${label} is null`;
     case 'same-as':

@@ -23,7 +23,7 @@ export type Test =
   | { readonly op: 'cidr'; readonly block: string }
   /** Present with a value other than JSON null. */
   | { readonly op: 'exists' }
-  /** No such key in the record at all. */
+  /** No such key in the record at all; of a time, none that can be read. */
   | { readonly op: 'absent' }
   /** The key is there and its value is JSON null. */
   | { readonly op: 'null' }

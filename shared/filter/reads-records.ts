@@ -17,7 +17,8 @@ export function mayReadRecords(filter: Filter): boolean {
     case 'field': {
       const type = fieldNamed(filter.field)?.type;
       const { op } = filter.test;
-      return type === undefined || type === 'json' || op === 'absent' || op === 'null';
+      const readsKey = (op === 'absent' && type !== 'time') || op === 'null';
+      return type === undefined || type === 'json' || readsKey;
     }
   }
 }

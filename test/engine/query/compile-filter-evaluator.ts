@@ -146,6 +146,7 @@ function passes(row: Row, field: string, test: Test): boolean {
     case 'null': {
       if (paths[field]) return test.op === 'absent' ? all.length === 0 : all.includes(null);
       if (all.length > 0) return false;
+      if (test.op === 'absent' && fieldNamed(field)?.type === 'time') return true;
       const isDerived = fieldNamed(field)?.derived === true;
       const inRecord = isDerived ? [] : walk(row.record, field.split('.'));
       return test.op === 'absent' ? inRecord.length === 0 : inRecord.includes(null);

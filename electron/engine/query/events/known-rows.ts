@@ -23,6 +23,7 @@ function isCostlyField(filter: Filter & { readonly kind: 'field' }): boolean {
     return source.kind === 'path' || source.type === 'json';
   };
   // Where a column is empty the record itself must say whether the key is missing or null.
+  if (test.op === 'absent' && fieldNamed(field)?.type === 'time') return false;
   if (test.op === 'absent' || test.op === 'null') return fieldNamed(field)?.derived !== true;
   if (test.op === 'exists') return sourceOf(field, columnsOf(undefined)).kind === 'path';
   return isInDocument(field) || (test.op === 'same-as' && isInDocument(test.field));

@@ -72,6 +72,8 @@ function keyState(source: Source, state: 'absent' | 'null'): Sql {
   if (source.kind === 'column') {
     const { column, inRecord } = source;
     const isEmpty = sql`${column} IS NULL`;
+    // A time that cannot be read is none.
+    if (state === 'absent' && source.type === 'time') return isEmpty;
     if (inRecord) return sql`(${isEmpty} AND ${keyState(inRecord, state)})`;
     return state === 'absent' ? isEmpty : never;
   }
