@@ -15,6 +15,7 @@ import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts';
 import { runCommand, type Work } from './run.ts';
 import type { Build } from './session.ts';
 import type { Format } from './tables.ts';
+import type { TimeFlags } from './time-range.ts';
 
 interface FormatFlags {
   readonly json?: true;
@@ -68,6 +69,12 @@ const inOption = (): Option =>
     '--in <list>',
     'only events with an entry of a list in a file: sourceIPAddress=@ips.txt, or @list.txt for known kinds; may be repeated',
   ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
+const fromOption = (): Option =>
+  new Option(
+    '--from <time>',
+    'only events at this time or later, such as 2021-07-28T15:28:00Z; UTC unless it says',
+  );
+const toOption = (): Option => new Option('--to <time>', 'only events before this time');
 const limitOption = (help: string, most = Number.MAX_SAFE_INTEGER): Option =>
   new Option('--limit <rows>', help).argParser((text: string) => {
     const value = Number(text.replaceAll('_', ''));
@@ -171,7 +178,7 @@ function addQuery(program: Command, run: Runner): void {
     );
 }
 
-interface EventFlags extends FormatFlags {
+interface EventFlags extends FormatFlags, TimeFlags {
   readonly raw?: true;
   readonly filter?: string;
   readonly in?: readonly string[];
@@ -191,6 +198,8 @@ function addEvents(program: Command, run: Runner): void {
       'search text as in the window, such as: eventName:Delete* errorCode:AccessDenied',
     )
     .addOption(inOption())
+    .addOption(fromOption())
+    .addOption(toOption())
     .addOption(
       new Option('--hits', 'of each entry of the lists how often and when it was seen').conflicts([
         'raw',
@@ -217,6 +226,7 @@ function addEvents(program: Command, run: Runner): void {
           workspace,
           filter: flags.filter,
           lists: flags.in ?? [],
+          times: flags,
           isHits: flags.hits ?? false,
           columns: flags.columns,
           sort: flags.sort,
@@ -279,7 +289,7 @@ function addLedger(program: Command, run: Runner): void {
     );
 }
 
-interface ExportFlags extends FormatFlags {
+interface ExportFlags extends FormatFlags, TimeFlags {
   readonly workspace: string;
   readonly format: EventExportFormat;
   readonly output: string;
@@ -322,13 +332,15 @@ function addExport(program: Command, run: Runner): void {
       'search text as in the window, such as: eventName:Delete* errorCode:AccessDenied',
     )
     .addOption(inOption())
+    .addOption(fromOption())
+    .addOption(toOption())
     .option('--columns <names>', 'fields or paths into the record, with commas between them')
     .option('--sort <fields>', 'field, or field:desc; several with commas (default: eventTime)')
     .addOption(
       new Option(
         '--sql <statement>',
         'the rows of one SELECT instead of events (csv, jsonl, parquet)',
-      ).conflicts(['filter', 'in', 'columns', 'sort']),
+      ).conflicts(['filter', 'in', 'from', 'to', 'columns', 'sort']),
     )
     .option('--force', 'replace a file that is there')
     .addOption(quietOption())
@@ -341,6 +353,7 @@ function addExport(program: Command, run: Runner): void {
           output: flags.output,
           filter: flags.filter,
           lists: flags.in ?? [],
+          times: flags,
           columns: flags.columns,
           sort: flags.sort,
           sql: flags.sql,

@@ -12,6 +12,7 @@ import { readInList, readInOption } from '../in-list.ts';
 import { pointAt } from '../pointing.ts';
 import type { Run } from '../run.ts';
 import { rowWriter, type Format } from '../tables.ts';
+import { rangeOf, tellWithoutTime, type TimeFlags } from '../time-range.ts';
 import { timeText } from '../../../shared/table/time-text.ts';
 import { visible } from '../visible-text.ts';
 
@@ -21,6 +22,7 @@ export interface EventsRequest {
   readonly filter: string | undefined;
   /** Lists of things to look for, each `field=@file` or `@file`. */
   readonly lists: readonly string[];
+  readonly times: TimeFlags;
   /** Tells of each entry of the lists how often it was seen, instead of the events. */
   readonly isHits: boolean;
   readonly columns: string | undefined;
@@ -47,12 +49,13 @@ export async function listEvents(run: Run, request: EventsRequest): Promise<Exit
   const { session, terminal, signal } = run;
   if (request.isHits) return listEntries(run, request);
   const filter = await filterWithLists(request.filter, request.lists);
-  const question: Question = { scope: wholeScope, filter };
+  const question: Question = { scope: { ...wholeScope, range: rangeOf(request.times) }, filter };
   const sort = sortOf(request.sort);
   await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
   const limit = request.limit ?? (request.format === 'table' ? tableRows : Infinity);
   if (request.format === 'raw') {
     await session.engine.exactTexts({ question, sort, limit }, rawWriter(run), signal);
+    await tellWithoutTime(run, question);
     return exitCodes.ok;
   }
   const names = columnsOf(request.columns);
@@ -81,6 +84,7 @@ export async function listEvents(run: Run, request: EventsRequest): Promise<Exit
       `Only the first ${written.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} events are shown; --limit gives more.`,
     );
   }
+  await tellWithoutTime(run, question);
   return exitCodes.ok;
 }
 
@@ -101,11 +105,13 @@ const hitColumns = [
 ];
 
 /** Writes each entry of the lists with how often it was seen, also those that never were. */
-async function listEntries({ session, terminal, signal }: Run, request: EventsRequest): Promise<ExitCode> {
+async function listEntries(run: Run, request: EventsRequest): Promise<ExitCode> {
+  const { session, terminal, signal } = run;
   const lists = (await listsOf(request.lists)).flat();
   if (lists.length === 0) throw new AppError('bad-params', '--hits needs a list: --in @indicators.txt');
   if (request.format === 'raw') throw new AppError('bad-params', '--hits has no records; leave out --raw.');
-  const question: Question = { scope: wholeScope, filter: filterOf(request.filter) };
+  const scope = { ...wholeScope, range: rangeOf(request.times) };
+  const question: Question = { scope, filter: filterOf(request.filter) };
   await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
   const asked = lists.map(({ fields, entries }) => ({ fields: [...fields], entries: [...entries] }));
   const { hits, events } = await session.call('search.listHits', { question, lists: asked }, { signal });
@@ -122,6 +128,7 @@ async function listEntries({ session, terminal, signal }: Run, request: EventsRe
   writer.end();
   const count = (many: number): string => many.toLocaleString('en-US');
   terminal.note(`${count(hits.length)} of ${count(rows.length)} entries found, in ${count(events)} events.`);
+  await tellWithoutTime(run, question);
   return exitCodes.ok;
 }
 

@@ -11,6 +11,7 @@ import {
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { pointAt } from '../pointing.ts';
 import type { Run } from '../run.ts';
+import { rangeOf, type TimeFlags } from '../time-range.ts';
 import { visible } from '../visible-text.ts';
 import { columnsOf, filterWithLists, sortOf } from './events.ts';
 import { follow } from './import.ts';
@@ -24,6 +25,7 @@ export interface ExportRequest {
   readonly filter: string | undefined;
   /** Lists in files, as `--in` of `events` takes them. */
   readonly lists: readonly string[];
+  readonly times: TimeFlags;
   readonly columns: string | undefined;
   readonly sort: string | undefined;
   /** A statement whose rows are written instead of events. */
@@ -87,14 +89,25 @@ const shownLines = (piece: string | Uint8Array): string =>
   Buffer.from(piece).toString('utf8').split('\n').map(shownLine).join('\n');
 const shownLine = (line: string): string => visible(line.replace(/\r$/, ''));
 
-async function exportedOf({ format, filter, lists, columns, sort, sql }: ExportRequest): Promise<Exported> {
+async function exportedOf({
+  format,
+  filter,
+  lists,
+  times,
+  columns,
+  sort,
+  sql,
+}: ExportRequest): Promise<Exported> {
   if (sql !== undefined) return { kind: 'sql', sql, arguments: [], format: resultFormat(format) };
   if (columns !== undefined && !hasColumns(format)) {
     throw new AppError('bad-params', `The format ${format} has its own columns; leave --columns out.`);
   }
   return {
     kind: 'events',
-    question: { scope: wholeScope, filter: await filterWithLists(filter, lists) },
+    question: {
+      scope: { ...wholeScope, range: rangeOf(times) },
+      filter: await filterWithLists(filter, lists),
+    },
     sort: sortOf(sort ?? 'eventTime'),
     columns: columnsOf(columns),
     format,

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { isCancelled } from '../../../shared/bridge/errors.ts';
 import type { Exported } from '../../../shared/contract/export.ts';
+import { isTimeBound, withoutTimeOf } from '../../../shared/filter/time-bounds.ts';
 import { plural } from '../../../shared/table/counted.ts';
 import { sql, sqlText } from '../db/sql.ts';
 import type { Investigation } from '../investigation.ts';
@@ -27,6 +28,8 @@ export interface ExportRequest {
 export interface ExportFacts {
   /** Events that the question matches; null for a statement, whose rows are known only at the end. */
   readonly events: number | null;
+  /** Events left out because they have no time and the question asks for a span of it. */
+  readonly withoutTime: number;
   readonly eventsInWorkspace: number;
   readonly evidence: EvidenceDigest;
 }
@@ -113,6 +116,7 @@ async function makePieces(
   const tally = newTally();
   return inSnapshot(investigation.database.instance, job.signal, async (connection) => {
     const facts = await factsOf(connection, what);
+    tally.withoutTime = facts.withoutTime;
     let total = facts.events;
     if (total !== null) job.phase('Writing', { total });
     let told = 0;
@@ -147,8 +151,10 @@ async function factsOf(connection: DuckDBConnection, what: Exported): Promise<Ex
     const reader = await connection.runAndReadAll(sqlText(query), [...query.values]);
     return Number(reader.getRows()[0]?.[0]);
   };
+  const isOverTime = what.kind === 'events' && isTimeBound(what.question);
   return {
     events: what.kind === 'events' ? await count(whereOf(what.question)) : null,
+    withoutTime: isOverTime ? await count(whereOf(withoutTimeOf(what.question))) : 0,
     eventsInWorkspace: await count(undefined),
     evidence: await evidenceDigest(connection),
   };

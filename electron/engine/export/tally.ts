@@ -14,6 +14,8 @@ export interface Tally {
   convertedRecords: number;
   /** Cells longer than the format allows, cut with a note of their length. */
   cutCells: number;
+  /** Events left out because they have no time and the question asks for a span of it. */
+  withoutTime: number;
   /** Sheets of a workbook. */
   sheets: number;
 }
@@ -26,12 +28,14 @@ export const newTally = (): Tally => ({
   mendedRecords: 0,
   convertedRecords: 0,
   cutCells: 0,
+  withoutTime: 0,
   sheets: 0,
 });
 
 /** What differs between the file and the data, in sentences; empty when nothing does. */
 export function remarksOf(tally: Tally): string[] {
-  const { guardedCells, joinedRecords, mendedRecords, convertedRecords, cutCells, sheets } = tally;
+  const { guardedCells, joinedRecords, mendedRecords, convertedRecords, cutCells, withoutTime, sheets } =
+    tally;
   return [
     ...(guardedCells > 0
       ? [
@@ -56,6 +60,11 @@ export function remarksOf(tally: Tally): string[] {
     ...(cutCells > 0
       ? [
           `${plural(cutCells, 'cell')} longer than the 32,767 characters of XLSX ${cutCells === 1 ? 'is' : 'are'} cut and ${cutCells === 1 ? 'ends' : 'end'} with a note of the length.`,
+        ]
+      : []),
+    ...(withoutTime > 0
+      ? [
+          `${plural(withoutTime, 'event')} of the search ${withoutTime === 1 ? 'has no time and is' : 'have no time and are'} left out; absent(eventTime) finds ${withoutTime === 1 ? 'it' : 'them'}.`,
         ]
       : []),
     ...(sheets > 1 ? [`The rows stand on ${sheets} sheets, because one holds 1,048,576 lines at most.`] : []),

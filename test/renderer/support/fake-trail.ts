@@ -6,6 +6,7 @@ import type { Transport } from '../../../shared/bridge/wire.ts';
 import { engineContract, type EngineHandlers } from '../../../shared/contract/index.ts';
 import { hostContract, type HostHandlers } from '../../../shared/contract/host.ts';
 import type { WorkspaceInfo } from '../../../shared/contract/workspace.ts';
+import { withoutTimeOf } from '../../../shared/filter/time-bounds.ts';
 import { Explore } from '../../../renderer/state/explore.svelte.ts';
 import { Exports } from '../../../renderer/state/exports.svelte.ts';
 import { Jobs } from '../../../renderer/state/jobs.svelte.ts';
@@ -50,6 +51,8 @@ export interface RecordedCall {
 export interface FakeTrailOptions {
   readonly answers?: Partial<EngineHandlers>;
   readonly host?: Partial<HostHandlers>;
+  /** How many events have no time; whatever else `events.count` answers. */
+  readonly withoutTime?: number;
   /** The open workspace; null for none. */
   readonly info?: Partial<WorkspaceInfo> | null;
 }
@@ -148,6 +151,10 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
       'search.scan': () => ({ read: 0, durationMs: 0 }),
       'search.check': () => [],
       ...options.answers,
+      'events.count': (params, context) =>
+        JSON.stringify(withoutTimeOf(params.question)) === JSON.stringify(params.question)
+          ? { total: options.withoutTime ?? 0 }
+          : (options.answers?.['events.count'] ?? (() => ({ total: 0 })))(params, context),
     },
     calls,
   );
