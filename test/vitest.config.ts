@@ -43,6 +43,7 @@ export default defineConfig({
           setupFiles: [...patience.setupFiles, 'test/renderer/setup.ts'],
           browser: {
             enabled: true,
+            connectTimeout: patience.testTimeout,
             headless: true,
             screenshotFailures: false,
             provider: playwright({

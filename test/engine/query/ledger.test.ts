@@ -127,7 +127,7 @@ it('counts twins of log files as logs, and twins of other files as others', asyn
       { id: 4, path: '/e/copy of notes.txt', kind: 'text', status: 'same-content' },
       { id: 5, path: '/e/b.json', status: 'partial' },
     ],
-    [`INSERT INTO sources VALUES (1, '/e', now()::TIMESTAMP)`],
+    [`INSERT INTO trail.main.sources VALUES (1, '/e', now()::TIMESTAMP)`],
   );
   expect(await sourceLines(pool, ['/e'], signal)).toMatchObject([{ files: 5, logFiles: 3, refusedFiles: 0 }]);
 });
