@@ -31,6 +31,8 @@ export const kinds = {
   'insights-csv': { label: 'Logs Insights result as CSV', isReadable: true },
   'splunk-csv': { label: 'Splunk export as CSV', isReadable: true },
   'kibana-csv': { label: 'Kibana report as CSV', isReadable: true },
+  rows: { label: 'rows of a query as lists of cells', isReadable: true },
+  'yaml-output': { label: 'output of an AWS command as YAML', isReadable: true },
   'field-table': { label: 'table of events whose fields have other names', isReadable: true },
   'cell-table': { label: 'records in cells of a table', isReadable: true },
   'prefixed-lines': { label: 'records in lines of text', isReadable: true },
