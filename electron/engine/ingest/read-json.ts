@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { isObject, isRecord } from './containers/container.ts';
+import { cutOff, isObject, isRecord } from './containers/container.ts';
 import { lookAlike } from './containers/look-alikes.ts';
 import { isEnvelope } from './containers/notification.ts';
 import { parsed } from './containers/passage.ts';
@@ -20,7 +20,15 @@ interface Damage {
   readonly reason: string;
   readonly sample: Buffer;
   costsRecord: boolean;
+  /** The broken value up to here, when it is no element of a list: it may be a record that was cut off. */
+  cut: { readonly position: number; text: Buffer } | undefined;
 }
+
+/** A value as it stands, or what is left of one that breaks off. */
+type TakenSpan = PlacedSpan & { readonly cut?: Damage };
+
+/** Records are kept as far as they go up to this size; CloudTrail cuts them at 256 KB, event data stores at 1 MB. */
+const largestCut = 2 * 1_048_576;
 
 const sampleOf = (bytes: Buffer, at: number): Buffer => Buffer.from(bytes.subarray(at, at + 256));
 
@@ -61,7 +69,9 @@ export class JsonReader {
   finish(failure?: PackingError): Outcome {
     this.#read(this.#rest, { failure });
     const isTold = this.#damage?.reason === failure?.message;
-    this.#settleDamage();
+    const spans: TakenSpan[] = [];
+    this.#settleDamage(spans);
+    this.#take(Buffer.alloc(0), spans);
     if (failure && !isTold) this.#sink.remark(this.#offset, failure.message);
     const { keys, values, documents, hasCut } = this.#scanner;
     const kind = sniffJsonObject(keys);
@@ -73,11 +83,11 @@ export class JsonReader {
   }
 
   #read(bytes: Buffer, end: { readonly failure: PackingError | undefined } | undefined): void {
-    const spans: PlacedSpan[] = [];
+    const spans: TakenSpan[] = [];
     let at = 0;
     for (;;) {
       if (this.#damage) {
-        const landing = this.#seek(bytes, at, end !== undefined);
+        const landing = this.#seek(bytes, at, end !== undefined, spans);
         at = landing.at;
         if (!landing.isFound) break;
       }
@@ -86,14 +96,16 @@ export class JsonReader {
       at = step.consumed;
       if (step.malformed) {
         const { start, offset, problem } = step.malformed;
-        this.#damaged(bytes, start, offset, `Broken JSON: ${problem}.`);
+        this.#damaged(bytes, { start, offset }, `Broken JSON: ${problem}.`, spans);
         at = this.#retryAt(start, offset, bytes[start] === byte.openBrace && start === offset ? 0 : 1);
       } else if (end && (at < bytes.length || !this.#scanner.isBetween)) {
-        this.#damaged(bytes, at, at, end.failure?.message ?? this.#whyCut(at < bytes.length));
+        const reason = end.failure?.message ?? this.#whyCut(at < bytes.length);
+        this.#damaged(bytes, { start: at, offset: at }, reason, spans);
         if (at === bytes.length) break;
         at = this.#retryAt(at, bytes.length, 1);
       } else if (bytes.length - at > limits.recordBytes) {
-        this.#damaged(bytes, at, at, 'One value is larger than 64 MB, which CloudTrail never writes.');
+        const reason = 'One value is larger than 64 MB, which CloudTrail never writes.';
+        this.#damaged(bytes, { start: at, offset: at }, reason, spans);
         at = this.#retryAt(at, bytes.length, 1);
       } else break;
     }
@@ -102,14 +114,22 @@ export class JsonReader {
     this.#offset += at;
   }
 
-  #damaged(bytes: Buffer, start: number, offset: number, reason: string): void {
-    this.#settleDamage();
+  #damaged(
+    bytes: Buffer,
+    { start, offset }: { readonly start: number; readonly offset: number },
+    reason: string,
+    spans: TakenSpan[],
+  ): void {
+    this.#settleDamage(spans);
     this.#isDamaged = true;
     this.#damage = {
       position: this.#offset + offset,
       reason,
       sample: sampleOf(bytes, start),
       costsRecord: bytes.subarray(start, offset).includes(byte.quote),
+      cut: this.#scanner.isInList
+        ? undefined
+        : { position: this.#offset + start, text: Buffer.from(bytes.subarray(start, start + 1)) },
     };
   }
 
@@ -124,23 +144,40 @@ export class JsonReader {
     return start + step;
   }
 
-  #seek(bytes: Buffer, from: number, isLast: boolean): Landing {
+  #seek(bytes: Buffer, from: number, isLast: boolean, spans: TakenSpan[]): Landing {
     const landing = findLandmark(bytes, from, this.#scanner.lookFor, isLast);
     const { at, isFound } = landing;
-    if (this.#damage) this.#damage.costsRecord ||= bytes.subarray(from, at).includes(byte.quote);
+    const damage = this.#damage;
+    if (damage) {
+      damage.costsRecord ||= bytes.subarray(from, at).includes(byte.quote);
+      if (damage.cut) {
+        const next = damage.cut.position + damage.cut.text.length - this.#offset;
+        damage.cut.text = Buffer.concat([damage.cut.text, bytes.subarray(next, at)]);
+        if (damage.cut.text.length > largestCut) damage.cut = undefined;
+      }
+    }
     if (isFound) {
-      this.#settleDamage();
+      this.#settleDamage(spans);
       this.#scanner.resume();
     }
     return landing;
   }
 
-  #settleDamage(): void {
-    if (!this.#damage) return;
-    const { position, reason, sample, costsRecord } = this.#damage;
-    if (costsRecord) this.#sink.refuse(position, reason, sample);
-    else this.#sink.remark(position, reason, sample);
+  /** What is told of a broken value waits for those that stand before it. */
+  #settleDamage(spans: TakenSpan[]): void {
+    if (this.#damage) spans.push({ start: 0, end: 0, place: 'value', cut: this.#damage });
     this.#damage = undefined;
+  }
+
+  /** A record that was cut off is kept as far as it goes, and told all the same. */
+  #takeCut({ position, reason, sample, costsRecord, cut }: Damage): void {
+    const text = cut?.text.toString('utf8').trimEnd() ?? '';
+    const item = costsRecord && isUtf8(cut?.text ?? sample) ? cutOff(text, 'A record') : undefined;
+    if (cut && item && 'found' in item) {
+      this.#sink.take([{ ...item, kind: 'single-record' }], cut.position);
+      this.#sink.remark(position, reason, sample);
+    } else if (costsRecord) this.#sink.refuse(position, reason, sample);
+    else this.#sink.remark(position, reason, sample);
   }
 
   #whyCut(isInside: boolean): string {
@@ -148,7 +185,7 @@ export class JsonReader {
     return `The content ends ${where}; the file is cut off or damaged.`;
   }
 
-  #take(bytes: Buffer, spans: readonly PlacedSpan[]): void {
+  #take(bytes: Buffer, spans: readonly TakenSpan[]): void {
     const isText = spans.some(({ place }) => place !== 'Records') && isUtf8(bytes);
     const isLog = spans.map((span) => this.#isOfLog(bytes, span));
     for (let from = 0; from < spans.length;) {
@@ -157,7 +194,7 @@ export class JsonReader {
       while (to < spans.length && isLog[to] === isLog[from]) to += 1;
       const run = spans.slice(from, to);
       if (first && isLog[from] && !isForeignAt(bytes, first)) this.#takeLog(bytes, run, to === spans.length);
-      else for (const span of run) this.#takeValue(bytes, span, isText);
+      else for (const span of run) this.#takeOne(bytes, span, isText);
       from = to;
     }
   }
@@ -191,6 +228,11 @@ export class JsonReader {
       moved,
       this.#offset + first.start,
     );
+  }
+
+  #takeOne(bytes: Buffer, span: TakenSpan, isText: boolean): void {
+    if (span.cut) this.#takeCut(span.cut);
+    else this.#takeValue(bytes, span, isText);
   }
 
   #takeValue(bytes: Buffer, span: PlacedSpan, isText: boolean): void {

@@ -22,7 +22,11 @@ export function heldRecords(columns: readonly string[]): (cells: readonly unknow
 
 function held(cell: unknown): readonly Item[] {
   const text =
-    typeof cell === 'string' ? cell : typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : '';
+    typeof cell === 'string'
+      ? cell.trim()
+      : typeof cell === 'object' && cell !== null
+        ? JSON.stringify(cell)
+        : '';
   if (!mayHold.test(text)) return [];
   return (
     textsOf(text)

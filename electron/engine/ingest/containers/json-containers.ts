@@ -15,6 +15,7 @@ import { logsInsights } from './logs-insights.ts';
 import { lookupEvents } from './lookup-events.ts';
 import { notification } from './notification.ts';
 import { ocsf } from './ocsf.ts';
+import { rowMatrix } from './row-matrix.ts';
 import { singleRecord } from './single-record.ts';
 import { splunk } from './splunk.ts';
 
@@ -36,6 +37,7 @@ export const jsonContainers: readonly JsonContainer[] = [
   streamRecords,
   lakeResults,
   athenaResults,
+  rowMatrix,
   logsInsights,
   notification,
   singleRecord,

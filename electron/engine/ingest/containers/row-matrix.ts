@@ -46,7 +46,9 @@ function nameOf(column: unknown): string | undefined {
 function cellsOf(row: unknown): readonly unknown[] | undefined {
   if (Array.isArray(row)) return row;
   const wrapped = isObject(row) ? row['f'] : undefined;
-  return Array.isArray(wrapped) ? wrapped.map((cell: unknown) => (isObject(cell) ? cell['v'] : cell)) : undefined;
+  return Array.isArray(wrapped)
+    ? wrapped.map((cell: unknown) => (isObject(cell) ? cell['v'] : cell))
+    : undefined;
 }
 
 interface Matrix {
@@ -90,7 +92,12 @@ export const rowMatrix: JsonContainer = {
     const items = matrix.shape.isByColumn
       ? transposed(list.value).flatMap((cells) => itemsOf(matrix.names, cells, undefined, within))
       : [...passagesIn(list.value, list.text)].flatMap((row) =>
-          itemsOf(matrix.names, cellsOf(row.value) ?? [], { ...row, offsetOf: (offset) => list.offsetOf(row.offsetOf(offset)) }, within),
+          itemsOf(
+            matrix.names,
+            cellsOf(row.value) ?? [],
+            { ...row, offsetOf: (offset) => list.offsetOf(row.offsetOf(offset)) },
+            within,
+          ),
         );
     return items.length > 0 ? items : [noRows];
   },

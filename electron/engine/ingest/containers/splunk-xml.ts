@@ -21,11 +21,14 @@ const plain = (xml: string): string =>
     .join('');
 
 const withoutEntities = (text: string): string =>
-  text.replaceAll(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi, (all, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return entities[name] ?? all;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : all;
-  });
+  text.replaceAll(
+    /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi,
+    (all, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return entities[name] ?? all;
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : all;
+    },
+  );
 
 /** The fields of a result by their names. */
 function rowOf(xml: string): Record<string, string | readonly string[]> {

@@ -10,7 +10,10 @@ const firstLine = /^(?:---|%YAML|- |["']?[\w.@ -]+["']?:(?:\s|$))/;
 function isYamlOfTexts(head: string): boolean {
   const text = head.replace(/^\uFEFF/, '');
   const first = text.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
-  return firstLine.test(first) && [...scalarsIn(text)].some(({ text: one }) => /^\s*[{[]/.test(one) && record.test(one));
+  return (
+    firstLine.test(first) &&
+    [...scalarsIn(text)].some(({ text: one }) => /^\s*[{[]/.test(one) && record.test(one))
+  );
 }
 
 interface Scalar {
