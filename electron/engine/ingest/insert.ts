@@ -47,7 +47,14 @@ function projection(field: Field): string {
   if (castFields.includes(field)) return `"${field.name}"`;
   const value = member(field.name);
   // An empty text is no value: facets count it as missing.
-  return field.type === 'json' ? `nullif(${value}::VARCHAR, 'null')` : `nullif(${value}, '')`;
+  return field.type === 'json' ? elementSql(`${value}::VARCHAR`) : `nullif(${value}, '')`;
+}
+
+/** An element's JSON. Text of JSON, as old records and exporters have it, counts as what it says: paths lead into it. */
+function elementSql(json: string): string {
+  const said = `json_extract_string(${json}, '$')`;
+  return `CASE WHEN (starts_with(${json}, '"{') OR starts_with(${json}, '"[')) AND json_valid(${said})
+    THEN ${said} ELSE nullif(${json}, 'null') END`;
 }
 
 /** Columns that `event_columns` takes from one parsed record `s`, in the table's order. */
