@@ -1,3 +1,4 @@
+import { foreignSource } from './containers/look-alikes.ts';
 import { fields, type Field } from '../../../shared/fields/catalogue.ts';
 import { castFields, castSql, completenessSql, member, qualitySql, structure } from './casts.ts';
 import { outcomeSql } from './outcome-sql.ts';
@@ -90,11 +91,12 @@ export const insertAgain = (
 /**
  * True for rows that are a CloudTrail record by the test of a record: what happened, and when or in which format. Of
  * records that a container kept in part, one of the two is enough. Notifications of S3 and Kinesis look alike but name their
- * source "aws:s3".
+ * source "aws:s3", and events of other clouds name theirs.
  */
 export const isRecordSql = `(("eventSource" IS NOT NULL AND "eventName" IS NOT NULL
     AND ("eventTime" IS NOT NULL OR "eventVersion" IS NOT NULL))
   OR "eventType" IN ('AwsCloudTrailInsight', 'AwsAggregatedEvent')
   OR "eventCategory" IN ('Insight', 'Aggregated')
   OR (${qualitySql} > 0 AND ("eventName" IS NOT NULL OR "eventSource" IS NOT NULL)))
-  AND NOT coalesce(starts_with("eventSource", 'aws:'), false)`;
+  AND ("eventSource" IS NULL OR suffix("eventSource", '.amazonaws.com')
+    OR NOT regexp_matches("eventSource", '${foreignSource}', 'i'))`;

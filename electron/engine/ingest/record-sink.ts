@@ -152,6 +152,5 @@ function problemAt(positionBytes: number, reason: string, sample: string | Uint8
 
 const withCount = ({ count, reason, ...rest }: Problem & { readonly count: number }): Problem => ({
   ...rest,
-  reason:
-    count === 1 ? reason : `${reason} So in ${count.toLocaleString('en-US')} places, the first of them here.`,
+  reason: count === 1 ? reason : `${reason} In ${count.toLocaleString('en-US')} records.`,
 });

@@ -1,4 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { isObject } from './containers/container.ts';
+import { lookAlike } from './containers/look-alikes.ts';
 import { problemLimit, sampleBytes, type Problem } from './found.ts';
 import { qualitySql } from './casts.ts';
 import { insertRepaired, isRecordSql } from './insert.ts';
@@ -40,7 +42,9 @@ function whyNotARecord({ o, raw }: Row): { readonly reason: string; readonly isN
     const why = error instanceof Error ? error.message : '';
     return { reason: `Broken JSON in record ${o + 1}: ${why.slice(0, 120)}.`, isNotification: false };
   }
-  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const known = isObject(value) ? lookAlike(value) : undefined;
+  if (known) return { reason: known.reason, isNotification: true };
+  const keys = isObject(value) ? Object.keys(value) : [];
   if (keys.includes('s3') || keys.includes('Sns') || keys.includes('body')) {
     return { reason: 'S3, SNS or SQS notifications, not CloudTrail records.', isNotification: true };
   }

@@ -10,10 +10,6 @@ import { lookAlike } from './look-alikes.ts';
 
 const note =
   'The console’s table has few of a record’s fields: no caller type or ARN, no request, no response, no error message.';
-const timeLost =
-  'Times are written with day and month as numbers, and the table does not tell which comes first; they were left out.';
-const timeBroken = 'Some times cannot be read; they were left out.';
-const readOnlyLost = 'Some values of “Read-only” are neither true nor false; they were left out.';
 const notOfAws = 'Events whose source is no service of AWS, not CloudTrail events.';
 const resourcesLost = 'Some lists of resources are not whole JSON; they were left out.';
 
@@ -59,11 +55,10 @@ export const consoleCsv = tableContainer({
       const draft: Draft = new Map();
       for (const [column, path] of texts) putText(draft, path, cellAt(row, columns.get(column)));
       const time = cellAt(row, columns.get('eventtime'));
-      const readTime = timeOf(time, order);
-      if (time !== '' && readTime === undefined)
-        remark(/^\d+[/.-]\d+[/.-]/.test(time) ? timeLost : timeBroken);
-      putText(draft, ['eventTime'], readTime);
-      putReadOnly(draft, cellAt(row, columns.get('readonly')), remark);
+      putText(draft, ['eventTime'], timeOf(time, order) ?? time);
+      const readOnly = cellAt(row, columns.get('readonly'));
+      put(draft, ['readOnly'], booleanOf(readOnly));
+      putText(draft, ['readOnly'], readOnly);
       putAccount(draft, row, columns, remark);
       putResources(draft, cellAt(row, columns.get('resources')), remark);
       for (const [, index] of unknown)
@@ -95,12 +90,6 @@ function recordOf(draft: Draft, header: Header, row: Row, told: string): readonl
   if (typeof source === 'string' && !ofAws.test(source))
     return [other('table', lookAlike(objectOf(header, row))?.reason ?? notOfAws)];
   return [partial(jsonOf(draft), rowText(row), told)];
-}
-
-function putReadOnly(draft: Draft, cell: string, remark: (reason: string) => void): void {
-  const value = booleanOf(cell);
-  if (value === undefined && cell !== '') remark(readOnlyLost);
-  put(draft, ['readOnly'], value);
 }
 
 function putAccount(

@@ -140,3 +140,8 @@ export function lookAlike(value: Readonly<Record<string, unknown>>): Other | und
   const known = lookAlikes.find((one) => matches(one, lookup));
   return known && { kind: 'other-cloud', reason: `${known.what}, not CloudTrail events.` };
 }
+
+/** A regular expression of RE2 for an eventSource that no record has, whatever its case: of notifications and other clouds. */
+export const foreignSource = lookAlikes
+  .flatMap(({ source }) => (source ? [source.source.replace('(?!aws:)', '')] : []))
+  .join('|');

@@ -45,11 +45,7 @@ function withTime(
   const cell = object[name];
   if (cell === undefined) return;
   const time = timeOf(cell, order);
-  if (time === undefined) {
-    remark('Some times cannot be read; they were left out.');
-    object[name] = '';
-    return;
-  }
+  if (time === undefined) return;
   if (kibanaTime.test(cell))
     remark('Times have no zone; they were read as UTC. Kibana may have written local time.');
   object[name] = time;

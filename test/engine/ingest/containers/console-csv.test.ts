@@ -173,16 +173,21 @@ describe('Event history CSV of the console', () => {
     expect(outcome.reason).toContain('“Resource type”, “Resource name”');
   });
 
-  it('tells values that cannot be read, each kind once with its count and first place', async () => {
-    const text = table([cells(1), cells(2, { 'Read-only': 'maybe' }), cells(3, { 'Read-only': 'perhaps' })]);
+  it('leaves values that cannot be read as they are, and tells lost accounts once with their count', async () => {
+    const text = table([
+      cells(1),
+      cells(2, { 'Read-only': 'maybe', 'Recipient Account Id': '5.3E+11' }),
+      cells(3, { 'Recipient Account Id': '5.3E+11' }),
+    ]);
     const { outcome, records } = await readText(text);
     expect(outcome.problems).toEqual([
       expect.objectContaining({
         positionBytes: text.split('\n').slice(0, 2).join('\n').length + 1,
-        reason: expect.stringMatching(/“Read-only” are neither.* So in 2 places/),
+        reason: expect.stringMatching(/^Account ids were rounded.* In 2 records\.$/),
       }),
     ]);
-    expect(records[1]!.value).not.toHaveProperty('readOnly');
+    expect(records[1]!.value).toMatchObject({ readOnly: 'maybe' });
+    expect(records[1]!.value).not.toHaveProperty('recipientAccountId');
     expect(outcome.status).toBe('partial');
   });
 
@@ -220,7 +225,7 @@ describe('Event history CSV of the console', () => {
     ]);
   });
 
-  const times: readonly (readonly [string, string | undefined])[] = [
+  const times: readonly (readonly [string, string])[] = [
     ['2025-03-03T10:00:00Z', '2025-03-03T10:00:00Z'],
     ['2025-03-03T12:00:00+02:00', '2025-03-03T10:00:00Z'],
     ['2025-03-03 10:00:00', '2025-03-03T10:00:00Z'],
@@ -228,12 +233,12 @@ describe('Event history CSV of the console', () => {
     ['3/13/2025 10:00', '2025-03-13T10:00:00Z'],
     ['13.03.2025 10:00:05', '2025-03-13T10:00:05Z'],
     ['3/13/2025 10:00:05 PM', '2025-03-13T22:00:05Z'],
-    ['3/4/2025 10:00', undefined],
+    ['3/4/2025 10:00', '3/4/2025 10:00'],
     ['45719.416666666664', '2025-03-03T10:00:00Z'],
     ['1740996000', '2025-03-03T10:00:00Z'],
     ['1740996000000', '2025-03-03T10:00:00Z'],
-    ['2025-02-30T10:00:00+00:00', undefined],
-    ['########', undefined],
+    ['2025-02-30T10:00:00+00:00', '2025-02-30T10:00:00+00:00'],
+    ['########', '########'],
   ];
   it.each(times)('reads the time %s as %s', async (time, expected) => {
     const { records } = await readText(table([cells(1, { 'Event time': time })]));

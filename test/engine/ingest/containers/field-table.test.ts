@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { testEngine } from '../../../support/engine.ts';
+import { writeFiles } from '../../../support/temp.ts';
 import { quoted, readText } from './read-text.ts';
 
 const csv = (rows: readonly (readonly string[])[], delimiter = ','): string =>
@@ -115,21 +118,23 @@ describe('tables that name the fields otherwise', () => {
     });
   });
 
-  it('tell values that do not convert, each kind with its count', async () => {
+  it('keep values that do not convert, and the ledger tells how many', async () => {
     const rows = [1, 2, 3].map((n) => ({
       ...snake,
       event_id: `e-${n}`,
-      event_time: 'soon',
+      event_time: n === 1 ? '2025-03-03T10:00:00Z' : 'soon',
       read_only: 'maybe',
     }));
-    const { outcome, records } = await readText(
-      csv([Object.keys(snake), ...rows.map((row) => Object.values(row))]),
-    );
-    expect(records).toHaveLength(3);
-    expect(outcome.problems.map(({ reason }) => reason)).toEqual([
-      expect.stringMatching(/times cannot be read.*So in 3 places/),
-      expect.stringMatching(/readOnly are neither.*So in 3 places/),
-    ]);
+    const content = csv([Object.keys(snake), ...rows.map((row) => Object.values(row))]);
+    const { records } = await readText(content);
+    expect(records.map(({ value }) => value['eventTime'])).toEqual(['2025-03-03T10:00:00Z', 'soon', 'soon']);
+    const engine = testEngine();
+    writeFiles(engine.folder, { 'evidence/a.csv': content });
+    await engine.importAll(join(engine.folder, 'evidence'));
+    const [line] = (await engine.call('ledger.list', { status: null, offset: 0, limit: 10 })).rows;
+    expect(line).toMatchObject({ status: 'partial', kind: 'field-table', records: 3 });
+    expect(line!.reason).toContain('eventTime could not be read in 2 records');
+    expect(line!.reason).toContain('readOnly could not be read in 3 records');
   });
 
   it('are no events without a service of AWS, a time or an id', async () => {

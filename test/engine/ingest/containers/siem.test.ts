@@ -110,7 +110,7 @@ describe('OCSF as JSON', () => {
     expect(outcome.problems).toEqual([
       expect.objectContaining({
         positionBytes: 0,
-        reason: expect.stringMatching(/^time and time_dt disagree.* So in 2 places/),
+        reason: expect.stringMatching(/^time and time_dt disagree.* In 2 records\.$/),
       }),
     ]);
     const without = await readText(event({ time: undefined, ...wrong }));
