@@ -87,7 +87,7 @@ const containers: readonly Container[] = [
     kind: 'eventbridge',
     name: 'bridge.jsonl',
     text: rows(20).map(eventBridge).join('\n'),
-    cut: ['partial', 'eventbridge', 2],
+    cut: ['partial', 'eventbridge', 3],
   },
   {
     kind: 'console-csv',
