@@ -171,10 +171,11 @@ export class JsonReader {
 
   /** A record that was cut off is kept as far as it goes, and told all the same. */
   #takeCut({ position, reason, sample, costsRecord, cut }: Damage): void {
-    const text = cut?.text.toString('utf8').trimEnd() ?? '';
-    const item = costsRecord && isUtf8(cut?.text ?? sample) ? cutOff(text, 'A record') : undefined;
+    const item = costsRecord && cut ? cutOff(cut.text.toString('utf8').trimEnd(), 'A record') : undefined;
     if (cut && item && 'found' in item) {
-      this.#sink.take([{ ...item, kind: 'single-record' }], cut.position);
+      const exact = isUtf8(cut.text) ? item.found.exact : Uint8Array.from(cut.text);
+      const found = { ...item.found, ...(exact === undefined ? {} : { exact }) };
+      this.#sink.take([{ found, kind: 'single-record' }], cut.position);
       this.#sink.remark(position, reason, sample);
     } else if (costsRecord) this.#sink.refuse(position, reason, sample);
     else this.#sink.remark(position, reason, sample);

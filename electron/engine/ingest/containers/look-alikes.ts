@@ -103,7 +103,7 @@ function lookupOf(value: Readonly<Record<string, unknown>>): Lookup {
     for (const name of [plain(key), plain(key.slice(key.lastIndexOf('.') + 1))])
       if (!found.has(name)) found.set(name, one);
     if (typeof one !== 'object' || one === null || Array.isArray(one)) continue;
-    for (const [inner, deep] of Object.entries(one)) {
+    for (const [inner, deep] of Object.entries(one as Readonly<Record<string, unknown>>)) {
       const name = plain(key + inner);
       if (!found.has(name)) found.set(name, deep);
     }

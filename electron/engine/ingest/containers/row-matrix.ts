@@ -44,7 +44,7 @@ function nameOf(column: unknown): string | undefined {
 
 /** The cells of a row; BigQuery wraps the row and every cell. */
 function cellsOf(row: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(row)) return row;
+  if (Array.isArray(row)) return row as readonly unknown[];
   const wrapped = isObject(row) ? row['f'] : undefined;
   return Array.isArray(wrapped)
     ? wrapped.map((cell: unknown) => (isObject(cell) ? cell['v'] : cell))

@@ -1,7 +1,7 @@
 import { freeFields, pathOfColumn, topFieldNames } from './field-names.ts';
 
 /** Where a column stands in a record, key by key. */
-export type Path = readonly string[];
+type Path = readonly string[];
 
 /** Where the columns of a table, or the keys of an object, stand in a record. */
 export interface ColumnPaths {

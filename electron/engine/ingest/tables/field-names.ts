@@ -77,7 +77,7 @@ export function respelled(value: unknown, field: string): unknown {
   if (Array.isArray(value)) return value.map((one) => respelled(one, field));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value)
+    Object.entries(value as Readonly<Record<string, unknown>>)
       .filter(([, one]) => one !== null)
       .map(([key, one]) => [nestedField(key.replaceAll(/[_ -]/g, ''), field) ?? key, respelled(one, field)]),
   );
