@@ -49,7 +49,7 @@ const tables: readonly Table[] = [
   table(
     'duplicate_records',
     `file_id INTEGER, ordinal INTEGER, position BIGINT, raw VARCHAR USING COMPRESSION zstd,
-    event_file_id INTEGER, event_ordinal INTEGER, completeness VARCHAR`,
+    event_file_id INTEGER, event_ordinal INTEGER, completeness VARCHAR, likeness VARCHAR`,
   ),
   table('conflicting_events', '"recipientAccountId" VARCHAR, "eventID" VARCHAR, events BIGINT'),
   table('aggregated_records', 'file_id INTEGER, ordinal INTEGER, position BIGINT, raw VARCHAR'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { BIGINT, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { canonicalJson } from '../../../shared/cloudtrail/canonical.ts';
+import { sameEventText } from '../../../shared/cloudtrail/same-event.ts';
 import { throwIfAborted } from '../db/pool.ts';
 
 /** So many texts are copied aside and looked at there; more would need as much room again as the events themselves. */
@@ -19,10 +20,19 @@ const rank = `(CASE e.completeness WHEN 'complete' THEN 0 WHEN 'unread' THEN 10 
       WHEN 'insights-results' THEN 4 WHEN 'insights-csv' THEN 4 WHEN 'parquet' THEN 4 WHEN 'ocsf' THEN 5 WHEN 'console-csv' THEN 6 ELSE 1 END)`;
 
 /**
- * Merges records of one identity (recipientAccountId, eventID) that say the same, whatever their key order or spacing:
- * the best keeps its row, the others move to `duplicate_records`. Copies that lost fields on their way belong to a whole
- * one when there is one, also when they lost the account. Whole records of one identity that differ stay apart and are
- * listed in `conflicting_events`. What is chosen depends on the records alone and not on the order they came in.
+ * What makes copies of one event of records: the ID, whatever its case. Without an ID the service's own ID of the request is
+ * taken, of records that lack nothing else: what agrees in that and in everything else is one. Without either, two equal
+ * records may be two calls of the same second and stay two.
+ */
+const identity = `CASE WHEN e."eventID" IS NOT NULL THEN lower(e."eventID")
+  WHEN e.completeness IN ('complete', 'unread') THEN 'request ' || e."requestID" END`;
+
+/**
+ * Merges records of one identity (recipientAccountId, eventID) that differ in nothing but spelling, as \`sameEventText\` has it:
+ * the best keeps its row, the others move to \`duplicate_records\`, which says how like the kept one they are: \`same\` JSON,
+ * \`reshaped\`, or \`part\` of it. Copies that lost fields on their way belong to a whole one when there is one; copies that lost the
+ * account belong to the only account that others of their ID have. Whole records of one identity that differ stay apart and
+ * are listed in \`conflicting_events\`. What is chosen depends on the records alone and not on the order they came in.
  * Aggregated counters leave the events first; they count no event of their own.
  * Source: AWS CloudTrail User Guide, "CloudTrail record contents" (eventID, sharedEventID).
  */
@@ -50,15 +60,18 @@ export async function mergeDuplicates(
   }
 }
 
-/** Lists rows that share their ID with others, without looking at their texts; answers how many there are. */
+/** Lists rows that share their identity with others, without looking at their texts; answers how many there are. */
 async function findCopies(connection: DuckDBConnection): Promise<number> {
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE temp.main.copies AS
-     SELECT row, file_id, ordinal, id, rank,
-       CASE WHEN account IS NULL AND rank >= ${partialRank} THEN min(account) OVER (PARTITION BY id) ELSE account END AS account
-     FROM (SELECT e.rowid AS row, e.file_id, e.ordinal, e."recipientAccountId" AS account, e."eventID" AS id, ${rank} AS rank
+     SELECT * EXCLUDE (own_account), own_account IS NULL AS has_no_account,
+       CASE WHEN own_account IS NULL AND (rank >= ${partialRank} OR min(own_account) OVER ids = max(own_account) OVER ids)
+         THEN min(own_account) OVER ids ELSE own_account END AS account
+     FROM (SELECT e.rowid AS row, e.file_id, e.ordinal, e."recipientAccountId" AS own_account, ${identity} AS id,
+         e."eventID" IS NOT NULL AS has_id, ${rank} AS rank
        FROM trail.main.event_columns e JOIN trail.main.files f ON f.id = e.file_id
-       WHERE e."eventID" IN (SELECT "eventID" FROM trail.main.event_columns GROUP BY ALL HAVING count(*) > 1))`,
+       WHERE ${identity} IN (SELECT ${identity} FROM trail.main.event_columns e GROUP BY ALL HAVING count(*) > 1))
+     WINDOW ids AS (PARTITION BY id)`,
   );
   const reader = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM temp.main.copies`);
   return Number(reader.getRows()[0]?.[0]);
@@ -70,34 +83,44 @@ async function mergeCopies(
   source: 'temp.main.texts' | 'trail.main.event_columns',
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const text = (table: string): string => (source === 'temp.main.texts' ? `${table}.raw` : `''`);
+  // What was merged before is looked at again: which copy is kept decides how like it the others are.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE temp.main.texts AS
-     SELECT c.*, ${source === 'temp.main.texts' ? 'e.raw' : `''`} AS raw, e.position, e.completeness, md5(e.raw) AS text_hash,
-       strlen(e.raw) AS length FROM temp.main.copies c JOIN trail.main.event_columns e ON e.file_id = c.file_id AND e.ordinal = c.ordinal`,
+     SELECT c.*, false AS is_merged, ${text('e')} AS raw, e.position, e.completeness, md5(e.raw) AS text_hash,
+       strlen(e.raw) AS length FROM temp.main.copies c JOIN trail.main.event_columns e ON e.file_id = c.file_id AND e.ordinal = c.ordinal
+     UNION ALL BY NAME
+     SELECT d.file_id, d.ordinal, c.id, c.account, true AS is_merged, ${text('d')} AS raw, md5(d.raw) AS text_hash
+     FROM temp.main.copies c JOIN trail.main.duplicate_records d ON d.event_file_id = c.file_id AND d.event_ordinal = c.ordinal`,
   );
   await hashDifferingTexts(connection, source, signal);
   await connection.run(
+    `CREATE OR REPLACE TEMP TABLE temp.main.hashed AS
+     SELECT t.* EXCLUDE (raw), coalesce(h.event, t.text_hash) AS own_body, coalesce(h.json, t.text_hash) AS json_hash
+     FROM temp.main.texts t LEFT JOIN temp.main.hashes h ON h.file_id = t.file_id AND h.ordinal = t.ordinal`,
+  );
+  await connection.run(
     `CREATE OR REPLACE TEMP TABLE temp.main.bodies AS
-     SELECT t.* EXCLUDE (raw), CASE WHEN rank < ${partialRank} THEN own_body
+     SELECT *, CASE WHEN rank < ${partialRank} THEN own_body
          ELSE coalesce(first_value(CASE WHEN rank < ${partialRank} THEN own_body END IGNORE NULLS)
            OVER (PARTITION BY account, id ORDER BY rank, own_body
                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING), '') END AS body
-     FROM (SELECT t.*, coalesce(h.hash, t.text_hash) AS own_body FROM temp.main.texts t LEFT JOIN temp.main.hashes h ON h.row = t.row) t`,
+     FROM temp.main.hashed WHERE NOT is_merged`,
   );
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE temp.main.moves AS
-     SELECT row, file_id, ordinal, kept.file_id AS event_file_id, kept.ordinal AS event_ordinal FROM (
-       SELECT row, file_id, ordinal,
+     SELECT row, file_id, ordinal, rank, kept.file_id AS event_file_id, kept.ordinal AS event_ordinal FROM (
+       SELECT row, file_id, ordinal, rank,
          first_value({file_id: file_id, ordinal: ordinal}) OVER (
            PARTITION BY account, id, body
-           ORDER BY rank, CASE WHEN rank >= ${partialRank} THEN -length END, CASE WHEN rank >= ${partialRank} THEN own_body END,
-             file_id, ordinal) AS kept
+           ORDER BY rank, has_no_account, CASE WHEN rank >= ${partialRank} THEN -length END, json_hash, file_id, ordinal) AS kept
        FROM temp.main.bodies)
      WHERE (file_id, ordinal) <> (kept.file_id, kept.ordinal)`,
   );
   await connection.run(
     `INSERT INTO trail.main.duplicate_records
-     SELECT e.file_id, e.ordinal, e.position, e.raw, m.event_file_id, m.event_ordinal, e.completeness
+     SELECT e.file_id, e.ordinal, e.position, e.raw, m.event_file_id, m.event_ordinal, e.completeness,
+       CASE WHEN m.rank >= ${partialRank} THEN 'part' ELSE 'same' END
      FROM ${source} e JOIN temp.main.moves m ON e.file_id = m.file_id AND e.ordinal = m.ordinal`,
   );
   await connection.run(
@@ -105,14 +128,21 @@ async function mergeCopies(
      WHERE duplicate_records.event_file_id = m.file_id AND duplicate_records.event_ordinal = m.ordinal`,
   );
   await connection.run(
+    `UPDATE trail.main.duplicate_records SET likeness = CASE WHEN own.json_hash = kept.json_hash THEN 'same' ELSE 'reshaped' END
+     FROM temp.main.hashed own, temp.main.hashed kept
+     WHERE duplicate_records.likeness <> 'part'
+       AND own.file_id = duplicate_records.file_id AND own.ordinal = duplicate_records.ordinal
+       AND kept.file_id = duplicate_records.event_file_id AND kept.ordinal = duplicate_records.event_ordinal`,
+  );
+  await connection.run(
     `DELETE FROM trail.main.event_columns WHERE rowid IN (SELECT row FROM temp.main.moves)`,
   );
   await connection.run(
     `INSERT INTO trail.main.conflicting_events
-     SELECT account, id, count(*) FROM (SELECT DISTINCT account, id, body FROM temp.main.bodies)
+     SELECT account, id, count(*) FROM (SELECT DISTINCT account, id, body FROM temp.main.bodies WHERE has_id)
      GROUP BY account, id HAVING count(*) > 1`,
   );
-  for (const table of ['texts', 'hashes', 'bodies', 'moves'])
+  for (const table of ['texts', 'hashes', 'hashed', 'bodies', 'moves'])
     await connection.run(`DROP TABLE temp.main.${table}`);
 }
 
@@ -131,44 +161,50 @@ async function moveAggregated(connection: DuckDBConnection): Promise<void> {
   await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isAggregated}`);
 }
 
-/** Texts of one identity that differ get the hash of their canonical form; equal texts need none. */
+/** Texts of one identity that differ get the hashes of what they say, as JSON and as an event; equal texts need none. */
 async function hashDifferingTexts(
   connection: DuckDBConnection,
   source: 'temp.main.texts' | 'trail.main.event_columns',
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE temp.main.hashes (row BIGINT, hash VARCHAR)`);
-  const texts = await connection.stream(
-    `SELECT d.row, e.raw FROM ${source} e JOIN (
-       SELECT t.row, t.file_id, t.ordinal FROM temp.main.texts t JOIN (
-         SELECT account, id FROM temp.main.texts GROUP BY ALL HAVING count(DISTINCT text_hash) > 1) several
-       ON t.id = several.id AND t.account IS NOT DISTINCT FROM several.account) d
-     ON e.file_id = d.file_id AND e.ordinal = d.ordinal`,
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE temp.main.hashes (file_id INTEGER, ordinal INTEGER, json VARCHAR, event VARCHAR)`,
   );
-  const rows: bigint[] = [];
-  const found: string[] = [];
+  const differing = `(SELECT t.file_id, t.ordinal FROM temp.main.texts t JOIN (
+       SELECT account, id FROM temp.main.texts GROUP BY ALL HAVING count(DISTINCT text_hash) > 1) several
+     ON t.id = several.id AND t.account IS NOT DISTINCT FROM several.account)`;
+  const tables = source === 'temp.main.texts' ? [source] : [source, 'trail.main.duplicate_records'];
+  const texts = await connection.stream(
+    tables
+      .map(
+        (table) => `SELECT d.file_id, d.ordinal, e.raw FROM ${table} e JOIN ${differing} d
+         ON e.file_id = d.file_id AND e.ordinal = d.ordinal`,
+      )
+      .join(' UNION ALL '),
+  );
+  const found: (readonly [fileId: number, ordinal: number, json: string, event: string])[] = [];
   for await (const chunk of texts.yieldRows()) {
     throwIfAborted(signal);
-    for (const [row, raw] of chunk) {
-      rows.push(row as bigint);
-      found.push(bodyHash(raw as string));
-    }
+    for (const [fileId, ordinal, raw] of chunk as [number, number, string][])
+      found.push([fileId, ordinal, hashOf(raw, canonicalJson), hashOf(raw, sameEventText)]);
   }
   const appender = await connection.createAppender('hashes', 'main', 'temp');
-  rows.forEach((row, index) => {
-    appender.appendValue(row, BIGINT);
-    appender.appendValue(found[index] ?? '', VARCHAR);
+  for (const [fileId, ordinal, json, event] of found) {
+    appender.appendInteger(fileId);
+    appender.appendInteger(ordinal);
+    appender.appendVarchar(json);
+    appender.appendVarchar(event);
     appender.endRow();
-  });
+  }
   appender.closeSync();
 }
 
-const bodyHash = (raw: string): string => {
+function hashOf(raw: string, spelled: (text: string) => string): string {
   let text = raw;
   try {
-    text = canonicalJson(raw);
+    text = spelled(raw);
   } catch {
     // Text that only the repairing reader understood stays as it is: equal only to itself.
   }
   return createHash('md5').update(text).digest('hex');
-};
+}

@@ -1,0 +1,69 @@
+import { isoMicros, readTime } from '../time/read-time.ts';
+import { canonicalText, type Spelling } from './canonical.ts';
+
+/**
+ * Top-level keys that exporters add to a record; no CloudTrail record has them. Sources: Panther, "Standard fields" (`p_`);
+ * Tailpipe, "Common fields" (`tp_`); Elasticsearch, "Metadata fields", Splunk, "Default fields", and Azure Monitor,
+ * "Standard columns" (`_id`, `_time`, `_ResourceId`); Logstash, "Event API", and CloudWatch Logs Insights (`@timestamp`, `@ptr`);
+ * Cribl, "Internal fields" (`cribl_`); Datadog, "Log attributes" (`dd`); Fluent Bit, "HTTP output" (`date`); Vector, "Log schema"
+ * (`source_type`); AWS Glue, "Partitions" (`partition_0`, `year`, `month`, `day`).
+ */
+const addedKeys =
+  /^(?:p_.*|tp_.*|_.*|@.*|cribl_.*|ddsource|ddtags|date|timestamp|host|index|source|source_type|sourcetype|splunk_server|linecount|punct|TenantId|TimeGenerated|SourceSystem|partition_\d+|year|month|day)$/;
+
+const timeKeys: ReadonlySet<string> = new Set(['eventTime', 'creationDate']);
+const truthKeys: ReadonlySet<string> = new Set([
+  ...['readOnly', 'managementEvent', 'mfaAuthenticated', 'sessionCredentialFromConsole'],
+]);
+const guidKeys: ReadonlySet<string> = new Set(['eventID', 'sharedEventID']);
+
+/** CloudTrail writes whole seconds; what stands behind them comes from an exporter. */
+const second = (text: string): string | undefined => {
+  const micros = readTime(text)?.micros;
+  return micros === undefined ? undefined : `second ${Math.floor(micros / 1_000_000)}`;
+};
+
+/** Whole seconds as exporters write them that take every text of a time for one: `….000Z`, `…+00:00`. */
+function wholeSecond(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d[T ][\d:]{8}(?:\.0+)?(?:Z|[+-]00:?00)$/.test(text)) return text;
+  const micros = isoMicros(text);
+  return micros === undefined ? text : new Date(micros / 1_000).toISOString();
+}
+
+/** A number's digits without a trailing zero behind the point and without an exponent: `1.0` and `1` are one. */
+function plainNumber(digits: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(digits) ?? [];
+  const all = `${whole}${fraction}`;
+  const trimmed = all.replace(/0+$/, '');
+  if (/^0*$/.test(trimmed)) return '0';
+  const power = Number(exponent) - fraction.length + (all.length - trimmed.length);
+  const significant = trimmed.replace(/^0+/, '');
+  if (power >= 0 && power <= 40) return `${sign}${significant}${'0'.repeat(power)}`;
+  if (power < 0 && power >= -40) {
+    const padded = significant.padStart(1 - power, '0');
+    return `${sign}${padded.slice(0, power)}.${padded.slice(power)}`;
+  }
+  return `${sign}${significant}e${power}`;
+}
+
+const spelling: Spelling = {
+  text: (value, key) => {
+    if (timeKeys.has(key)) return JSON.stringify(second(value) ?? value);
+    if (truthKeys.has(key) || guidKeys.has(key)) return JSON.stringify(value.toLowerCase());
+    return JSON.stringify(wholeSecond(value));
+  },
+  number: (digits, key) =>
+    JSON.stringify((timeKeys.has(key) ? second(digits) : undefined) ?? plainNumber(digits)),
+  word: (word) => (word === 'null' ? word : `"${word}"`),
+  keeps: (key, value, depth) =>
+    value !== 'null' && !(depth === 1 && (key === 'recipientAccountId' || addedKeys.test(key))),
+};
+
+/**
+ * One text for all records that differ in nothing but spelling: key order and white space, null or absent, numbers and truth
+ * values as text, `1.0` for `1`, fractions of seconds and the form of times, case of event IDs, keys that exporters add. The
+ * receiving account is left out: with the event ID it is the record's identity, and some copies lost it. Throws SyntaxError on
+ * text that is not JSON.
+ */
+export const sameEventText = (text: string): string => canonicalText(text, spelling);
