@@ -12,7 +12,7 @@ export interface Imports {
   remove(investigation: Investigation, path: string): string;
   /** Follows the sources from now on, or no longer, and remembers it. Errors: those of `assertWritable`. */
   watch(investigation: Investigation, isOn: boolean): Promise<void>;
-  /** Follows the sources of a workspace just opened, if it was told to. */
+  /** Follows the sources of a workspace just opened, if it was told to, and reads columns again that an earlier version wrote. */
   resume(investigation: Investigation): void;
 }
 
@@ -85,6 +85,15 @@ export function createImports(options: {
     },
     resume: (investigation) => {
       const { isReadOnly, manifest } = investigation.folder;
+      // A single command has it done before the first change that it makes.
+      if (watching && investigation.isOutdated && !isReadOnly) {
+        jobs.start({
+          kind: 'derive-again',
+          title: 'Columns by the rules of this version',
+          unit: 'records',
+          run: (job) => investigation.deriveAgain(job),
+        });
+      }
       if (manifest.isWatching && !isReadOnly) follow(investigation);
     },
   };

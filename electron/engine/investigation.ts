@@ -9,6 +9,8 @@ import { openDatabase, type Database } from './db/open.ts';
 import { Pool } from './db/pool.ts';
 import { raw, sql } from './db/sql.ts';
 import { isLogFileSql } from './ingest/counts.ts';
+import { outdatedFrom } from './db/upgrade.ts';
+import { deriveAgain } from './ingest/derive-again.ts';
 import { removeSource, type RemovalSummary } from './ingest/remove-source.ts';
 import { setMeta } from './db/transact.ts';
 import type { ImportReport } from './ingest/report.ts';
@@ -72,6 +74,7 @@ export class Investigation {
   #areNotesAsked = false;
   readonly #onCommit = new Set<() => void>();
   #isWorking = false;
+  #isOutdated = false;
   #isClosed = false;
   #watcher: SourceWatcher | undefined;
 
@@ -142,6 +145,7 @@ export class Investigation {
       }
       const evidence = await EvidenceVersion.read(database.instance);
       const investigation = new Investigation(folder, database, evidence, work, options);
+      investigation.#isOutdated = await hasFormerColumns(database);
       await investigation.#openNotes();
       return investigation;
     } catch (error) {
@@ -198,23 +202,34 @@ export class Investigation {
       sources: this.#sources,
       isImportUnfinished: unfinished === '1' && !this.#isWorking,
       isWatching: manifest.isWatching,
-      notices: [...this.folder.notices, ...(this.notes.notice === null ? [] : [this.notes.notice])],
+      notices: [
+        ...(this.#isOutdated ? [outdatedNotice(isReadOnly)] : []),
+        ...this.folder.notices,
+        ...(this.notes.notice === null ? [] : [this.notes.notice]),
+      ],
     };
   }
 
   /** Imports sources as the work of a job; answers the result in words. Errors: `busy`, `workspace-locked`, `cancelled`. */
   async import(sources: readonly string[], reading: Reading): Promise<string> {
-    return this.#alone(async () => importInWords(await this.#read(sources, reading)));
+    return this.#alone(async () => {
+      await this.#deriveAgain(reading.job);
+      return importInWords(await this.#read(sources, reading));
+    });
   }
 
   /** Imports only these files of the workspace's own sources; answers what came in words. Errors: as `import`. */
   async importNew(only: ReadonlySet<string>, reading: Reading): Promise<string> {
-    return this.#alone(async () => importInWords(await this.#read(this.#sources, reading, only)));
+    return this.#alone(async () => {
+      await this.#deriveAgain(reading.job);
+      return importInWords(await this.#read(this.#sources, reading, only));
+    });
   }
 
   /** Takes a source out as the work of a job; answers what left in words. Errors: `busy`, `cancelled`. */
   async removeSource(path: string, job: JobContext): Promise<string> {
     return this.#alone(async () => {
+      await this.#deriveAgain(job);
       const remaining = this.folder.manifest.sources.flatMap((source) =>
         source.path === path ? [] : [source.path],
       );
@@ -234,6 +249,38 @@ export class Investigation {
   /** Ends with the next commit of the work that runs, or with the work. */
   nextCommit(): Promise<void> {
     return new Promise((resolve) => this.#onCommit.add(resolve));
+  }
+
+  /** True while some columns follow the rules of an earlier version of Trailglass. */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
+  }
+
+  /** Reads outdated columns again as the work of a job; answers the result in words. Errors: `busy`, `cancelled`. */
+  async deriveAgain(job: JobContext): Promise<string> {
+    return this.#alone(async () => {
+      const records = await this.#deriveAgain(job);
+      return `Columns of ${plural(records, 'record')} were read again by the rules of this version`;
+    });
+  }
+
+  async #deriveAgain(job: JobContext): Promise<number> {
+    if (!this.#isOutdated) return 0;
+    const { journal } = this.folder;
+    await journal.append('columns.started');
+    try {
+      const records = await deriveAgain({
+        database: this.database,
+        signal: job.signal,
+        report: this.#reportTo(job),
+      });
+      this.#isOutdated = false;
+      await journal.append('columns.finished', { records });
+      return records;
+    } catch (error) {
+      await journal.append('columns.stopped', { reason: error instanceof Error ? error.message : '' });
+      throw error;
+    }
   }
 
   /** True while an import or a removal runs. */
@@ -417,6 +464,21 @@ async function finishLeftovers(database: Database, isRebuilt: boolean): Promise<
     connection.closeSync();
   }
 }
+
+/** True where the database says that an earlier version wrote some of its columns. */
+async function hasFormerColumns(database: Database): Promise<boolean> {
+  const connection = await database.instance.connect();
+  try {
+    return (await outdatedFrom(connection)) !== undefined;
+  } finally {
+    connection.closeSync();
+  }
+}
+
+const outdatedNotice = (isReadOnly: boolean): string =>
+  isReadOnly
+    ? 'An earlier version of Trailglass made this workspace. Times, outcomes, principals and duplicates are as that version read them; open it for writing to have them read again by the rules of this one.'
+    : 'An earlier version of Trailglass made this workspace. Until its columns have been read again, times, outcomes, principals and duplicates are partly as that version read them.';
 
 /** The error for work that cannot run beside other work on the evidence. */
 export const busy = (): AppError =>

@@ -12,9 +12,9 @@ const addedKeys =
   /^(?:p_.*|tp_.*|_.*|@.*|cribl_.*|ddsource|ddtags|date|timestamp|host|index|source|source_type|sourcetype|splunk_server|linecount|punct|TenantId|TimeGenerated|SourceSystem|partition_\d+|year|month|day)$/;
 
 const timeKeys: ReadonlySet<string> = new Set(['eventTime', 'creationDate']);
-const truthKeys: ReadonlySet<string> = new Set([
-  ...['readOnly', 'managementEvent', 'mfaAuthenticated', 'sessionCredentialFromConsole'],
-]);
+const booleanKeys: ReadonlySet<string> = new Set(['readOnly', 'managementEvent']);
+/** CloudTrail writes these truth values as text itself. */
+const truthTextKeys: ReadonlySet<string> = new Set(['mfaAuthenticated', 'sessionCredentialFromConsole']);
 const guidKeys: ReadonlySet<string> = new Set(['eventID', 'sharedEventID']);
 
 /** CloudTrail writes whole seconds; what stands behind them comes from an exporter. */
@@ -47,18 +47,12 @@ function plainNumber(digits: string): string {
   return `${sign}${significant}e${power}`;
 }
 
-const spelling: Spelling = {
-  text: (value, key) => {
-    if (timeKeys.has(key)) return JSON.stringify(second(value) ?? value);
-    if (truthKeys.has(key) || guidKeys.has(key)) return JSON.stringify(value.toLowerCase());
-    return JSON.stringify(wholeSecond(value));
-  },
-  number: (digits, key) =>
-    JSON.stringify((timeKeys.has(key) ? second(digits) : undefined) ?? plainNumber(digits)),
-  word: (word) => (word === 'null' ? word : `"${word}"`),
-  keeps: (key, value, depth) =>
-    value !== 'null' && !(depth === 1 && (key === 'recipientAccountId' || addedKeys.test(key))),
-};
+/** What a record says as an event, and how far it is spelled from how CloudTrail writes it. */
+export interface SameEvent {
+  readonly text: string;
+  /** Members that CloudTrail would spell otherwise or does not have. */
+  readonly strange: number;
+}
 
 /**
  * One text for all records that differ in nothing but spelling: key order and white space, null or absent, numbers and truth
@@ -66,4 +60,32 @@ const spelling: Spelling = {
  * receiving account is left out: with the event ID it is the record's identity, and some copies lost it. Throws SyntaxError on
  * text that is not JSON.
  */
-export const sameEventText = (text: string): string => canonicalText(text, spelling);
+export function sameEvent(record: string): SameEvent {
+  let strange = 0;
+  const respelled = (value: string, own: string): string => {
+    if (value !== own) strange += 1;
+    return JSON.stringify(value);
+  };
+  const spelling: Spelling = {
+    text: (value, key) => {
+      if (timeKeys.has(key)) {
+        if (!/^[-\d]{10}T[:\d]{8}Z$/.test(value)) strange += 1;
+        return JSON.stringify(second(value) ?? value);
+      }
+      if (booleanKeys.has(key)) strange += 1;
+      if (booleanKeys.has(key) || truthTextKeys.has(key)) return JSON.stringify(value.toLowerCase());
+      return respelled(guidKeys.has(key) ? value.toLowerCase() : wholeSecond(value), value);
+    },
+    number: (digits, key) => {
+      if (timeKeys.has(key)) strange += 1;
+      return JSON.stringify((timeKeys.has(key) ? second(digits) : undefined) ?? plainNumber(digits));
+    },
+    word: (word) => (word === 'null' ? word : `"${word}"`),
+    keeps: (key, value, depth) => {
+      const isAdded = depth === 1 && addedKeys.test(key);
+      if (isAdded) strange += 1;
+      return value !== 'null' && !isAdded && !(depth === 1 && key === 'recipientAccountId');
+    },
+  };
+  return { text: canonicalText(record, spelling), strange };
+}

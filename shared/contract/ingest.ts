@@ -65,12 +65,16 @@ const ledgerSummarySchema = v.strictObject({
   duplicates: v.number(),
   aggregated: v.number(),
   refused: v.number(),
+  /** Of the duplicates, those that say the same as the event's shown text in another spelling; `ledger.reshaped` lists them. */
+  reshaped: v.number(),
   conflicts: v.array(
     v.strictObject({ eventID: v.string(), recipientAccountId: v.nullable(v.string()), events: v.number() }),
   ),
 });
 /** Totals over all files of the ledger, by status and by reason. */
 export type LedgerSummary = v.InferOutput<typeof ledgerSummarySchema>;
+
+const placeSchema = { path: v.string(), positionBytes: v.number() };
 
 const problemSchema = { positionBytes: v.number(), reason: v.string(), sample: v.string() };
 
@@ -117,6 +121,19 @@ export const ingestContract = {
     kind: 'read',
     params: v.strictObject(pageParams),
     result: v.array(v.strictObject({ id: v.number(), path: v.string(), ...problemSchema })),
+  },
+  /** Records that were merged with an event although their texts differ in spelling, in the order of the ledger; both texts are kept. */
+  'ledger.reshaped': {
+    kind: 'read',
+    params: v.strictObject(pageParams),
+    result: v.array(
+      v.strictObject({
+        ...placeSchema,
+        eventID: v.nullable(v.string()),
+        raw: v.string(),
+        kept: v.strictObject({ ...placeSchema, raw: v.string() }),
+      }),
+    ),
   },
   /** The workspace's sources with what each brought. */
   'ledger.sources': { kind: 'read', params: nothingSchema, result: v.array(sourceSchema) },

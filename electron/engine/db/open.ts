@@ -7,6 +7,7 @@ import { inWords, recognise } from './catalogue.ts';
 import { measureFile, type FileSize } from './file-size.ts';
 import { BeyondLimits, openingLimits, withinLimits, type OpeningLimits } from './opening-limits.ts';
 import { schemaStatements, schemaVersion, tableNames } from './schema.ts';
+import { isUpgradable, upgradeTables } from './upgrade.ts';
 import { viewStatements } from './views.ts';
 
 /**
@@ -138,8 +139,12 @@ async function settleSchema(connection: DuckDBConnection, isReadOnly: boolean): 
   if ('differences' in found)
     throw damaged(`The database is none that Trailglass made: it has ${inWords(found.differences)}.`);
   const stated = await statedVersion(connection);
-  if (stated !== String(schemaVersion) || found.version !== schemaVersion)
+  if (stated !== String(found.version))
+    throw damaged(`The database says it has format ${stated} and has format ${found.version}.`);
+  if (found.version === schemaVersion) return;
+  if (!isUpgradable(found.version))
     throw damaged(`The database has format ${stated}, this version reads ${schemaVersion}.`);
+  if (!isReadOnly) await upgradeTables(connection, found.version);
 }
 
 /** DuckDB's header may count free blocks at the end that are not there; blocks with rows must be. */

@@ -1,7 +1,7 @@
 import { fields, type FieldType } from '../../../shared/fields/catalogue.ts';
 
-/** Version of the tables below. A workspace with another version rebuilds its database from the evidence. */
-export const schemaVersion = 3;
+/** Version of the tables below. `upgrade.ts` makes those of a former version from it; other versions are rebuilt from the evidence. */
+export const schemaVersion = 4;
 
 /** Named instead of found out: trying every way of packing on every text column costs a tenth of an import. */
 const text = 'VARCHAR USING COMPRESSION dict_fsst';
@@ -37,7 +37,7 @@ const tables: readonly Table[] = [
     `id INTEGER, source_id INTEGER, member_of INTEGER, path VARCHAR, size_bytes BIGINT, modified_at TIMESTAMP, sha256 VARCHAR,
     status VARCHAR, kind VARCHAR, reason VARCHAR, detail VARCHAR, position BIGINT, same_as INTEGER,
     records BIGINT, events BIGINT, duplicates BIGINT, refused_records BIGINT, first_event TIMESTAMP, last_event TIMESTAMP,
-    path_account VARCHAR, path_region VARCHAR, delivered_at TIMESTAMP`,
+    path_account VARCHAR, path_region VARCHAR, delivered_at TIMESTAMP, content_sha256 VARCHAR, gzip_members BIGINT[]`,
   ),
   table('file_problems', 'file_id INTEGER, position BIGINT, reason VARCHAR, sample VARCHAR'),
   table(

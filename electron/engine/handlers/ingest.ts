@@ -7,6 +7,7 @@ import {
   ledgerLines,
   ledgerProblems,
   ledgerSummary,
+  reshapedRecords,
   sourceLines,
 } from '../query/values/ledger.ts';
 
@@ -34,6 +35,7 @@ export function ingestHandlers({ open, pathOf, imports }: IngestContext): Handle
     'ledger.summary': (_params, { signal }) => ledgerSummary(open().pool, signal),
     'ledger.problems': ({ id }, { signal }) => ledgerProblems(open().pool, id, signal),
     'ledger.allProblems': (params, { signal }) => allProblems(open().pool, params, signal),
+    'ledger.reshaped': (params, { signal }) => reshapedRecords(open().pool, params, signal),
     'ledger.sources': (_params, { signal }) => sourceLines(open().pool, sources(), signal),
     'ledger.list': (params, { signal }) => ledgerLines(open().pool, params, signal),
   };

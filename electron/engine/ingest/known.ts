@@ -14,15 +14,17 @@ export interface Known {
 /** Reads what the ledger says. */
 export async function readKnown(connection: DuckDBConnection): Promise<Known> {
   const reader = await connection.runAndReadAll(
-    `SELECT id, path, sha256, status FROM trail.main.files ORDER BY id`,
+    `SELECT id, path, sha256, status, content_sha256 FROM trail.main.files ORDER BY id`,
   );
-  const rows = reader.getRows() as [number, string, string | null, string][];
+  const rows = reader.getRows() as [number, string, string | null, string, string | null][];
   // A twin may be committed before its original: only lines of files that were read themselves say that content is here.
   const hasRecords = (status: string): boolean => status === 'accepted' || status === 'partial';
   const isRead = (status: string): boolean => hasRecords(status) || status === 'same-content';
   return {
     nextFileId: (rows.at(-1)?.[0] ?? 0) + 1,
-    hashes: rows.flatMap(([, , sha256, status]) => (sha256 !== null && hasRecords(status) ? [sha256] : [])),
+    hashes: rows.flatMap(([, , sha256, status, content]) =>
+      hasRecords(status) ? [sha256, content].filter((hash) => hash !== null) : [],
+    ),
     byPath: new Map(rows.map(([id, path, sha256, status]) => [path, { id, sha256, isRead: isRead(status) }])),
   };
 }

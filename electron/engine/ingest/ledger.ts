@@ -1,6 +1,15 @@
-import { DuckDBTimestampValue, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
+import {
+  BIGINT,
+  DuckDBListValue,
+  DuckDBTimestampValue,
+  LIST,
+  listValue,
+  type DuckDBAppender,
+  type DuckDBConnection,
+} from '@duckdb/node-api';
 import { deliveryHints } from '../../../shared/cloudtrail/delivery-path.ts';
 import type { FoundFile, PassedOver } from './discover.ts';
+import type { Problem } from './found.ts';
 import type { EndMessage } from './worker-protocol.ts';
 
 /** A row of `files` before its counts are known. */
@@ -22,12 +31,16 @@ interface LedgerEntry {
   readonly account: string | null;
   readonly region: string | null;
   readonly deliveredMicros: number | null;
+  /** SHA-256 of the unpacked content; null for archives and what was never unpacked to its end. */
+  readonly contentSha256: string | null;
+  /** Where each gzip member begins in the unpacked content, when there are several. */
+  readonly gzipMembers: DuckDBListValue | null;
 }
 
 const micros = (value: number | null): DuckDBTimestampValue | null =>
   value === null ? null : new DuckDBTimestampValue(BigInt(Math.round(value)));
 
-type Cell = number | string | DuckDBTimestampValue | null;
+type Cell = number | string | DuckDBTimestampValue | DuckDBListValue | null;
 
 const cells = (entry: LedgerEntry): readonly Cell[] => [
   entry.id,
@@ -52,12 +65,15 @@ const cells = (entry: LedgerEntry): readonly Cell[] => [
   entry.account,
   entry.region,
   micros(entry.deliveredMicros),
+  entry.contentSha256,
+  entry.gzipMembers,
 ];
 
 /** By the value's own type: ledgers have a hundred thousand lines, and `appendValue` makes an object of every cell. */
 function appendCell(appender: DuckDBAppender, cell: Cell): void {
   if (cell === null) appender.appendNull();
   else if (typeof cell === 'string') appender.appendVarchar(cell);
+  else if (cell instanceof DuckDBListValue) appender.appendValue(cell, LIST(BIGINT));
   else if (typeof cell !== 'number') appender.appendTimestamp(cell);
   else if (cell < 2 ** 31) appender.appendInteger(cell);
   else appender.appendBigInt(BigInt(cell));
@@ -100,16 +116,26 @@ export async function writeEnds(
         account: hints.account,
         region: hints.region,
         deliveredMicros: hints.deliveredMicros,
+        contentSha256: end.contentSha256,
+        gzipMembers: end.gzipMembers ? listValue(end.gzipMembers.map(BigInt)) : null,
       };
     }),
   );
+  await appendProblems(
+    connection,
+    ends.flatMap((end) => end.problems.map((problem) => [end.fileId, problem] as const)),
+  );
+}
+
+/** Writes problems of files one by one. */
+export async function appendProblems(
+  connection: DuckDBConnection,
+  problems: readonly (readonly [fileId: number, problem: Problem])[],
+): Promise<void> {
   const appender = await connection.createAppender('file_problems', 'main', 'trail');
-  for (const end of ends) {
-    for (const problem of end.problems) {
-      for (const cell of [end.fileId, problem.positionBytes, problem.reason, problem.sample])
-        appendCell(appender, cell);
-      appender.endRow();
-    }
+  for (const [fileId, { positionBytes, reason, sample }] of problems) {
+    for (const cell of [fileId, positionBytes, reason, sample]) appendCell(appender, cell);
+    appender.endRow();
   }
   appender.closeSync();
 }
@@ -140,6 +166,8 @@ export async function writePassedOver(
       account: null,
       region: null,
       deliveredMicros: null,
+      contentSha256: null,
+      gzipMembers: null,
     })),
   );
 }
@@ -160,14 +188,17 @@ export const settleLedger: readonly string[] = [
            ON p.kind IN ('zip', 'tar') AND starts_with(m.path, p.path || '!/')
          WHERE m.member_of IS NOT NULL AND m.member_of NOT IN (SELECT id FROM trail.main.files) GROUP BY m.id) parent
    WHERE files.id = parent.member`,
+  `UPDATE trail.main.files SET content_sha256 = twin.content
+   FROM (SELECT sha256, max(content_sha256) AS content FROM trail.main.files GROUP BY sha256) twin
+   WHERE files.content_sha256 IS NULL AND files.status = 'same-content' AND files.sha256 = twin.sha256`,
   `UPDATE trail.main.files SET same_as = original.id, status = CASE WHEN original.status IN ('accepted', 'partial') THEN 'same-content' ELSE original.status END,
      kind = original.kind, reason = CASE WHEN original.status IN ('accepted', 'partial') THEN files.reason ELSE original.reason END,
      position = original.position, records = original.records, refused_records = original.refused_records
-   FROM (SELECT sha256, min(id) AS id, arg_min(status, id) AS status, arg_min(kind, id) AS kind,
+   FROM (SELECT coalesce(content_sha256, sha256) AS content, min(id) AS id, arg_min(status, id) AS status, arg_min(kind, id) AS kind,
            arg_min(reason, id) AS reason, arg_min(position, id) AS position, arg_min(records, id) AS records,
            arg_min(refused_records, id) AS refused_records
-         FROM trail.main.files WHERE status <> 'same-content' AND same_as IS NULL AND sha256 IS NOT NULL GROUP BY sha256) original
-   WHERE (files.status = 'same-content' OR files.same_as IS NOT NULL) AND files.sha256 = original.sha256`,
+         FROM trail.main.files WHERE status <> 'same-content' AND same_as IS NULL AND sha256 IS NOT NULL GROUP BY ALL) original
+   WHERE (files.status = 'same-content' OR files.same_as IS NOT NULL) AND coalesce(files.content_sha256, files.sha256) = original.content`,
   `UPDATE trail.main.files SET events = 0, duplicates = records - refused_records WHERE same_as IS NOT NULL`,
   `UPDATE trail.main.files SET events = counted.events, duplicates = 0, first_event = counted.first_event, last_event = counted.last_event
    FROM (SELECT f.id, count(e.file_id) AS events, min(e."eventTime") AS first_event, max(e."eventTime") AS last_event

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { canonicalJson } from '../../../shared/cloudtrail/canonical.ts';
-import { sameEventText } from '../../../shared/cloudtrail/same-event.ts';
+import { sameEvent } from '../../../shared/cloudtrail/same-event.ts';
 import { throwIfAborted } from '../db/pool.ts';
 
 /** So many texts are copied aside and looked at there; more would need as much room again as the events themselves. */
@@ -28,11 +28,11 @@ const identity = `CASE WHEN e."eventID" IS NOT NULL THEN lower(e."eventID")
   WHEN e.completeness IN ('complete', 'unread') THEN 'request ' || e."requestID" END`;
 
 /**
- * Merges records of one identity (recipientAccountId, eventID) that differ in nothing but spelling, as \`sameEventText\` has it:
- * the best keeps its row, the others move to \`duplicate_records\`, which says how like the kept one they are: \`same\` JSON,
- * \`reshaped\`, or \`part\` of it. Copies that lost fields on their way belong to a whole one when there is one; copies that lost the
+ * Merges records of one identity (recipientAccountId, eventID) that differ in nothing but spelling, as `sameEvent` has it:
+ * the best keeps its row, the others move to `duplicate_records`, which says how like the kept one they are: `same` JSON,
+ * `reshaped`, or `part` of it. Copies that lost fields on their way belong to a whole one when there is one; copies that lost the
  * account belong to the only account that others of their ID have. Whole records of one identity that differ stay apart and
- * are listed in \`conflicting_events\`. What is chosen depends on the records alone and not on the order they came in.
+ * are listed in `conflicting_events`. What is chosen depends on the records alone and not on the order they came in.
  * Aggregated counters leave the events first; they count no event of their own.
  * Source: AWS CloudTrail User Guide, "CloudTrail record contents" (eventID, sharedEventID).
  */
@@ -96,7 +96,7 @@ async function mergeCopies(
   await hashDifferingTexts(connection, source, signal);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE temp.main.hashed AS
-     SELECT t.* EXCLUDE (raw), coalesce(h.event, t.text_hash) AS own_body, coalesce(h.json, t.text_hash) AS json_hash
+     SELECT t.* EXCLUDE (raw), coalesce(h.event, t.text_hash) AS own_body, coalesce(h.json, t.text_hash) AS json_hash, h.strange
      FROM temp.main.texts t LEFT JOIN temp.main.hashes h ON h.file_id = t.file_id AND h.ordinal = t.ordinal`,
   );
   await connection.run(
@@ -113,7 +113,7 @@ async function mergeCopies(
        SELECT row, file_id, ordinal, rank,
          first_value({file_id: file_id, ordinal: ordinal}) OVER (
            PARTITION BY account, id, body
-           ORDER BY rank, has_no_account, CASE WHEN rank >= ${partialRank} THEN -length END, json_hash, file_id, ordinal) AS kept
+           ORDER BY rank, has_no_account, CASE WHEN rank >= ${partialRank} THEN -length END, strange, -length, json_hash, file_id, ordinal) AS kept
        FROM temp.main.bodies)
      WHERE (file_id, ordinal) <> (kept.file_id, kept.ordinal)`,
   );
@@ -168,7 +168,7 @@ async function hashDifferingTexts(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE temp.main.hashes (file_id INTEGER, ordinal INTEGER, json VARCHAR, event VARCHAR)`,
+    `CREATE OR REPLACE TEMP TABLE temp.main.hashes (file_id INTEGER, ordinal INTEGER, json VARCHAR, event VARCHAR, strange INTEGER)`,
   );
   const differing = `(SELECT t.file_id, t.ordinal FROM temp.main.texts t JOIN (
        SELECT account, id FROM temp.main.texts GROUP BY ALL HAVING count(DISTINCT text_hash) > 1) several
@@ -182,29 +182,40 @@ async function hashDifferingTexts(
       )
       .join(' UNION ALL '),
   );
-  const found: (readonly [fileId: number, ordinal: number, json: string, event: string])[] = [];
+  const found: TextHashes[] = [];
   for await (const chunk of texts.yieldRows()) {
     throwIfAborted(signal);
     for (const [fileId, ordinal, raw] of chunk as [number, number, string][])
-      found.push([fileId, ordinal, hashOf(raw, canonicalJson), hashOf(raw, sameEventText)]);
+      found.push({ fileId, ordinal, ...hashesOf(raw) });
   }
   const appender = await connection.createAppender('hashes', 'main', 'temp');
-  for (const [fileId, ordinal, json, event] of found) {
+  for (const { fileId, ordinal, json, event, strange } of found) {
     appender.appendInteger(fileId);
     appender.appendInteger(ordinal);
     appender.appendVarchar(json);
     appender.appendVarchar(event);
+    appender.appendInteger(strange);
     appender.endRow();
   }
   appender.closeSync();
 }
 
-function hashOf(raw: string, spelled: (text: string) => string): string {
-  let text = raw;
+interface TextHashes {
+  readonly fileId: number;
+  readonly ordinal: number;
+  readonly json: string;
+  readonly event: string;
+  readonly strange: number;
+}
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+
+function hashesOf(raw: string): Pick<TextHashes, 'json' | 'event' | 'strange'> {
   try {
-    text = spelled(raw);
+    const event = sameEvent(raw);
+    return { json: md5(canonicalJson(raw)), event: md5(event.text), strange: event.strange };
   } catch {
     // Text that only the repairing reader understood stays as it is: equal only to itself.
+    return { json: md5(raw), event: md5(raw), strange: 0 };
   }
-  return createHash('md5').update(text).digest('hex');
 }

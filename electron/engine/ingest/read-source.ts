@@ -37,6 +37,10 @@ export interface FileEnd extends Omit<Outcome, 'status'> {
   readonly memberPath: string | null;
   readonly sizeBytes: number;
   readonly sha256: string | null;
+  /** SHA-256 of the unpacked content; null for archives and for what could not be unpacked to its end. */
+  readonly contentSha256: string | null;
+  /** Where each gzip member begins in the unpacked content, when there are several. */
+  readonly gzipMembers: readonly number[] | null;
   readonly status: Outcome['status'] | 'same-content';
   /** Records may have been handed on before it showed that they do not count; they must leave the database again. */
   readonly isTakenBack?: true;
@@ -51,6 +55,13 @@ interface Place {
 }
 
 type Ending = Omit<Outcome, 'status'> & Pick<FileEnd, 'status' | 'isTakenBack'>;
+
+/** What reading a source found out about its content besides its records. */
+interface Unpacked {
+  /** `as-is` where nothing was packed. */
+  sha256: string | 'as-is' | null;
+  gzipMembers: number[];
+}
 
 const archives: Partial<Record<Kind, OpenArchive>> = { zip: openZip, tar: openTar };
 const gzipLayers = 4;
@@ -70,20 +81,32 @@ async function readPlaced(
 ): Promise<void> {
   const { fileId, memberOf, memberPath } = place;
   let sha256: string | null = null;
+  const unpacked: Unpacked = { sha256: null, gzipMembers: [] };
   const end = (ending: Ending): void =>
-    context.ended({ ...ending, fileId, memberOf, memberPath, sizeBytes: source.sizeBytes, sha256 });
+    context.ended({
+      ...ending,
+      fileId,
+      memberOf,
+      memberPath,
+      sizeBytes: source.sizeBytes,
+      sha256,
+      contentSha256: unpacked.sha256 === 'as-is' ? sha256 : unpacked.sha256,
+      gzipMembers: unpacked.gzipMembers.length > 1 ? unpacked.gzipMembers : null,
+    });
   const notes = new Set(note === undefined ? [] : [note]);
   const isKnown = (): boolean => sha256 !== null && source.sizeBytes > 0 && !context.isNew(sha256);
   try {
     if (source.isOnce) {
       const hashed = hashedWhileRead(source);
-      const outcome = await readContent(hashed.source, place, context, notes);
+      const ending = await readContent(hashed.source, place, context, notes, unpacked);
       sha256 = await hashed.sha256();
-      end(isKnown() ? { ...sameContent, isTakenBack: true } : withNotes(outcome, notes));
+      end(isKnown() ? { ...sameContent, isTakenBack: true } : withNotes(ending, notes));
       return;
     }
     sha256 = await hashOf(source);
-    end(isKnown() ? sameContent : withNotes(await readContent(source, place, context, notes), notes));
+    end(
+      isKnown() ? sameContent : withNotes(await readContent(source, place, context, notes, unpacked), notes),
+    );
   } catch (error) {
     if (error instanceof StopReading) throw error;
     const reason = error instanceof PackingError ? error.message : readingProblem(error);
@@ -138,27 +161,53 @@ async function readContent(
   place: Place,
   context: ReadContext,
   notes: Set<string>,
-): Promise<Outcome> {
-  const unpacking = { budget: place.budget, notes };
+  unpacked: Unpacked,
+): Promise<Ending> {
+  let unpacking: Required<Unpacking> = { budget: place.budget, notes, gzipMembers: [] };
   let content = packed;
   for (let layer = 0; ; layer += 1) {
     const { head, source } = await withHead(content);
     if (isGzip(head)) {
       if (layer === gzipLayers)
         return { ...nothing('binary', 'Packed with gzip more than four times over.'), status: 'refused' };
+      unpacking = { ...unpacking, gzipMembers: [] };
       content = gunzip(source, unpacking);
       continue;
     }
     const kind = sniffBinary(head);
     const open = kind ? archives[kind] : undefined;
     if (kind && open) return readArchive(kind, () => open(source, unpacking), place, context);
-    if (kind === 'parquet') return readHeld(source, unpacking, context.emit(place.fileId));
-    return readDocument(
-      source.whole ? { kind: 'whole', bytes: source.whole } : { kind: 'stream', chunks: source.stream() },
-      context.emit(place.fileId),
-      context.isQuick && place.depth === 0,
-    );
+    const read = (whole: ByteSource): Promise<Outcome> =>
+      kind === 'parquet'
+        ? readHeld(whole, unpacking, context.emit(place.fileId))
+        : readDocument(
+            whole.whole ? { kind: 'whole', bytes: whole.whole } : { kind: 'stream', chunks: whole.stream() },
+            context.emit(place.fileId),
+            context.isQuick && place.depth === 0,
+          );
+    unpacked.gzipMembers = unpacking.gzipMembers;
+    if (layer > 0) return readUnpacked(source, read, context, unpacked);
+    unpacked.sha256 = 'as-is';
+    return read(source);
   }
+}
+
+/** Reads content that was packed; when a file with the same content was read before, packed or not, its records count there. */
+async function readUnpacked(
+  source: ByteSource,
+  read: (source: ByteSource) => Promise<Outcome>,
+  { isNew }: ReadContext,
+  unpacked: Unpacked,
+): Promise<Ending> {
+  if (source.whole) {
+    unpacked.sha256 = await sha256Of(source);
+    return source.whole.length > 0 && !isNew(unpacked.sha256) ? sameContent : read(source);
+  }
+  const hashed = hashedWhileRead(source);
+  const outcome = await read(hashed.source);
+  unpacked.sha256 = await hashed.sha256();
+  const isKnown = unpacked.sha256 !== null && !isNew(unpacked.sha256);
+  return isKnown ? { ...sameContent, isTakenBack: true } : outcome;
 }
 
 async function readHeld(packed: ByteSource, unpacking: Unpacking, emit: Emit): Promise<Outcome> {
@@ -245,7 +294,16 @@ async function readMember(member: Member, name: string, place: Place, context: R
   }
   const { fileId, memberOf, memberPath } = inner;
   const refused = { ...nothing('unreadable', member.content.refused), status: 'refused' } as const;
-  context.ended({ ...refused, fileId, memberOf, memberPath, sizeBytes: member.sizeBytes, sha256: null });
+  context.ended({
+    ...refused,
+    fileId,
+    memberOf,
+    memberPath,
+    sizeBytes: member.sizeBytes,
+    sha256: null,
+    contentSha256: null,
+    gzipMembers: null,
+  });
 }
 
 const nothing = (container: Kind, reason: string | null): Omit<Outcome, 'status'> => ({
@@ -263,7 +321,7 @@ const sameContent: Ending = {
 };
 
 /** Remarks about the packing stand behind what is said of the content. */
-const withNotes = (outcome: Outcome, notes: ReadonlySet<string>): Outcome =>
+const withNotes = (outcome: Ending, notes: ReadonlySet<string>): Ending =>
   notes.size === 0
     ? outcome
     : { ...outcome, reason: [outcome.reason, ...notes].filter((part) => part !== null).join(' ') };

@@ -106,6 +106,8 @@ async function readTask(task: FileTask): Promise<void> {
       memberPath: null,
       sizeBytes: 0,
       sha256: null,
+      contentSha256: null,
+      gzipMembers: null,
       status: 'refused',
       container: 'unreadable',
       reason: readingProblem(error),

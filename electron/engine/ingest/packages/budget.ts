@@ -47,6 +47,8 @@ export class Budget {
 export interface Unpacking {
   readonly budget: Budget;
   readonly notes: Set<string>;
+  /** Is given where each gzip member begins in what was unpacked. */
+  readonly gzipMembers?: number[];
 }
 
 /** Throws when content grows beyond what any log file does. */

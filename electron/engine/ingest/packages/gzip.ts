@@ -25,20 +25,23 @@ export function gunzip(source: ByteSource, unpacking: Unpacking): ByteSource {
 }
 
 /** Sound data of moderate size at once; undefined for everything else. */
-function gunzipWhole(packed: Buffer, { budget, notes }: Unpacking): Buffer | undefined {
+function gunzipWhole(packed: Buffer, { budget, notes, gzipMembers }: Unpacking): Buffer | undefined {
   if (packed.length < minimalMember || packed.readUInt32LE(packed.length - 4) > limits.wholeContentBytes)
     return undefined;
   const contents: Buffer[] = [];
+  const starts: number[] = [];
   let total = 0;
   let at = 0;
   while (at < packed.length && !isPadding(packed, at)) {
     const member = isGzip(packed.subarray(at, at + 2)) ? wholeMember(packed, at, total) : undefined;
     if (!member || contents.length === limits.gzipMembers) return undefined;
+    starts.push(total);
     contents.push(member.content);
     total += member.content.length;
     at = member.end;
   }
   budget.spend(total);
+  gzipMembers?.push(...starts);
   tellMembers(contents.length, notes);
   return contents.length === 1 ? contents[0] : Buffer.concat(contents);
 }
@@ -78,6 +81,7 @@ async function* gunzipStream(source: ByteSource, unpacking: Unpacking): AsyncGen
   const again = source.isOnce ? undefined : source.stream;
   let total = 0;
   let members = 0;
+  const starts: number[] = [];
   try {
     for (;;) {
       const magic = await input.take(2);
@@ -92,6 +96,7 @@ async function* gunzipStream(source: ByteSource, unpacking: Unpacking): AsyncGen
           `It has more than ${limits.gzipMembers.toLocaleString('en-US')} gzip members; the rest was left out.`,
         );
       }
+      starts.push(total);
       for await (const chunk of gunzipMember(input, again)) {
         total += chunk.length;
         checkSize(total, source.sizeBytes || input.position);
@@ -100,6 +105,7 @@ async function* gunzipStream(source: ByteSource, unpacking: Unpacking): AsyncGen
       }
       members += 1;
     }
+    unpacking.gzipMembers?.splice(0, Infinity, ...starts);
     tellMembers(members, unpacking.notes);
   } finally {
     await input.close();

@@ -14,6 +14,11 @@ const numberOrNull = (value: unknown): number | null => (typeof value === 'numbe
 
 const kindsMost = 500;
 
+/** Merged records; those of an earlier version's workspace do not say how like their event they are. */
+const duplicates = raw(
+  `(SELECT NULL::VARCHAR AS likeness WHERE false UNION ALL BY NAME SELECT * FROM trail.main.duplicate_records)`,
+);
+
 /** The ledger's totals, its reasons, its kinds, and events of one identity whose bodies differ. */
 export async function ledgerSummary(pool: Pool, signal: AbortSignal): Promise<LedgerSummary> {
   const ask = (query: Sql): Promise<readonly Row[]> => pool.rows(query, 'facet', signal);
@@ -26,12 +31,13 @@ export async function ledgerSummary(pool: Pool, signal: AbortSignal): Promise<Le
             ORDER BY 3 DESC, 1, 2 LIMIT ${kindsMost}`),
     ask(sql`SELECT (SELECT coalesce(sum(records), 0) FROM trail.main.files)::DOUBLE, (SELECT count(*) FROM trail.main.event_columns)::DOUBLE,
               (SELECT coalesce(sum(duplicates), 0) FROM trail.main.files)::DOUBLE, (SELECT count(*) FROM trail.main.aggregated_records)::DOUBLE,
-              (SELECT coalesce(sum(refused_records), 0) FROM trail.main.files)::DOUBLE`),
+              (SELECT coalesce(sum(refused_records), 0) FROM trail.main.files)::DOUBLE,
+              (SELECT count(*) FROM ${duplicates} WHERE likeness = 'reshaped')::DOUBLE`),
     ask(
       sql`SELECT "eventID", "recipientAccountId", events::DOUBLE FROM trail.main.conflicting_events ORDER BY 3 DESC, 1 LIMIT 1000`,
     ),
   ]);
-  const [records, events, duplicates, aggregated, refused] = (sums[0] ?? []).map(Number);
+  const [records, events, merged, aggregated, refused, reshaped] = (sums[0] ?? []).map(Number);
   return {
     statuses: statuses.map(([status, files, size]) => ({
       status: status as FileStatus,
@@ -54,9 +60,10 @@ export async function ledgerSummary(pool: Pool, signal: AbortSignal): Promise<Le
     })),
     records: records ?? 0,
     events: events ?? 0,
-    duplicates: duplicates ?? 0,
+    duplicates: merged ?? 0,
     aggregated: aggregated ?? 0,
     refused: refused ?? 0,
+    reshaped: reshaped ?? 0,
     conflicts: conflicts.map(([eventID, accountId, count]) => ({
       eventID: String(eventID),
       recipientAccountId: textOrNull(accountId),
@@ -185,6 +192,30 @@ export async function allProblems(
     positionBytes: Number(position),
     reason: String(reason),
     sample: String(sample),
+  }));
+}
+
+/** Records that were merged although spelled differently, each beside the text that is shown for its event. */
+export async function reshapedRecords(
+  pool: Pool,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+  signal: AbortSignal,
+): Promise<ResultOf<(typeof ingestContract)['ledger.reshaped']>> {
+  const rows = await pool.rows(
+    sql`SELECT f.path, d.position::DOUBLE, e."eventID", d.raw, k.path, e.position::DOUBLE, e.raw
+        FROM (SELECT * FROM ${duplicates} WHERE likeness = 'reshaped' ORDER BY file_id, ordinal LIMIT ${limit} OFFSET ${offset}) d
+        JOIN trail.main.event_columns e ON e.file_id = d.event_file_id AND e.ordinal = d.event_ordinal
+        JOIN trail.main.files f ON f.id = d.file_id JOIN trail.main.files k ON k.id = e.file_id
+        ORDER BY d.file_id, d.ordinal`,
+    'facet',
+    signal,
+  );
+  return rows.map(([path, position, eventID, text, keptPath, keptPosition, keptText]) => ({
+    path: String(path),
+    positionBytes: Number(position),
+    eventID: textOrNull(eventID),
+    raw: String(text),
+    kept: { path: String(keptPath), positionBytes: Number(keptPosition), raw: String(keptText) },
   }));
 }
 
