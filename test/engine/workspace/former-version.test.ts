@@ -71,10 +71,12 @@ describe.each(['schema-3'])('a workspace of %s', (name) => {
     await upToDate(engine);
     expect(await state(engine)).toEqual(readAgain);
     const problems = await engine.call('ledger.allProblems', { offset: 0, limit: 100 });
-    expect(problems.map(({ reason, sample }) => [reason, sample])).toEqual([
+    const told = [
       ['eventTime could not be read in 1 record; it stays empty there.', 'soon'],
       ['userIdentity is not an object in 1 record; its columns stay empty there.', 'AWS Internal'],
-    ]);
+    ];
+    // Two files hold these records; that version did not know them for twins.
+    expect(problems.map(({ reason, sample }) => [reason, sample])).toEqual([...told, ...told]);
     const noted = await engine.call('events.window', {
       question: {
         ...all,
