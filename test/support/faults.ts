@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/bridge/errors.ts';
 import { injectFaults, type SystemCall } from '../../electron/engine/disk/calls.ts';
 
 /** How the disk fails: the program dies, or calls are refused with a code of the system. */
@@ -45,6 +46,7 @@ export async function withFault(
       call.isChange && (calls === nth || (kind === 'ENOSPC' && calls > nth && needsRoom.has(call.name)));
     if (isMet && kind === 'kill') isDead = true;
     if (!isMet && !isDead) return undefined;
+    if (kind === 'kill') return { error: new AppError('internal', 'dead'), bytes: calls === nth ? 10 : 0 };
     const error = Object.assign(new Error(`${kind}: planted, ${call.name} '${call.path}'`), { code: kind });
     return calls === nth ? { error, bytes: 10 } : { error };
   });
@@ -57,6 +59,17 @@ export async function withFault(
     injectFaults(undefined);
   }
 }
+
+/** What a test of faults counted: nothing that was confirmed may be lost. */
+export interface FaultCount {
+  injected: number;
+  confirmed: number;
+  lost: number;
+}
+
+/** The counts in one line. */
+export const countInWords = ({ injected, confirmed, lost }: FaultCount): string =>
+  `${injected} faults injected, ${confirmed} changes confirmed, ${lost} of them lost`;
 
 /** Every n for kills and full disks; for the other faults every n in the long form, else one a change. */
 export async function everyFault(one: (kind: FaultKind, nth: number) => Promise<Faulted>): Promise<number> {

@@ -5,9 +5,11 @@ import type { Exported } from '../../../shared/contract/export.ts';
 import { isTimeBound, withoutTimeOf } from '../../../shared/filter/time-bounds.ts';
 import { plural } from '../../../shared/table/counted.ts';
 import { sql, sqlText } from '../db/sql.ts';
+import { asDiskError, isDiskError } from '../disk/disk-error.ts';
 import type { Investigation } from '../investigation.ts';
 import type { JobContext } from '../jobs/registry.ts';
 import { whereOf } from '../query/filter/question.ts';
+import type { Journal } from '../workspace/journal.ts';
 import { aboutExport } from './about.ts';
 import { evidenceDigest, type EvidenceDigest } from './evidence-digest.ts';
 import type { Piece } from './formats/records.ts';
@@ -65,24 +67,38 @@ export async function exportToFile(request: ExportRequest, target: Target, job: 
     const made = await makePieces(request, job, staged.write);
     const facts = await staged.commit((file) => aboutExport(request, { ...made, file: { name, ...file } }));
     const summary = summaryOf(made.tally);
-    await journal.append('export.finished', {
+    const remark = await noted(journal, 'export.finished', {
       file: target.path,
       ...journalled(request.what),
       rows: summary.rows,
       ...facts,
       evidence: made.facts.evidence.digest,
     });
-    return [`${rowsInWords(request.what, summary.rows)} written to ${target.path}.`, ...summary.remarks].join(
-      ' ',
-    );
+    const written = `${rowsInWords(request.what, summary.rows)} written to ${target.path}.`;
+    return [written, ...summary.remarks, ...remark].join(' ');
   } catch (error) {
     await staged.discard();
-    await journal.append('export.stopped', {
+    await noted(journal, 'export.stopped', {
       file: target.path,
       ...journalled(request.what),
       reason: isCancelled(error) ? 'cancelled' : error instanceof Error ? error.message : '',
     });
-    throw error;
+    throw asDiskError(error, basename(target.path));
+  }
+}
+
+/** Notes an export. The file may be whole on another disk although the workspace’s is full: then a remark says what is missing. */
+async function noted(
+  journal: Journal,
+  what: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<readonly string[]> {
+  try {
+    await journal.append(what, detail);
+    return [];
+  } catch (error) {
+    if (!isDiskError(error)) throw error;
+    return [`The journal of the workspace does not name this export: ${error.message}`];
   }
 }
 
@@ -95,13 +111,13 @@ export async function exportToStream(
   const nobody = { signal, phase: () => undefined, advance: () => undefined };
   const { tally, facts } = await makePieces(request, nobody, write);
   const summary = summaryOf(tally);
-  await request.investigation.folder.journal.append('export.finished', {
+  const remark = await noted(request.investigation.folder.journal, 'export.finished', {
     file: '-',
     ...journalled(request.what),
     rows: summary.rows,
     evidence: facts.evidence.digest,
   });
-  return summary;
+  return { ...summary, remarks: [...summary.remarks, ...remark] };
 }
 
 /** A job, or as much of it as the making of a file needs. */

@@ -6,7 +6,15 @@ import { AppError } from '../../../shared/bridge/errors.ts';
 import { createWorkspaceFolder } from '../../../electron/engine/workspace/create.ts';
 import { verifyJournal } from '../../../electron/engine/workspace/journal.ts';
 import { openWorkspaceFolder, type WorkspaceFolder } from '../../../electron/engine/workspace/session.ts';
-import { codeOf, everyFault, withFault, type Faulted, type FaultKind } from '../../support/faults.ts';
+import {
+  codeOf,
+  countInWords,
+  everyFault,
+  withFault,
+  type FaultCount,
+  type Faulted,
+  type FaultKind,
+} from '../../support/faults.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 const versions = { appVersion: '1.0.0', duckdbVersion: 'v1.5.5' };
@@ -16,12 +24,8 @@ const run = {
 };
 const query = { kind: 'query', name: 'first', sql: 'SELECT 1' } as const;
 
-let injected = 0;
-let confirmed = 0;
-let lost = 0;
-afterAll(() => {
-  console.info(`${injected} faults injected, ${confirmed} confirmed changes, ${lost} of them lost`);
-});
+const count: FaultCount = { injected: 0, confirmed: 0, lost: 0 };
+afterAll(() => console.info(countInWords(count)));
 
 /** A workspace in which each kind of change was made once. */
 async function prepared(root: string): Promise<string> {
@@ -66,9 +70,9 @@ function judge(
   { before, after }: { readonly before: unknown; readonly after: unknown },
 ): void {
   if (outcome.error === undefined) {
-    confirmed += 1;
+    count.confirmed += 1;
     const isKept = JSON.stringify(found) === JSON.stringify(after);
-    if (!isKept) lost += 1;
+    if (!isKept) count.lost += 1;
     expect(found).toEqual(after);
     return;
   }
@@ -107,7 +111,7 @@ describe('a fault at every call of the system', () => {
     await change(changed, template);
     await changed.close();
     const after = await said(join(whole, 'made.trailglass'));
-    injected += await everyFault(async (kind, nth) => {
+    count.injected += await everyFault(async (kind, nth) => {
       const root = tempFolder();
       cpSync(template, root, { recursive: true });
       const own = join(root, 'made.trailglass');
@@ -135,12 +139,12 @@ describe('a fault at every call of the system', () => {
   });
 
   test('in making a workspace, which the next try continues', async () => {
-    injected += await everyFault(async (kind, nth) => {
+    count.injected += await everyFault(async (kind, nth) => {
       const root = tempFolder();
       const path = join(root, 'made.trailglass');
       const make = (): Promise<unknown> => createWorkspaceFolder({ path, sources: [], ...versions });
       const outcome = await withFault(kind, nth, make);
-      if (outcome.error === undefined) confirmed += 1;
+      if (outcome.error === undefined) count.confirmed += 1;
       else if (kind !== 'kill') expect(outcome.error).toMatchObject({ code: codeOf[kind] });
       const opens = (): Promise<unknown> => said(path);
       if (outcome.error !== undefined)
@@ -170,7 +174,7 @@ describe('a fault at every call of the system', () => {
       };
       writeFileSync(join(path, 'lock'), JSON.stringify(holder));
     }
-    injected += await everyFault(async (kind, nth) => {
+    count.injected += await everyFault(async (kind, nth) => {
       const root = tempFolder();
       cpSync(template, root, { recursive: true });
       const own = join(root, 'made.trailglass');
