@@ -39,17 +39,17 @@ export async function runCommand(
   process.stderr.on('error', () => undefined);
 
   let unexpected: unknown;
-  const session = startSession(
-    build,
-    (error) => {
+  const session = startSession(build, {
+    onFailure: (error) => {
       unexpected = error;
     },
-    (reason) => {
+    onNotice: (notice) => terminal.note(`trailglass: ${notice}`),
+    onStuck: (reason) => {
       terminal.endProgress();
       terminal.note(`trailglass: ${reason} The program ends itself.`);
       endBySignal(stopped.byPerson ? 'SIGINT' : 'SIGTERM', session);
     },
-  );
+  });
   try {
     return await work({ session, terminal, signal: controller.signal });
   } catch (error) {

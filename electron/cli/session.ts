@@ -26,15 +26,18 @@ export interface Build {
   readonly workerUrl: URL;
 }
 
-/**
- * Starts an engine. `onFailure` hears of failures that cross the bridge as `internal`, `onStuck` of a statement that keeps
- * this process and cannot be stopped.
- */
-export function startSession(
-  build: Build,
-  onFailure: (error: unknown) => void,
-  onStuck: (reason: string) => void,
-): Session {
+/** Who hears of what the engine cannot answer. */
+export interface Listeners {
+  /** Failures that cross the bridge as `internal`. */
+  readonly onFailure: (error: unknown) => void;
+  /** What a person should know of a workspace that was opened. */
+  readonly onNotice: (notice: string) => void;
+  /** A statement keeps this process and cannot be stopped. */
+  readonly onStuck: (reason: string) => void;
+}
+
+/** Starts an engine. */
+export function startSession(build: Build, { onFailure, onNotice, onStuck }: Listeners): Session {
   const grants = new Map<string, string>();
   // Made now and for this process alone: a name that others can guess in a folder that all share may be a link of theirs.
   const dataDir = mkdtempSync(join(tmpdir(), 'trailglass-cli-'));
@@ -53,8 +56,13 @@ export function startSession(
   const [here, there] = inMemoryPair();
   serve(there, engineContract, engine.handlers, (_call, error) => onFailure(error));
   const removeFolder = (): void => rmSync(dataDir, { recursive: true, force: true });
+  const openWorkspaceAt: Engine['openWorkspaceAt'] = async (request) => {
+    const info = await engine.openWorkspaceAt(request);
+    for (const notice of info.notices) onNotice(notice);
+    return info;
+  };
   return {
-    engine,
+    engine: { ...engine, openWorkspaceAt },
     call: connect(here, engineContract),
     grant: (path) => {
       const id = randomUUID();

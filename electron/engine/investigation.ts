@@ -4,7 +4,8 @@ import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { plural } from '../../shared/table/counted.ts';
 import { importInWords, type ImportCounts } from '../../shared/table/import-words.ts';
 import { asDiskError, isDiskError } from './disk/disk-error.ts';
-import { syncFolder } from './disk/folders.ts';
+import { lookIfAny } from './disk/entry.ts';
+import { makeDatabase } from './db/make-database.ts';
 import { openDatabase, type Database } from './db/open.ts';
 import { Pool } from './db/pool.ts';
 import { raw, sql } from './db/sql.ts';
@@ -93,7 +94,9 @@ export class Investigation {
     const onQuery = (text: string): void => {
       if (text.includes(askedAlias)) this.#areNotesAsked = true;
     };
-    this.pool = new Pool(database.instance, { explain: asPatternError, onQuery });
+    const explain = (error: unknown): unknown =>
+      asPatternError(error) ?? asDiskError(error, 'what this question needs');
+    this.pool = new Pool(database.instance, { explain, onQuery });
     this.cursors = new Cursors(database.instance, undefined, onQuery);
     this.counts = new Counts(this.pool);
     this.console = createConsole(database.instance, options.onStuck, options.statementLimits);
@@ -120,9 +123,9 @@ export class Investigation {
       const failure = asDiskError(error, 'the events');
       if (folder.isReadOnly || options.rebuild || !isDiskError(failure)) throw failure;
       const reading = await openWorkspaceFolder({ ...options, readOnlyBecause: readingBecause(failure) });
-      return Investigation.#inFolder(reading, options).catch(async (second: unknown) => {
+      return Investigation.#inFolder(reading, options).catch(async () => {
         await reading.close();
-        throw second;
+        throw failure;
       });
     }
   }
@@ -133,16 +136,17 @@ export class Investigation {
     let database: Database | undefined;
     try {
       work = await makeWorkFolder(isReadOnly ? tmpdir() : layout.temp);
+      if (!(await lookIfAny(layout.database))) {
+        if (isReadOnly) throw noDatabase();
+        await makeDatabase(layout.database, work);
+      }
       database = await openDatabase({
         path: layout.database,
         tempDirectory: work.spill,
         exportDirectory: work.staging,
         isReadOnly,
       });
-      if (!isReadOnly) {
-        await syncFolder(layout.root);
-        await finishLeftovers(database, options.rebuild ?? false);
-      }
+      if (!isReadOnly) await finishLeftovers(database, options.rebuild ?? false);
       const evidence = await EvidenceVersion.read(database.instance);
       const investigation = new Investigation(folder, database, evidence, work, options);
       investigation.#isOutdated = await hasFormerColumns(database);
@@ -450,6 +454,12 @@ export class Investigation {
 
 const removedInWords = (path: string, removed: RemovalSummary): string =>
   `Removed ${path}: ${plural(removed.files, 'file')}, ${plural(removed.records, 'record')}; ${plural(removed.events, 'event')} less`;
+
+const noDatabase = (): AppError =>
+  new AppError(
+    'workspace-damaged',
+    'This workspace has no database: its import was cut off before anything was kept, or the file is gone. Import the evidence again, or rebuild the database from it.',
+  );
 
 /** Settles what a killed import committed; a rebuilt database asks for its import again. */
 async function finishLeftovers(database: Database, isRebuilt: boolean): Promise<void> {

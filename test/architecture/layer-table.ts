@@ -43,7 +43,6 @@ const engine = {
     'ipaddr.js',
     'pino',
     'tar-stream',
-    'write-file-atomic',
     'yauzl',
   ],
   node: true,

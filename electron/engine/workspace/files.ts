@@ -6,7 +6,7 @@ import { syncFolder } from '../disk/folders.ts';
 export const readableJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** An instant as it stands in the names of files. */
-export const stampOf = (now: Date): string => now.toISOString().replaceAll(/[:.]/g, '-');
+const stampOf = (now: Date): string => now.toISOString().replaceAll(/[:.]/g, '-');
 
 /** Moves an entry that cannot be used out of the way, keeping its bytes, and gives its new path. */
 export async function setAside(path: string, label: string, now: Date = new Date()): Promise<string> {
