@@ -119,6 +119,9 @@ export const tableHelp: readonly TableHelp[] = [
       path_account: 'Account named in its path',
       path_region: 'Region named in its path',
       delivered_at: 'Delivery time in its name, UTC',
+      content_sha256:
+        'SHA-256 of its unpacked content; empty for archives, and until it is read again for what an earlier version read',
+      gzip_members: 'Where each gzip member begins in its unpacked content, when there are several',
     },
   },
   {
@@ -140,6 +143,8 @@ export const tableHelp: readonly TableHelp[] = [
       event_file_id: 'The event it repeats: event_columns.file_id',
       event_ordinal: 'The event it repeats: event_columns.ordinal',
       completeness: 'complete, unread, reduced, truncated or partial',
+      likeness:
+        'same: the same JSON; reshaped: the same in another spelling; part: a copy that lost some on its way',
     },
   },
   {
