@@ -161,7 +161,7 @@ export class Session {
       const lock = before.isReadOnly ? 'read-only' : 'respect';
       this.#info = await engine('workspace.open', { grant: granted.grant, lock, rebuild: false });
       const wasCutOff = this.#info.isImportUnfinished && !before.isImportUnfinished;
-      if (isIntended && wasCutOff) await engine('ingest.start', { grants: null });
+      if (isIntended && wasCutOff) await this.#told(() => engine('ingest.start', { grants: null }));
     } catch (error) {
       this.#problem = { kind: 'open', error: asAppError(error), granted };
     } finally {

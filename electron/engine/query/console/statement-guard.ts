@@ -71,7 +71,8 @@ export class StatementGuard {
     work: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
     if (this.#isClosed) throw new AppError('cancelled', 'The workspace was closed.');
-    if (this.#isStuck || this.#running.size >= this.#limits.atOnce) throw tooMany();
+    if (this.#isStuck) throw restarting();
+    if (this.#running.size >= this.#limits.atOnce) throw tooMany();
     const controller = new AbortController();
     let cause: Cause | undefined;
     let settling: NodeJS.Timeout | undefined;
@@ -173,6 +174,9 @@ const stopped = (message: string, cause?: unknown): AppError =>
   new AppError('sql-stopped', message, { cause });
 
 const isStopped = (error: unknown): boolean => error instanceof AppError && error.code === 'sql-stopped';
+
+const restarting = (): AppError =>
+  new AppError('busy', 'A statement did not stop, so the engine is started again. Run this one after that.');
 
 const tooMany = (): AppError =>
   new AppError('busy', 'As many statements run as may run at once. Wait for one to end, or cancel it.');
