@@ -174,7 +174,7 @@ describe('the menu of a value', () => {
     await menu.getByRole('menuitem', { name: 'Open access key page' }).click();
     const profile = page.getByRole('region', { name: `Access key ${key}` });
     await profile.waitFor();
-    expect(await profile.locator('dl').first().innerText()).toContain(count(own.length));
+    await expect.poll(() => profile.locator('dl').first().innerText()).toContain(count(own.length));
     const addresses = new Map<string, number>();
     for (const one of own) {
       const address = one.sourceIPAddress ?? '';
@@ -182,7 +182,9 @@ describe('the menu of a value', () => {
     }
     const list = profile.getByRole('region', { name: 'Source IPs' });
     for (const [address, many] of [...addresses].slice(0, 5)) {
-      expect(await list.getByRole('row').filter({ hasText: address }).innerText()).toContain(count(many));
+      await expect
+        .poll(() => list.getByRole('row').filter({ hasText: address }).innerText())
+        .toContain(count(many));
     }
     await shot('profile-key');
     const [address = ''] = [...addresses.keys()];

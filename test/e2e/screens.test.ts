@@ -58,12 +58,17 @@ afterAll(async () => {
 
 afterEach(() => expect(trailglass.pageProblems).toEqual([]));
 
-async function picture(name: string): Promise<void> {
-  await page.waitForFunction(
+/** Whether everything on the screen is of the newest answer: nothing waits, nothing is dimmed, nothing moves. */
+const isSettled = (): Promise<boolean> =>
+  page.evaluate(
     () =>
-      document.querySelector('[aria-busy="true"], .skeleton') === null &&
+      document.querySelector('[aria-busy="true"], .skeleton, .is-busy, .dimmed, .stale') === null &&
       document.getAnimations().length === 0,
   );
+const settled = (): Promise<void> => expect.poll(isSettled).toBe(true);
+
+async function picture(name: string): Promise<void> {
+  await settled();
   // Away from everything that answers a pointer.
   await page.mouse.move(700, 5);
   const path = join(pictures, `${name}.png`);
@@ -78,19 +83,26 @@ async function picture(name: string): Promise<void> {
 /** What axe finds that keeps people out. */
 async function obstacles(): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe: tool } = window as unknown as { axe: typeof axe };
-    const { violations } = await tool.run(document, { resultTypes: ['violations'], preload: false });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, help, nodes }) => ({
-        id,
-        help,
-        where: nodes
-          .slice(0, 5)
-          .map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
-      }));
-  });
+  const look = () =>
+    page.evaluate(async () => {
+      const { axe: tool } = window as unknown as { axe: typeof axe };
+      const { violations } = await tool.run(document, { resultTypes: ['violations'], preload: false });
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, help, nodes }) => ({
+          id,
+          help,
+          where: nodes
+            .slice(0, 5)
+            .map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`),
+        }));
+    });
+  let found: Awaited<ReturnType<typeof look>>;
+  // What was looked at while an answer came in was dimmed, and is looked at again.
+  do {
+    await settled();
+    found = await look();
+  } while (!(await isSettled()));
   return found.map(({ id, help, where }) => `${id}: ${help}\n  ${where.join('\n  ')}`);
 }
 
