@@ -1,4 +1,7 @@
-/** Bounds on what evidence may make us do. Every refusal names the limit it met. */
+/**
+ * Bounds on what evidence may make us do. Every refusal names the limit it met. Time and memory grow with the size of the
+ * evidence and not faster: nothing is gone over more often than stands here, whatever is in it.
+ */
 export const limits = {
   /** Content up to this size is unpacked in one go; larger content is streamed. */
   wholeContentBytes: 32 * 1_048_576,
@@ -10,6 +13,11 @@ export const limits = {
   wrapperLevels: 32,
   /** What one value may unpack to, all layers together: this much, or `ratio` times its own text if that is more. */
   wrapperBytes: 1_048_576,
+  /** Lines that may be one object are gone over again so often, and small files so much in any case. */
+  lineBlockShare: 4,
+  lineBlockBytes: 1_048_576,
+  /** How often a text may be gone over for objects in it that are not whole. */
+  jsonInTextPasses: 16,
   /** A line of text or a row of a table; quotation marks inside a quoted cell count twice. */
   lineBytes: 8 * 1_048_576,
   /** Bytes of a document that may be looked at again while records are saved from broken parts of it. */

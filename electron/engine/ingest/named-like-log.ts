@@ -18,9 +18,10 @@ const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.sl
 function held({ container, reason }: Pick<FileEnd, 'container' | 'reason'>): string {
   if (container === 'empty') return 'nothing';
   if (container === 's3-log') return 'no list of records';
-  const told = /^(.+?), not CloudTrail events\.$/.exec(reason ?? '')?.[1] ?? reason?.replace(/\.$/, '');
-  const what = told ?? kinds[container].label;
-  return /^[A-Z][a-z]/.test(what) ? lowered(what) : what;
+  const { label } = kinds[container];
+  const told = reason?.replace(/(?:, not CloudTrail events)?\.$/, '') ?? label;
+  if (told.toLowerCase() === label.toLowerCase()) return label;
+  return /^[A-Z][a-z]/.test(told) ? lowered(told) : told;
 }
 
 /**

@@ -13,6 +13,7 @@ import type { PackingError } from './packing-error.ts';
 import { RecordSink, type Emit } from './record-sink.ts';
 import { RecordScanner, type PlacedSpan } from './scan-records.ts';
 import { sniffJsonObject } from './sniff.ts';
+import { lenientRecords } from './strictness.ts';
 
 /** A place that cannot be read; whether it costs a record shows when the next readable place is found. */
 interface Damage {
@@ -219,6 +220,7 @@ export class JsonReader {
     const last = run.at(-1);
     if (!first || !last) return;
     this.#sink.count('s3-log', run.length);
+    this.#tellForms(bytes, run);
     if (isLastRun && (last.end - first.start) * 2 >= bytes.length) {
       this.#sink.takeSpans(bytes, run, this.#offset);
       return;
@@ -236,6 +238,17 @@ export class JsonReader {
     else this.#takeValue(bytes, span, isText);
   }
 
+  /** What records of a log file are that are taken as they are: in bytes or words of JSON that not every reader takes. */
+  #tellForms(bytes: Buffer, run: readonly PlacedSpan[]): void {
+    for (const { start, end } of lenientRecords(bytes, run))
+      this.#sink.remarkEach(this.#offset + start, notStrict, sampleOf(bytes.subarray(0, end), start));
+    if (isUtf8(bytes)) return;
+    for (const { start, end } of run) {
+      if (!isUtf8(bytes.subarray(start, end)))
+        this.#sink.remarkEach(this.#offset + start, notUtf8, sampleOf(bytes.subarray(0, end), start));
+    }
+  }
+
   #takeValue(bytes: Buffer, span: PlacedSpan, isText: boolean): void {
     const slice = bytes.subarray(span.start, span.end);
     const text = slice.toString('utf8');
@@ -246,10 +259,9 @@ export class JsonReader {
     if (isText || isUtf8(slice)) {
       for (const item of items)
         this.#sink.take([item], position + ('other' in item ? 0 : (item.offset ?? 0)));
-    } else if (only && items.length === 1) this.#sink.take([withBytes(only, slice)], position);
-    else {
-      this.#sink.take(items, position);
-      this.#sink.remark(position, 'Some bytes here are not UTF-8; they were replaced.', sampleOf(slice, 0));
+    } else {
+      this.#sink.take(only && items.length === 1 ? [withBytes(only, slice)] : items, position);
+      this.#sink.remarkEach(position, notUtf8, sampleOf(slice, 0));
     }
   }
 
@@ -267,6 +279,11 @@ export class JsonReader {
     }
   }
 }
+
+const notUtf8 =
+  'Some bytes here are not UTF-8; they show as replacement characters, and the record keeps its own bytes.';
+const notStrict =
+  'A record here is not strict JSON (commas too many, words such as NaN, bare line breaks); it is read as far as lenient readers do.';
 
 /** As CloudTrail begins its records. */
 const recordStart = Buffer.from('{"eventVersion":');

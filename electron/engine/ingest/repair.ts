@@ -26,6 +26,19 @@ const withoutLoneSurrogates = (text: string): string =>
     unit !== undefined && /^d[89a-f]/i.test(unit) ? '\\ufffd' : escape,
   );
 
+const texts = /"(?:[^"\\]|\\[^])*"/g;
+
+/** The text with control characters inside strings as escapes, as strict JSON wants them; programs that join lines leave them. */
+const withoutControls = (text: string): string =>
+  text.replace(texts, (one) =>
+    one.replace(/\p{Cc}/gu, (control) =>
+      control < ' ' ? `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}` : control,
+    ),
+  );
+
+const controlsTold =
+  'A record here has line breaks or other control characters in its texts, which is not strict JSON; it was read all the same.';
+
 interface Row {
   readonly f: number;
   readonly o: number;
@@ -68,12 +81,14 @@ export async function repairRows(
     const rows = await nextBadRows(connection, fromFileId, toFileId);
     if (rows.length === 0) return bad;
     await drop(connection, rows);
-    const cleaned = rows.map((row) => ({ ...row, clean: withoutLoneSurrogates(row.raw) }));
+    const cleaned = rows.map((row) => ({ ...row, clean: withoutControls(withoutLoneSurrogates(row.raw)) }));
     const changed = cleaned.filter((row) => row.clean !== row.raw);
     await reload(connection, changed);
     const unread = await stillUnread(connection, changed);
     await drop(connection, unread);
     for (const row of [...cleaned.filter((one) => one.clean === one.raw), ...unread]) note(bad, row);
+    for (const row of changed)
+      if (!unread.includes(row) && withoutControls(row.raw) !== row.raw) noteMended(bad, row);
   }
 }
 
@@ -117,13 +132,27 @@ async function nextBadRows(
 
 function note(bad: Map<number, BadRows>, row: Row): void {
   const { reason, isNotification } = whyNotARecord(row);
-  const file = bad.get(row.f) ?? { count: 0, problems: [], areNotifications: true };
+  const file = fileIn(bad, row);
   file.count += 1;
   file.areNotifications &&= isNotification;
-  if (file.problems.length < problemLimit) {
-    file.problems.push({ positionBytes: row.p, reason, sample: row.raw.slice(0, sampleBytes) });
-  }
-  bad.set(row.f, file);
+  addProblem(file, row, reason);
+}
+
+function noteMended(bad: Map<number, BadRows>, row: Row): void {
+  const file = fileIn(bad, row);
+  file.areNotifications = false;
+  addProblem(file, row, controlsTold);
+}
+
+function fileIn(bad: Map<number, BadRows>, { f }: Row): BadRows {
+  const file = bad.get(f) ?? { count: 0, problems: [], areNotifications: true };
+  bad.set(f, file);
+  return file;
+}
+
+function addProblem({ problems }: BadRows, { p, raw }: Row, reason: string): void {
+  if (problems.length < problemLimit)
+    problems.push({ positionBytes: p, reason, sample: raw.slice(0, sampleBytes) });
 }
 
 const places = `(SELECT f, o FROM (SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER"}]'), recursive := true)))`;

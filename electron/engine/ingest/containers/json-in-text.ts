@@ -1,5 +1,6 @@
 import { incomplete, skipNested, skipString } from '../json-spans.ts';
 import { findLandmark } from '../landmarks.ts';
+import { limits } from '../limits.ts';
 import { parsed } from './passage.ts';
 
 /** JSON among other words. */
@@ -15,14 +16,12 @@ export interface JsonPiece {
 
 /** An object, or one inside a string, where its quotes are escaped. */
 const objectStart = /\{\s*(?:(?:\\+[nrt]\s*)*\\+)?"/g;
-/** How often the text may be gone over for objects that are not whole. */
-const passes = 16;
 
 /** The objects in a text, one after the other; those that break off end where the next record begins. */
 export function* jsonInText(text: string): Generator<JsonPiece> {
   const bytes = Buffer.from(text);
   const starts = startsIn(text);
-  let room = bytes.length * passes;
+  let room = bytes.length * limits.jsonInTextPasses;
   let from = 0;
   for (const { at, isEscaped } of starts) {
     if (at < from) continue;

@@ -3,10 +3,6 @@ import { findLandmark } from '../landmarks.ts';
 import { limits } from '../limits.ts';
 import type { Line } from '../tables/lines.ts';
 
-/** What may be gone over again at most, in bytes and, of large content, as a share of it. */
-const againBytes = 4 * 1_048_576;
-const againShare = 8;
-
 /**
  * Puts lines together that hold one object, as pretty-printed records do. A line that breaks off takes nothing of the
  * following ones with it: a block ends before a line in which another record begins, and of one that never closes the first
@@ -19,7 +15,7 @@ export class LineBlocks {
   #block: Line[] = [];
   #blockBytes = 0;
   #depth = 0;
-  #room = againBytes;
+  #room: number = limits.lineBlockBytes;
 
   constructor(take: (block: readonly Line[]) => void) {
     this.#take = take;
@@ -27,7 +23,7 @@ export class LineBlocks {
 
   push(lines: readonly Line[]): void {
     this.#waiting = [...lines].reverse();
-    for (const { bytes } of lines) this.#room += bytes.length * againShare;
+    for (const { bytes } of lines) this.#room += bytes.length * limits.lineBlockShare;
     this.#work();
   }
 

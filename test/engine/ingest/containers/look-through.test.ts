@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { recordsIn } from '../../../../electron/engine/ingest/containers/unwrap.ts';
 import { record } from '../../../support/records.ts';
+import { readAny } from '../reading.ts';
 import { readText } from './read-text.ts';
 
 const text = (n: number, changes: Readonly<Record<string, unknown>> = {}): string =>
@@ -221,4 +222,31 @@ describe('text that begins with a bracket', () => {
       expect((await readText(content)).outcome.reason).toMatch(/cut off or damaged/);
     },
   );
+});
+
+describe('records that are not whole or not strict', () => {
+  it('keeps the fields before a cut of records on lines', async () => {
+    const content = `${text(1)}\n${text(2).slice(0, -60)}\n${text(3)}\n`;
+    for (const pieceBytes of [undefined, 50]) {
+      const { outcome, records } = await readText(content, pieceBytes);
+      expect(outcome).toMatchObject({ status: 'partial', records: 3, refusedRecords: 0 });
+      expect(records.map(({ quality }) => quality)).toEqual(['complete', 'truncated', 'complete']);
+      expect(records[1]).toMatchObject({ position: content.indexOf(text(2).slice(0, 60), 500) });
+      expect(records[1]!.value['eventTime']).toBe('2025-03-03T10:00:02Z');
+      expect(outcome.problems).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    ['a comma too many', text(2).replace('}', ',}')],
+    ['NaN', text(2).replace('"eventCategory"', '"size":NaN,"eventCategory"')],
+    ['bytes that are not UTF-8', text(2).replace('maya', '\u00e9')],
+  ])('tells where a log file has %s', async (_name, odd) => {
+    const content = Buffer.from(`{"Records":[${text(1)},${odd},${odd}]}`, 'latin1');
+    const { outcome } = await readAny(content, 'whole');
+    expect(outcome).toMatchObject({ status: 'partial', records: 3, refusedRecords: 0 });
+    expect(outcome.problems).toHaveLength(1);
+    expect(outcome.problems[0]).toMatchObject({ positionBytes: content.indexOf(Buffer.from(odd, 'latin1')) });
+    expect(outcome.problems[0]!.reason).toMatch(/not strict JSON.*2 records|not UTF-8.*2 records/);
+  });
 });
