@@ -5,9 +5,9 @@ import { plural } from '../../shared/table/counted.ts';
 import { importInWords, type ImportCounts } from '../../shared/table/import-words.ts';
 import { asDiskError, isDiskError } from './disk/disk-error.ts';
 import { lookIfAny } from './disk/entry.ts';
+import { asDamage } from './db/damage.ts';
 import { makeDatabase } from './db/make-database.ts';
 import { openDatabase, type Database } from './db/open.ts';
-import { assignAccount, followAssignments, type Assignment } from './file-accounts.ts';
 import { Pool } from './db/pool.ts';
 import { raw, sql } from './db/sql.ts';
 import { isLogFileSql } from './ingest/counts.ts';
@@ -146,11 +146,9 @@ export class Investigation {
         tempDirectory: work.spill,
         exportDirectory: work.staging,
         isReadOnly,
+        onStuck: options.onStuck,
       });
-      if (!isReadOnly) {
-        await finishLeftovers(database, options.rebuild ?? false);
-        await followAssignments(database, folder);
-      }
+      if (!isReadOnly) await finishLeftovers(database, options.rebuild ?? false);
       const evidence = await EvidenceVersion.read(database.instance);
       const investigation = new Investigation(folder, database, evidence, work, options);
       investigation.#isOutdated = await hasFormerColumns(database);
@@ -252,12 +250,6 @@ export class Investigation {
       await this.folder.journal.append('source.removed', { path, ...removed });
       return removedInWords(path, removed);
     });
-  }
-
-  /** Assigns an account to files as the work of a job; answers what was done in words. Errors: `busy`, those of `assignAccount`. */
-  async assignAccount(assignment: Assignment, job: JobContext): Promise<string> {
-    const { folder, database } = this;
-    return this.#alone(() => assignAccount({ folder, database, report: this.#reportTo(job) }, assignment));
   }
 
   /** Ends with the next commit of the work that runs, or with the work. */
@@ -391,7 +383,7 @@ export class Investigation {
       await this.#version.begin();
       return await work();
     } catch (error) {
-      throw asDiskError(error, 'the events');
+      throw asDamage(error) ?? asDiskError(error, 'the events');
     } finally {
       await this.#version.end();
       this.#isWorking = false;

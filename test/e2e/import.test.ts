@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hostileDatabase } from '../support/hostile-databases.ts';
 import { handOverAll, makeArchive, type Archive } from './support/archive.ts';
 import {
   chooseInDialogs,
@@ -209,10 +210,18 @@ describe('a workspace that is not as it should be', () => {
     expect(readFileSync(join(path, 'workspace.json'), 'utf8')).toBe(before);
   });
 
-  it('with a damaged database is rebuilt from the evidence', async () => {
-    const path = await copied('damaged', (at) =>
-      writeFileSync(join(at, 'events.duckdb'), Buffer.alloc(200_000, 'not a database ')),
-    );
+  it.each(
+    [
+      'text instead of a database',
+      'a byte short',
+      'meta is a view that reads a file',
+      'views and macros that wait in the log of writes',
+    ].map(hostileDatabase),
+  )('with a database at fault ($name) is rebuilt from the evidence', async ({ name, spoil }) => {
+    const path = join(folder, `${name}.trailglass`);
+    cpSync(workspace, path, { recursive: true });
+    await spoil(join(path, 'events.duckdb'), folder);
+    await handOverAll(path);
     await openWorkspace(path);
     await page.getByRole('dialog', { name: 'The database of this workspace is damaged' }).waitFor();
     await click('Rebuild the database');

@@ -213,3 +213,10 @@ export const hostileDatabases: readonly HostileDatabase[] = [
   overwritten('both headers overwritten', /cannot be read|lost its end|none of DuckDB/, 4_096, 8_192),
   overwritten('the first block overwritten', /cannot be read|none that Trailglass made/, 12_288, 262_144),
 ];
+
+/** The hostile database with this name. */
+export function hostileDatabase(name: string): HostileDatabase {
+  const found = hostileDatabases.find((one) => one.name === name);
+  if (!found) throw new Error(`No hostile database is called ${name}.`);
+  return found;
+}

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '../../../shared/bridge/errors.ts';
+import { asDamage } from './damage.ts';
 import { interruptOnAbort } from './interrupt.ts';
 import { sqlText, type Sql } from './sql.ts';
 
@@ -74,7 +75,7 @@ export class Pool {
       return await work(connection);
     } catch (error) {
       throwIfAborted(signal);
-      throw this.#explain(error) ?? error;
+      throw asDamage(error) ?? this.#explain(error) ?? error;
     } finally {
       stopWatching();
       this.#release(connection);

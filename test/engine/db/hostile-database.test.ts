@@ -1,4 +1,5 @@
 import {
+  closeSync,
   cpSync,
   mkdirSync,
   readdirSync,
@@ -7,6 +8,8 @@ import {
   statSync,
   writeFileSync,
   mkdtempSync,
+  openSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +112,35 @@ test('a sound workspace opens in both ways, also one that an earlier version mad
     await engine.close();
   }
 });
+
+test('a damaged block is told as damage by the read and the import that meet it', async () => {
+  const { workspace } = await planted(async (database) => {
+    const blocks = await blocksOf(database, 'event_columns');
+    const file = openSync(database, 'r+');
+    for (const block of blocks) writeSync(file, randomBytes(4_096), 0, 4_096, 12_288 + block * 262_144 + 64);
+    closeSync(file);
+  });
+  const { engine, call, finished, grant } = testEngine(tempFolder());
+  await engine.openWorkspaceAt({ path: workspace, lock: 'respect' });
+  await expect(call('events.detail', { id: '1.0' })).rejects.toMatchObject({ code: 'workspace-damaged' });
+  const more = join(tempFolder(), 'more');
+  mkdirSync(more);
+  writeFileSync(join(more, 'b.json.gz'), logFile([record(1), record(2)]));
+  const job = await finished((await call('ingest.start', { grants: [grant(more)] })).jobId);
+  expect(job.error).toMatchObject({ code: 'workspace-damaged' });
+});
+
+/** The blocks that hold the rows of a table. */
+async function blocksOf(database: string, table: string): Promise<readonly number[]> {
+  const instance = await DuckDBInstance.create(database, { access_mode: 'READ_ONLY' });
+  const connection = await instance.connect();
+  const reader = await connection.runAndReadAll(
+    `SELECT DISTINCT block_id::INTEGER FROM pragma_storage_info('${table}') WHERE block_id >= 0`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+  return reader.getRows().map(([block]) => Number(block));
+}
 
 test('a log of writes of junk is left out, and the events stay', async () => {
   const { workspace } = await planted((database) => writeFileSync(`${database}.wal`, randomBytes(100_000)));
