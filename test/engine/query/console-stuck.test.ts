@@ -7,11 +7,11 @@ import { logFile, record } from '../../support/records.ts';
 import { tempFolder, writeFiles } from '../../support/temp.ts';
 
 /** One call of a function that takes seconds and hears no interrupt; it ends by itself, so that the test can. */
-const endless = `levenshtein(repeat('a', 20000), repeat('b', 20000))`;
+const endless = `levenshtein(repeat('a', 12000), repeat('b', 12000))`;
 /** Folded while it is prepared; the second is not. */
 const stuckStatements = [
   `SELECT ${endless}`,
-  `SELECT levenshtein(repeat('a', 20000 + x), repeat('b', 20000)) FROM (SELECT count(*)::INT AS x FROM files)`,
+  `SELECT levenshtein(repeat('a', 12000 + x), repeat('b', 12000)) FROM (SELECT count(*)::INT AS x FROM files)`,
 ];
 
 async function consoleOf(limits: Parameters<typeof testEngine>[1]): Promise<TestEngine> {
