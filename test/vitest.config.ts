@@ -21,6 +21,8 @@ export default defineConfig({
   root,
   test: {
     maxWorkers: 2,
+    // Read from here alone, whatever the project with a browser says.
+    browser: { connectTimeout: patience.testTimeout },
     projects: [
       node('shared'),
       node('engine', 'test/support/built-workers.ts'),
@@ -43,7 +45,6 @@ export default defineConfig({
           setupFiles: [...patience.setupFiles, 'test/renderer/setup.ts'],
           browser: {
             enabled: true,
-            connectTimeout: patience.testTimeout,
             headless: true,
             screenshotFailures: false,
             provider: playwright({
