@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { eventExportFormats, type EventExportFormat } from '../../shared/contract/export.ts';
 import { longestTimeLimitMs } from '../../shared/sql/time-limit.ts';
 import { fileStatuses, type FileStatus } from '../../shared/contract/ingest.ts';
+import { assignAccount } from './commands/assign-account.ts';
 import { tellCheck } from './commands/check.ts';
 import { listEvents } from './commands/events.ts';
 import { exportRows } from './commands/export.ts';
@@ -43,6 +44,7 @@ export async function runProgram(args: readonly string[], build: Build): Promise
   addEvents(program, run);
   addNotes(program, run);
   addLedger(program, run);
+  addAssignAccount(program, run);
   addExport(program, run);
   addCheck(program, run);
   addRebuild(program, run);
@@ -286,6 +288,21 @@ function addLedger(program: Command, run: Runner): void {
             ? listProblems(context, { workspace, format })
             : listLedger(context, { workspace, status: flags.status, format });
         }),
+    );
+}
+
+function addAssignAccount(program: Command, run: Runner): void {
+  program
+    .command('assign-account')
+    .description(
+      'say which account files belong to, for their records that name none; kept through a rebuild',
+    )
+    .argument('<workspace>')
+    .argument('<account>', 'twelve digits, or none to take it back')
+    .argument('[paths...]', 'files of the ledger, or folders and archives; without any, all files')
+    .addOption(quietOption())
+    .action((workspace: string, account: string, paths: string[], flags: FormatFlags) =>
+      run(flags, (context) => assignAccount(context, { workspace, account, paths })),
     );
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/bridge/errors.ts';
+import type { Assignment } from './file-accounts.ts';
 import { busy, type Investigation } from './investigation.ts';
 import type { JobRegistry } from './jobs/registry.ts';
 import type { Logger } from './log.ts';
@@ -10,6 +11,8 @@ export interface Imports {
   start(investigation: Investigation, sources: readonly string[]): string;
   /** Starts to take a source out and answers the job's id. Errors: `busy`, those of `assertWritable`, `not-found`. */
   remove(investigation: Investigation, path: string): string;
+  /** Starts to assign an account to files and answers the job's id. Errors: `busy`, `workspace-locked`. */
+  assign(investigation: Investigation, assignment: Assignment): string;
   /** Follows the sources from now on, or no longer, and remembers it. Errors: those of `assertWritable`. */
   watch(investigation: Investigation, isOn: boolean): Promise<void>;
   /** Follows the sources of a workspace just opened, if it was told to, and reads columns again that an earlier version wrote. */
@@ -74,6 +77,15 @@ export function createImports(options: {
         title: 'Remove a source',
         unit: '',
         run: (job) => investigation.removeSource(path, job),
+      });
+    },
+    assign: (investigation, assignment) => {
+      assertFree(investigation);
+      return jobs.start({
+        kind: 'assign-account',
+        title: 'Account of files',
+        unit: '',
+        run: (job) => investigation.assignAccount(assignment, job),
       });
     },
     watch: async (investigation, isOn) => {

@@ -8,6 +8,7 @@ import { lookIfAny } from './disk/entry.ts';
 import { asDamage } from './db/damage.ts';
 import { makeDatabase } from './db/make-database.ts';
 import { openDatabase, type Database } from './db/open.ts';
+import { assignAccount, followAssignments, type Assignment } from './file-accounts.ts';
 import { Pool } from './db/pool.ts';
 import { raw, sql } from './db/sql.ts';
 import { isLogFileSql } from './ingest/counts.ts';
@@ -148,7 +149,10 @@ export class Investigation {
         isReadOnly,
         onStuck: options.onStuck,
       });
-      if (!isReadOnly) await finishLeftovers(database, options.rebuild ?? false);
+      if (!isReadOnly) {
+        await finishLeftovers(database, options.rebuild ?? false);
+        await followAssignments(database, folder);
+      }
       const evidence = await EvidenceVersion.read(database.instance);
       const investigation = new Investigation(folder, database, evidence, work, options);
       investigation.#isOutdated = await hasFormerColumns(database);
@@ -250,6 +254,12 @@ export class Investigation {
       await this.folder.journal.append('source.removed', { path, ...removed });
       return removedInWords(path, removed);
     });
+  }
+
+  /** Assigns an account to files as the work of a job; answers what was done in words. Errors: `busy`, those of `assignAccount`. */
+  async assignAccount(assignment: Assignment, job: JobContext): Promise<string> {
+    const { folder, database } = this;
+    return this.#alone(() => assignAccount({ folder, database, report: this.#reportTo(job) }, assignment));
   }
 
   /** Ends with the next commit of the work that runs, or with the work. */

@@ -2,6 +2,7 @@ import { AppError, isCancelled } from '../../shared/bridge/errors.ts';
 import type { ParamsOf } from '../../shared/bridge/contract.ts';
 import type { Granted, HostClient } from '../../shared/contract/host.ts';
 import type { EngineClient, EngineContract } from '../../shared/contract/index.ts';
+import type { FileChoice } from '../../shared/contract/ingest.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import type { Explore } from './explore.svelte.ts';
 import type { Journey } from './journey.svelte.ts';
@@ -140,6 +141,11 @@ export class Session {
   /** Takes everything a source brought out of the workspace. */
   async removeSource(path: string): Promise<void> {
     await this.#told(() => this.#parts.engine('ingest.removeSource', { path }));
+  }
+
+  /** Gives the records of files that name no account this one; null takes it back. */
+  async assignAccount(files: FileChoice, account: string | null): Promise<void> {
+    await this.#told(() => this.#parts.engine('ledger.assignAccount', { files, account }));
   }
 
   async close(): Promise<void> {

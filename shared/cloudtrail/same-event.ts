@@ -48,7 +48,7 @@ function plainNumber(digits: string): string {
 }
 
 /** What a record says as an event, and how far it is spelled from how CloudTrail writes it. */
-export interface SameEvent {
+interface SameEvent {
   readonly text: string;
   /** Members that CloudTrail would spell otherwise or does not have. */
   readonly strange: number;

@@ -34,6 +34,8 @@ const ledgerRowSchema = v.strictObject({
   members: v.number(),
   firstEventMicros: v.nullable(microsSchema),
   lastEventMicros: v.nullable(microsSchema),
+  /** The account that its records got which name none: assigned by a person or inferred, as `reason` says. */
+  givenAccount: v.nullable(v.string()),
 });
 /** What became of one file: status, reason, size, digest and counts of records. */
 export type LedgerRow = v.InferOutput<typeof ledgerRowSchema>;
@@ -91,6 +93,17 @@ const sourceSchema = v.strictObject({
 /** A folder or file that was imported, and what it brought. */
 export type SourceLine = v.InferOutput<typeof sourceSchema>;
 
+/** Files of the ledger by their numbers, members of chosen archives included, or all of a source. */
+const fileChoiceSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('files'),
+    ids: v.pipe(v.array(v.pipe(v.number(), v.integer())), v.minLength(1), v.maxLength(100_000)),
+  }),
+  v.strictObject({ kind: v.literal('source'), path: v.string() }),
+]);
+/** Files of the ledger that something is decided about. */
+export type FileChoice = v.InferOutput<typeof fileChoiceSchema>;
+
 const pageParams = { offset: offsetSchema, limit: upTo(2_000) };
 
 /** Importing and the account of it. */
@@ -107,6 +120,18 @@ export const ingestContract = {
   'ingest.removeSource': {
     kind: 'job',
     params: v.strictObject({ path: v.string() }),
+    result: v.strictObject({ jobId: v.string() }),
+  },
+  /**
+   * Starts a job that gives the records of files that name no account this one; null takes it back. The decision is kept
+   * with the workspace and holds after a rebuild.
+   */
+  'ledger.assignAccount': {
+    kind: 'job',
+    params: v.strictObject({
+      files: fileChoiceSchema,
+      account: v.nullable(v.pipe(v.string(), v.regex(/^\d{12}$/))),
+    }),
     result: v.strictObject({ jobId: v.string() }),
   },
   'ledger.summary': { kind: 'read', params: nothingSchema, result: ledgerSummarySchema },

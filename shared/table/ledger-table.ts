@@ -31,6 +31,7 @@ export const ledgerColumns: readonly LedgerColumn[] = [
   { name: 'firstEvent', cell: (row) => time(row.firstEventMicros) },
   { name: 'lastEvent', cell: (row) => time(row.lastEventMicros) },
   { name: 'sha256', cell: (row) => row.sha256 },
+  { name: 'givenAccount', cell: (row) => row.givenAccount },
   { name: 'id', isNumber: true, cell: (row) => row.id },
   { name: 'memberOf', isNumber: true, cell: (row) => row.memberOf },
 ];

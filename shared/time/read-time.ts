@@ -2,7 +2,7 @@
 export type DayOrder = 'day-first' | 'month-first';
 
 /** A time that was read: microseconds since 1970 in UTC, exact for the years 1700 to 2250. */
-export type TimeReading =
+type TimeReading =
   | { readonly micros: number }
   /** Day and month are both numbers up to 12 and nothing tells which comes first. */
   | { readonly micros: undefined; readonly isAmbiguous: true };

@@ -100,6 +100,7 @@ const damage: readonly (readonly [name: string, part: string, spoil: (path: stri
   ],
   ['a note that is no JSON', 'notes', (path) => appendFileSync(join(path, 'annotations.jsonl'), '{"id":\n')],
   ['saved work that is no JSON', 'saved work', (path) => writeFileSync(join(path, 'saved.json'), '[')],
+  ['a decision that is no JSON', 'saved work', (path) => writeFileSync(join(path, 'work.jsonl'), '[\n')],
   ['a run that is no JSON', 'saved work', (path) => writeFileSync(join(path, 'sql-history.jsonl'), '[\n')],
 ];
 
@@ -162,6 +163,18 @@ test('a database that another program changes is left out, and the program named
     'sources',
   ]);
   expect(found.find(({ part }) => part === 'database')?.what).toContain(`process ${process.pid}`);
+});
+
+test('assign-account gives files an account and takes it back, and says what it did', async () => {
+  const { path, trail } = await workspace();
+  const given = await cli(['assign-account', path, '111122223333', join(trail, 'a.json.gz'), '--quiet']);
+  expect(given).toMatchObject({ code: 0, err: '' });
+  expect(given.out).toBe('Account 111122223333 assigned to 1 file, for the records that name none.\n');
+  expect((await cli(['ledger', path, '--json'])).out).toContain('"givenAccount":"111122223333"');
+  expect((await cli(['assign-account', path, 'none', trail, '--quiet'])).code).toBe(0);
+  expect((await cli(['ledger', path, '--json'])).out).not.toContain('"givenAccount":"111122223333"');
+  expect(await cli(['assign-account', path, '12', trail])).toMatchObject({ code: 2, out: '' });
+  expect((await cli(['assign-account', path, 'none', '/nowhere'])).err).toContain('no file at /nowhere');
 });
 
 describe('rebuild', () => {

@@ -8,6 +8,7 @@ import type { WorkspaceLayout } from '../workspace/layout.ts';
 import { readManifest } from '../workspace/manifest.ts';
 import { openSaved } from '../workspace/saved.ts';
 import { openSqlHistory } from '../workspace/sql-history.ts';
+import { openWorkLog } from '../workspace/work-log.ts';
 import { sound, wrong, type CheckedPart, type Finding } from './finding.ts';
 
 const restoreTodo = 'Restore the file from a copy of the workspace.';
@@ -90,6 +91,10 @@ export async function checkSavedWork(layout: WorkspaceLayout): Promise<readonly 
     guarded('saved work', restoreTodo, async () => {
       const history = await openSqlHistory(layout.sqlHistory, { isReadOnly: true });
       return noticed(history.notice, () => `${plural(history.list().length, 'earlier run')} of the console.`);
+    }),
+    guarded('saved work', restoreTodo, async () => {
+      const { notice } = await openWorkLog(layout.work);
+      return noticed(notice, () => 'Every decision about files can be read.');
     }),
   ]);
 }

@@ -32,6 +32,7 @@ export function ingestHandlers({ open, pathOf, imports }: IngestContext): Handle
       return {};
     },
     'ingest.removeSource': ({ path }) => ({ jobId: imports.remove(open(), path) }),
+    'ledger.assignAccount': ({ files, account }) => ({ jobId: imports.assign(open(), { files, account }) }),
     'ledger.summary': (_params, { signal }) => ledgerSummary(open().pool, signal),
     'ledger.problems': ({ id }, { signal }) => ledgerProblems(open().pool, id, signal),
     'ledger.allProblems': (params, { signal }) => allProblems(open().pool, params, signal),

@@ -5,7 +5,7 @@ import { throwIfAborted } from '../db/pool.ts';
 import { setMeta, transact } from '../db/transact.ts';
 import { deriveFromKey, outdatedFrom } from '../db/upgrade.ts';
 import { addAddresses } from './addresses.ts';
-import { Flaws } from './flaws.ts';
+import type { Flaws } from './flaws.ts';
 import type { Outcome, Problem } from './found.ts';
 import { insertAgain } from './insert.ts';
 import { appendProblems } from './ledger.ts';

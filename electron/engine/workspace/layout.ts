@@ -53,6 +53,8 @@ export const layoutEntries = {
     mostBytes: 32 * mebibyte,
   },
   annotations: { name: 'annotations.jsonl', kind: 'file', holds: 'notes', mostBytes: 256 * mebibyte },
+  /** What people decided about the evidence, such as the account of a file. */
+  work: { name: 'work.jsonl', kind: 'file', holds: 'decisions about files', mostBytes: 64 * mebibyte },
   /** Only its end is read, and one that grew beyond 64 MiB is kept under another name. */
   journal: { name: 'journal.jsonl', kind: 'file', holds: 'entries of the journal' },
   lock: { name: 'lock', kind: 'file', holds: 'who has the workspace open', mostBytes: mebibyte },

@@ -16,6 +16,7 @@ import { openSaved, type SavedStore } from './saved.ts';
 import { openSqlHistory, type SqlHistory } from './sql-history.ts';
 import { sharedJournal } from './shared-journal.ts';
 import { openState, type StateStore } from './state.ts';
+import { openWorkLog, type WorkLog } from './work-log.ts';
 import { sweepLeftovers } from './sweep.ts';
 
 /** An open workspace folder: everything but its database. */
@@ -31,6 +32,8 @@ export interface WorkspaceFolder {
   readonly saved: SavedStore;
   readonly state: StateStore;
   readonly sqlHistory: SqlHistory;
+  /** What people decided, but for their notes. */
+  readonly work: WorkLog;
   readonly journal: Journal;
   /** Where the notes are; null when what lies there is left out. */
   readonly annotations: string | null;
@@ -165,6 +168,7 @@ async function open(judged: Judged, { lock, refusal }: Access): Promise<Workspac
   const readable = (key: EntryKey): string | null => (leftOut.has(key) ? null : layout[key]);
   const saved = await openSaved(readable('saved'), { isReadOnly });
   const sqlHistory = await openSqlHistory(readable('sqlHistory'), { isReadOnly });
+  const work = await openWorkLog(readable('work'));
   // Who only reads adds a line too, unless the folder is not to be touched at all.
   const isShared = refusal?.code === 'workspace-locked' && problems.length === 0;
   const journal = isShared ? sharedJournal(layout) : await openJournal(layout.journal, { isReadOnly });
@@ -191,10 +195,11 @@ async function open(judged: Judged, { lock, refusal }: Access): Promise<Workspac
     notices: [
       ...(lock?.wasTakenOver ? ['The lock of another Trailglass was taken over.'] : []),
       ...problems.map(({ sentence }) => sentence),
-      ...[saved.notice, sqlHistory.notice, journal.notice].filter((notice) => notice !== null),
+      ...[saved.notice, sqlHistory.notice, work.notice, journal.notice].filter((notice) => notice !== null),
     ],
     saved,
     sqlHistory,
+    work,
     journal,
     state: openState(readable('state'), { isReadOnly }),
     annotations: readable('annotations'),

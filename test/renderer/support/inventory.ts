@@ -112,6 +112,7 @@ export const ledgerRow = (id: number): LedgerRow => ({
   aggregated: 0,
   refusedRecords: 0,
   memberOf: null,
+  givenAccount: null,
   depth: 0,
   members: 0,
   firstEventMicros: 1_627_486_080_000_000,

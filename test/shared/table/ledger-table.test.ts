@@ -19,6 +19,7 @@ const row: LedgerRow = {
   aggregated: 2,
   refusedRecords: 1,
   memberOf: 3,
+  givenAccount: null,
   depth: 1,
   members: 0,
   firstEventMicros: 1_741_000_000_000_000,
@@ -43,6 +44,7 @@ test('a ledger line has a cell for every fact, in plain units', () => {
     lastEvent: null,
     sha256: null,
     id: 7,
+    givenAccount: null,
     memberOf: 3,
   });
 });

@@ -113,9 +113,10 @@ export async function ledgerLines(
       sql`WITH RECURSIVE ${within}, ${tree}, shown AS (
             SELECT id, root, depth FROM tree WHERE id IN (SELECT id FROM trail.main.files WHERE ${where})
             ORDER BY root, id LIMIT ${limit} OFFSET ${offset})
-          SELECT f.id, path, status, kind, reason, position::DOUBLE, size_bytes::DOUBLE, sha256, records::DOUBLE,
+          SELECT f.id, path, status, kind, nullif(concat_ws(' ', reason, detail), ''), position::DOUBLE, size_bytes::DOUBLE, sha256, records::DOUBLE,
             events::DOUBLE, duplicates::DOUBLE, coalesce(a.records_in, 0)::DOUBLE, refused_records::DOUBLE, f.member_of,
-            s.depth::DOUBLE, coalesce(m.members, 0)::DOUBLE, epoch_us(first_event)::DOUBLE, epoch_us(last_event)::DOUBLE
+            s.depth::DOUBLE, coalesce(m.members, 0)::DOUBLE, epoch_us(first_event)::DOUBLE, epoch_us(last_event)::DOUBLE,
+            nullif(regexp_extract(detail, '^Account ([0-9]{12})', 1), '')
           FROM shown s JOIN trail.main.files f ON f.id = s.id
           LEFT JOIN (SELECT file_id, count(*) AS records_in FROM trail.main.aggregated_records GROUP BY file_id) a ON a.file_id = s.id
           LEFT JOIN (SELECT member_of, count(*) AS members FROM trail.main.files WHERE member_of IS NOT NULL GROUP BY member_of) m
@@ -130,7 +131,8 @@ export async function ledgerLines(
 
 function asLine(row: Row): LedgerRow {
   const [id, path, status, kind, reason, position, size, sha256, ...numbers] = row;
-  const [records, events, duplicates, aggregated, refused, memberOf, depth, members, first, last] = numbers;
+  const [records, events, duplicates, aggregated, refused, memberOf, depth, members, first, last, account] =
+    numbers;
   return {
     id: Number(id),
     path: String(path),
@@ -151,6 +153,7 @@ function asLine(row: Row): LedgerRow {
     members: Number(members),
     firstEventMicros: numberOrNull(first),
     lastEventMicros: numberOrNull(last),
+    givenAccount: textOrNull(account),
   };
 }
 

@@ -1,0 +1,103 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { AppError } from '../../shared/bridge/errors.ts';
+import type { FileChoice } from '../../shared/contract/ingest.ts';
+import { plural } from '../../shared/table/counted.ts';
+import type { Database } from './db/open.ts';
+import { setMeta, transact } from './db/transact.ts';
+import { assignedKey } from './ingest/give-accounts.ts';
+import type { ImportReport } from './ingest/report.ts';
+import { settle } from './ingest/settle.ts';
+import type { WorkspaceFolder } from './workspace/session.ts';
+
+const kind = 'file-account';
+
+/** Which files get which account; null takes an assignment back. */
+export interface Assignment {
+  readonly files: FileChoice;
+  /** Twelve digits. */
+  readonly account: string | null;
+}
+
+/**
+ * Assigns an account to files, for their records that name none, and merges anew. The decision stands in work.jsonl by the
+ * content of the file, so that it holds after a rebuild and for every copy. Answers what was done in words. Errors:
+ * `not-found` when no such file was read, those of the work log.
+ */
+export async function assignAccount(
+  { folder, database, report }: { folder: WorkspaceFolder; database: Database; report: ImportReport },
+  { files, account }: Assignment,
+): Promise<string> {
+  const connection = await database.instance.connect();
+  try {
+    const hashes = await hashesOf(connection, files);
+    if (hashes.length === 0) {
+      throw new AppError(
+        'not-found',
+        'None of these files holds records, so there is nothing to assign an account to. Choose files that were read.',
+      );
+    }
+    await folder.work.add(kind, new Map(hashes.map((hash) => [hash, account])));
+    await folder.journal.append('account.assigned', {
+      account,
+      files: hashes.length,
+      sha256: hashes.slice(0, 100),
+    });
+    await follow(connection, folder);
+    await settle(connection, report);
+    return account === null
+      ? `The account of ${plural(hashes.length, 'file')} is what the records say again.`
+      : `Account ${account} assigned to ${plural(hashes.length, 'file')}, for the records that name none.`;
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/**
+ * Brings a database in line with the decisions in work.jsonl; answers whether it has to be settled for that. A database that
+ * was made anew, or that comes from elsewhere, knows none or others.
+ */
+export async function followAssignments(database: Database, folder: WorkspaceFolder): Promise<void> {
+  const connection = await database.instance.connect();
+  try {
+    if (await follow(connection, folder)) await settle(connection);
+  } finally {
+    connection.closeSync();
+  }
+}
+
+async function follow(connection: DuckDBConnection, folder: WorkspaceFolder): Promise<boolean> {
+  const wanted = new Map(
+    [...folder.work.latest(kind)].flatMap(([sha256, { value }]) =>
+      typeof value === 'string' && /^\d{12}$/.test(value) ? [[assignedKey(sha256), value] as const] : [],
+    ),
+  );
+  const reader = await connection.runAndReadAll(
+    `SELECT key, value FROM trail.main.meta WHERE starts_with(key, 'account of ')`,
+  );
+  const known = new Map(reader.getRows() as [string, string][]);
+  const over = [...known.keys()].filter((key) => !wanted.has(key));
+  const changed = [...wanted].filter(([key, account]) => known.get(key) !== account);
+  if (over.length + changed.length === 0) return false;
+  await transact(connection, async () => {
+    for (const key of over) await connection.run(`DELETE FROM trail.main.meta WHERE key = $1`, [key]);
+    for (const [key, account] of changed) await setMeta(connection, key, account);
+    await setMeta(connection, 'settle-pending', '1');
+  });
+  return true;
+}
+
+async function hashesOf(connection: DuckDBConnection, files: FileChoice): Promise<readonly string[]> {
+  const [start, value] =
+    files.kind === 'source'
+      ? [`source_id IN (SELECT id FROM trail.main.sources WHERE path = $1)`, files.path]
+      : [`id IN (SELECT unnest($1::INTEGER[]))`, `[${files.ids.join(',')}]`];
+  const reader = await connection.runAndReadAll(
+    `WITH RECURSIVE chosen AS (
+       SELECT id FROM trail.main.files WHERE ${start}
+       UNION SELECT f.id FROM trail.main.files f JOIN chosen c ON f.member_of = c.id)
+     SELECT DISTINCT sha256 FROM trail.main.files
+     WHERE id IN (SELECT id FROM chosen) AND sha256 IS NOT NULL AND records > 0 ORDER BY 1`,
+    [value],
+  );
+  return reader.getRows().map(([sha256]) => String(sha256));
+}
