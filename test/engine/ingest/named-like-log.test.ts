@@ -11,7 +11,16 @@ const digestText = JSON.stringify({ digestS3Object: 'x', logFiles: [] });
 async function endOf(content: string, path: string) {
   const { outcome } = await readText(content);
   return asNamed(
-    { ...outcome, fileId: 1, memberOf: null, memberPath: null, sizeBytes: 0, sha256: null },
+    {
+      ...outcome,
+      fileId: 1,
+      memberOf: null,
+      memberPath: null,
+      sizeBytes: 0,
+      sha256: null,
+      contentSha256: null,
+      gzipMembers: null,
+    },
     path,
   );
 }
