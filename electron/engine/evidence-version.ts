@@ -24,7 +24,9 @@ export class EvidenceVersion {
   static async read(instance: DuckDBInstance): Promise<EvidenceVersion> {
     const connection = await instance.connect();
     try {
-      const reader = await connection.runAndReadAll(`SELECT max(value) FROM trail.main.meta WHERE key = $1`, [key]);
+      const reader = await connection.runAndReadAll(`SELECT max(value) FROM trail.main.meta WHERE key = $1`, [
+        key,
+      ]);
       return new EvidenceVersion(instance, Number(reader.getRows()[0]?.[0] ?? 0));
     } finally {
       connection.closeSync();

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { Assignment } from './file-accounts.ts';
-import { busy, type Investigation } from './investigation.ts';
+import { busy, type Investigation, type Reading } from './investigation.ts';
 import type { JobRegistry } from './jobs/registry.ts';
 import type { Logger } from './log.ts';
 import { SourceWatcher, type WatchTiming } from './watching/source-watcher.ts';
@@ -19,13 +19,41 @@ export interface Imports {
   resume(investigation: Investigation): void;
 }
 
-/** Makes the starter of imports. Without `watching` no sources are followed: a single command is over too soon. */
-export function createImports(options: {
+interface ImportsOptions {
   readonly jobs: JobRegistry;
   readonly logger: Logger;
   readonly workerUrl: URL;
   readonly watching: WatchTiming | null;
-}): Imports {
+}
+
+/** Follows the sources of a workspace and imports what is new in them. */
+function watcherOf(
+  investigation: Investigation,
+  { jobs, logger }: ImportsOptions,
+  reading: Omit<Reading, 'job'>,
+  timing: WatchTiming,
+): SourceWatcher {
+  return new SourceWatcher({
+    sources: () => investigation.folder.manifest.sources.map((source) => source.path),
+    known: () => investigation.knownMarks(),
+    isBusy: () => investigation.isBusy(),
+    startImport: (only) => {
+      if (investigation.isWorking) return false;
+      jobs.start({
+        kind: 'import',
+        title: 'Import of new files',
+        unit: 'bytes',
+        run: (job) => investigation.importNew(only, { ...reading, job }),
+      });
+      return true;
+    },
+    onFailure: (error) => logger.warn({ err: error }, 'the sources could not be looked at'),
+    timing,
+  });
+}
+
+/** Makes the starter of imports. Without `watching` no sources are followed: a single command is over too soon. */
+export function createImports(options: ImportsOptions): Imports {
   const { jobs, logger, workerUrl, watching } = options;
   const reading = { workerUrl, onReaderError };
   function onReaderError(error: unknown): void {
@@ -33,25 +61,7 @@ export function createImports(options: {
   }
 
   const follow = (investigation: Investigation): void => {
-    if (!watching) return;
-    const watcher = new SourceWatcher({
-      sources: () => investigation.folder.manifest.sources.map((source) => source.path),
-      known: () => investigation.knownMarks(),
-      isBusy: () => investigation.isBusy(),
-      startImport: (only) => {
-        if (investigation.isWorking) return false;
-        jobs.start({
-          kind: 'import',
-          title: 'Import of new files',
-          unit: 'bytes',
-          run: (job) => investigation.importNew(only, { ...reading, job }),
-        });
-        return true;
-      },
-      onFailure: (error) => logger.warn({ err: error }, 'the sources could not be looked at'),
-      timing: watching,
-    });
-    investigation.setWatcher(watcher);
+    if (watching) investigation.setWatcher(watcherOf(investigation, options, reading, watching));
   };
 
   return {

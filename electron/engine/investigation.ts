@@ -12,13 +12,11 @@ import { assignAccount, followAssignments, type Assignment } from './file-accoun
 import { Pool } from './db/pool.ts';
 import { raw, sql } from './db/sql.ts';
 import { isLogFileSql } from './ingest/counts.ts';
-import { outdatedFrom } from './db/upgrade.ts';
 import { deriveAgain } from './ingest/derive-again.ts';
 import { removeSource, type RemovalSummary } from './ingest/remove-source.ts';
-import { setMeta } from './db/transact.ts';
 import type { ImportReport } from './ingest/report.ts';
 import { importSources } from './ingest/run.ts';
-import { settle } from './ingest/settle.ts';
+import { finishLeftovers, hasFormerColumns, noDatabase, outdatedNotice } from './earlier-runs.ts';
 import { EvidenceVersion } from './evidence-version.ts';
 import type { JobContext } from './jobs/registry.ts';
 import { askedAlias } from './notes/note-fields.ts';
@@ -466,41 +464,6 @@ export class Investigation {
 
 const removedInWords = (path: string, removed: RemovalSummary): string =>
   `Removed ${path}: ${plural(removed.files, 'file')}, ${plural(removed.records, 'record')}; ${plural(removed.events, 'event')} less`;
-
-const noDatabase = (): AppError =>
-  new AppError(
-    'workspace-damaged',
-    'This workspace has no database: its import was cut off before anything was kept, or the file is gone. Import the evidence again, or rebuild the database from it.',
-  );
-
-/** Settles what a killed import committed; a rebuilt database asks for its import again. */
-async function finishLeftovers(database: Database, isRebuilt: boolean): Promise<void> {
-  const connection = await database.instance.connect();
-  try {
-    const reader = await connection.runAndReadAll(
-      `SELECT value FROM trail.main.meta WHERE key = 'settle-pending'`,
-    );
-    if (reader.getRows()[0]?.[0] === '1') await settle(connection);
-    if (isRebuilt) await setMeta(connection, 'import-unfinished', '1');
-  } finally {
-    connection.closeSync();
-  }
-}
-
-/** True where the database says that an earlier version wrote some of its columns. */
-async function hasFormerColumns(database: Database): Promise<boolean> {
-  const connection = await database.instance.connect();
-  try {
-    return (await outdatedFrom(connection)) !== undefined;
-  } finally {
-    connection.closeSync();
-  }
-}
-
-const outdatedNotice = (isReadOnly: boolean): string =>
-  isReadOnly
-    ? 'An earlier version of Trailglass made this workspace. Times, outcomes, principals and duplicates are as that version read them; open it for writing to have them read again by the rules of this one.'
-    : 'An earlier version of Trailglass made this workspace. Until its columns have been read again, times, outcomes, principals and duplicates are partly as that version read them.';
 
 /** The error for work that cannot run beside other work on the evidence. */
 export const busy = (): AppError =>

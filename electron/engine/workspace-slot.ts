@@ -42,6 +42,32 @@ export interface WorkspaceSlot {
   readonly leave: () => void;
 }
 
+type Told = (info: WorkspaceInfo | null) => void;
+
+/** Reports what is open now, and every change until the signal aborts. */
+async function watching(
+  watchers: Set<Told>,
+  info: () => Promise<WorkspaceInfo | null>,
+  report: Told,
+  signal: AbortSignal,
+): Promise<void> {
+  const heard = { isAny: false };
+  const told: Told = (now) => {
+    heard.isAny = true;
+    report(now);
+  };
+  watchers.add(told);
+  try {
+    const first = await info();
+    // What changed meanwhile was told, and is newer.
+    if (!heard.isAny) report(first);
+    if (signal.aborted) return;
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  } finally {
+    watchers.delete(told);
+  }
+}
+
 /** Makes an empty slot. */
 export function createWorkspaceSlot(options: {
   readonly appVersion: string;
@@ -53,8 +79,8 @@ export function createWorkspaceSlot(options: {
   readonly statementLimits?: Partial<StatementLimits>;
 }): WorkspaceSlot {
   const { jobs, logger } = options;
-  const watchers = new Set<(info: WorkspaceInfo | null) => void>();
-  const tell = (info: WorkspaceInfo | null): void => {
+  const watchers = new Set<Told>();
+  const tell: Told = (info) => {
     for (const report of watchers) report(info);
   };
   let current: Investigation | undefined;
@@ -96,25 +122,7 @@ export function createWorkspaceSlot(options: {
       return current;
     },
     info,
-    watch: async (report, signal) => {
-      const heard = { isAny: false };
-      const told = (now: WorkspaceInfo | null): void => {
-        heard.isAny = true;
-        report(now);
-      };
-      watchers.add(told);
-      try {
-        const first = await info();
-        // What changed meanwhile was told, and is newer.
-        if (!heard.isAny) report(first);
-        if (signal.aborted) return;
-        await new Promise<void>((resolve) =>
-          signal.addEventListener('abort', () => resolve(), { once: true }),
-        );
-      } finally {
-        watchers.delete(told);
-      }
-    },
+    watch: (report, signal) => watching(watchers, info, report, signal),
     createAt: async ({ workspacePath, sourcePaths, title }) => {
       await empty();
       await createWorkspaceFolder({

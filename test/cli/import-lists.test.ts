@@ -147,7 +147,7 @@ describe('files read in part', () => {
     const { root, workspace } = places({ 'trail/part.json': text });
     const run = await cli(['import', join(root, 'trail'), '--workspace', workspace]);
     expect(run.code).toBe(0);
-    expect(run.out).toMatch(/1 file read in part, 1 record refused/);
+    expect(run.out).toMatch(/2 records from 1 log file: 1 event, 1 record refused; 1 file read in part/);
     expect(run.err).toMatch(/1 file was read in part\. .*trailglass ledger .* --problems/);
     const ledger = await cli(['ledger', workspace, '--json']);
     expect(json(ledger.out)).toMatchObject({

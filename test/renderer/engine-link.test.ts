@@ -151,7 +151,7 @@ describe('the link to the engine', () => {
   it.each(named('read', 'ask'))('asks %s again when the engine is killed while it runs', async (name) => {
     const engines = new Engines(new AbortController().signal);
     await engines.start();
-    const answer = engines.link.engine(name, {} as never);
+    const answer = engines.link.engine(name, {});
     await engines.crash();
     engines.answers = { [name]: () => 'the answer' };
     await engines.start();
@@ -162,7 +162,7 @@ describe('the link to the engine', () => {
   it.each(named('change', 'job'))('does not repeat %s, which may have been done', async (name) => {
     const engines = new Engines(new AbortController().signal);
     await engines.start();
-    const answer = codeOf(engines.link.engine(name, {} as never));
+    const answer = codeOf(engines.link.engine(name, {}));
     await engines.crash();
     expect(await answer).toBe('disconnected');
     await engines.start();

@@ -51,6 +51,7 @@ export async function listEvents(run: Run, request: EventsRequest): Promise<Exit
   const filter = await filterWithLists(request.filter, request.lists);
   const question: Question = { scope: { ...wholeScope, range: rangeOf(request.times) }, filter };
   const sort = sortOf(request.sort);
+  const names = columnsOf(request.columns);
   await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
   const limit = request.limit ?? (request.format === 'table' ? tableRows : Infinity);
   if (request.format === 'raw') {
@@ -58,7 +59,6 @@ export async function listEvents(run: Run, request: EventsRequest): Promise<Exit
     await tellWithoutTime(run, question);
     return exitCodes.ok;
   }
-  const names = columnsOf(request.columns);
   const columns = names.map((name) => ({ name, isNumber: fieldNamed(name)?.type === 'number' }));
   const writer = rowWriter(request.format, columns, terminal.result);
   let total = 0;

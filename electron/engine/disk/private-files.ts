@@ -9,5 +9,5 @@ export function keepFilesPrivate(): void {
   usualMode ??= 0o666 & ~process.umask(0o077);
 }
 
-/** The rights of a file that a person asked for. */
-export const usualFileMode = (): number => usualMode ?? 0o666 & ~process.umask();
+/** The rights of a file that a person asked for; the owner’s alone where `keepFilesPrivate` was not called. */
+export const usualFileMode = (): number => usualMode ?? 0o600;

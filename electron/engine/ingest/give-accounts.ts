@@ -111,7 +111,7 @@ async function inferred(connection: DuckDBConnection): Promise<readonly (readonl
   return named.flatMap(([id, account, cells]) => {
     const { items } = cells as { readonly items: readonly unknown[] };
     const fits = items.every(
-      (cell) => accountOf(String(cell), `arn:aws:iam::${account}:root`).account === account,
+      (cell) => accountOf(String(cell), `arn:aws:iam::${String(account)}:root`).account === account,
     );
     return fits ? [[Number(id), String(account)] as const] : [];
   });

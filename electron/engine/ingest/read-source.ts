@@ -58,8 +58,8 @@ type Ending = Omit<Outcome, 'status'> & Pick<FileEnd, 'status' | 'isTakenBack'>;
 
 /** What reading a source found out about its content besides its records. */
 interface Unpacked {
-  /** `as-is` where nothing was packed. */
-  sha256: string | 'as-is' | null;
+  /** The text `as-is` where nothing was packed. */
+  sha256: string | null;
   gzipMembers: number[];
 }
 

@@ -237,7 +237,9 @@ function truthOf(value: unknown): boolean | undefined {
   if (typeof value === 'number' || typeof value === 'string')
     return truths[String(value).trim().toLowerCase()];
   if (typeof value !== 'object' || value === null) return undefined;
-  const [only, ...more] = Array.isArray(value) || 'BOOL' in value || 'S' in value ? Object.values(value) : [];
+  const marked: unknown[] =
+    Array.isArray(value) || 'BOOL' in value || 'S' in value ? Object.values(value) : [];
+  const [only, ...more] = marked;
   return more.length === 0 && typeof only !== 'object' ? truthOf(only) : undefined;
 }
 

@@ -13,7 +13,9 @@ const seed = process.env['TRAILGLASS_FUZZ_RUNS'] === undefined ? { seed: 2025030
 const share = (part: number): fc.Parameters<unknown> => ({
   numRuns: Math.ceil(runs * part),
   ...seed,
-  ...(hours > 0 ? { interruptAfterTimeLimit: hours * 3_600_000 * part, markInterruptAsFailure: false } : {}),
+  ...(hours > 0
+    ? { plugins: [fc.interruptAfterTimeLimit(hours * 3_600_000 * part, { failOnInterrupt: false })] }
+    : {}),
 });
 
 let documentsRead = 0;

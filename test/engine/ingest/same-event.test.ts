@@ -39,7 +39,7 @@ const respellings: readonly (readonly [what: string, own: Body, other: Body])[] 
   ['case of the ID', upper, { ...upper, eventID: 'abcdef00-0000-4000-8000-000000000171' }],
 ].map(
   ([what, own, other]) =>
-    [String(what), own as Body, { ...(own as Body), ...without(other as Body) }] as const,
+    [what as string, own as Body, { ...(own as Body), ...without(other as Body) }] as const,
 );
 
 describe('one event in two spellings', () => {

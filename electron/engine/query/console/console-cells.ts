@@ -38,7 +38,7 @@ const maxNestedItems = 1_000_000;
 export function cellAt(column: DuckDBVector, row: number): Cell {
   const inner = column instanceof DuckDBListVector ? column.getItemVector(row) : null;
   if (inner && inner.itemCount > maxNestedItems) return `[… (${inner.itemCount} items)]`;
-  return toCell(column.getItem(row) as DuckDBValue);
+  return toCell(column.getItem(row));
 }
 
 const bounded = (text: string): string =>

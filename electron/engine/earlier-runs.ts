@@ -1,0 +1,42 @@
+import { AppError } from '../../shared/bridge/errors.ts';
+import type { Database } from './db/open.ts';
+import { setMeta } from './db/transact.ts';
+import { outdatedFrom } from './db/upgrade.ts';
+import { settle } from './ingest/settle.ts';
+
+/** The error for a workspace whose database was never made, or is gone. */
+export const noDatabase = (): AppError =>
+  new AppError(
+    'workspace-damaged',
+    'This workspace has no database: its import was cut off before anything was kept, or the file is gone. Import the evidence again, or rebuild the database from it.',
+  );
+
+/** Settles what a killed import committed; a rebuilt database asks for its import again. */
+export async function finishLeftovers(database: Database, isRebuilt: boolean): Promise<void> {
+  const connection = await database.instance.connect();
+  try {
+    const reader = await connection.runAndReadAll(
+      `SELECT value FROM trail.main.meta WHERE key = 'settle-pending'`,
+    );
+    if (reader.getRows()[0]?.[0] === '1') await settle(connection);
+    if (isRebuilt) await setMeta(connection, 'import-unfinished', '1');
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** True where the database says that an earlier version wrote some of its columns. */
+export async function hasFormerColumns(database: Database): Promise<boolean> {
+  const connection = await database.instance.connect();
+  try {
+    return (await outdatedFrom(connection)) !== undefined;
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** What a person is told while columns follow the rules of an earlier version. */
+export const outdatedNotice = (isReadOnly: boolean): string =>
+  isReadOnly
+    ? 'An earlier version of Trailglass made this workspace. Times, outcomes, principals and duplicates are as that version read them; open it for writing to have them read again by the rules of this one.'
+    : 'An earlier version of Trailglass made this workspace. Until its columns have been read again, times, outcomes, principals and duplicates are partly as that version read them.';
