@@ -273,14 +273,20 @@ describe('records that were delivered more than once', () => {
     ]);
   });
 
-  it('keeps apart one ID in two accounts, and events without ID', async () => {
-    const nameless = record(5, { eventID: undefined, recipientAccountId: undefined, eventVersion: '1.0' });
+  it('keeps apart one ID in two accounts, and equal records that no ID tells to be one', async () => {
+    const old = { eventID: undefined, recipientAccountId: undefined, eventVersion: '1.0' };
+    const ofOneRequest = record(5, old);
+    const nameless = record(6, { ...old, requestID: undefined });
     const archive = writeFiles(tempFolder(), {
-      'a.json': logText([record(1), record(1, { recipientAccountId: '444455556666' }), nameless, nameless]),
+      'a.json': logText([
+        ...[record(1), record(1, { recipientAccountId: '444455556666' })],
+        ...[ofOneRequest, ofOneRequest],
+        ...[nameless, nameless],
+      ]),
     });
     const engine = testEngine();
     await engine.importAll(archive);
-    expect(await count(engine)).toBe(4);
+    expect(await count(engine)).toBe(5);
   });
 
   it('reads one content once, however often its file was copied', async () => {

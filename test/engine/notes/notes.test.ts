@@ -282,8 +282,7 @@ describe('notes', () => {
   });
 
   it('knows records without an event ID by their text, and twins of an identity together', async () => {
-    const nameless = { ...record(9_000, { eventName: 'NoIdentity' }) };
-    delete (nameless as Record<string, unknown>)['eventID'];
+    const nameless = record(9_000, { eventName: 'NoIdentity', eventID: undefined, requestID: undefined });
     const twin = record(1, { userAgent: 'another' });
     const more = writeFiles(tempFolder(), {
       'd.json': logFile([nameless, { ...nameless, userAgent: 'x' }]),
