@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { plural } from '../../shared/table/counted.ts';
-import { importInWords, type ImportCounts } from '../../shared/table/import-words.ts';
+import { importInWords, removalInWords, type ImportCounts } from '../../shared/table/import-words.ts';
 import { asDiskError, isDiskError } from './disk/disk-error.ts';
 import { lookIfAny } from './disk/entry.ts';
 import { asDamage } from './db/damage.ts';
@@ -13,7 +13,7 @@ import { Pool } from './db/pool.ts';
 import { raw, sql } from './db/sql.ts';
 import { isLogFileSql } from './ingest/counts.ts';
 import { deriveAgain } from './ingest/derive-again.ts';
-import { removeSource, type RemovalSummary } from './ingest/remove-source.ts';
+import { removeSource } from './ingest/remove-source.ts';
 import type { ImportReport } from './ingest/report.ts';
 import { importSources } from './ingest/run.ts';
 import { finishLeftovers, hasFormerColumns, noDatabase, outdatedNotice } from './earlier-runs.ts';
@@ -250,7 +250,7 @@ export class Investigation {
       });
       await this.folder.forgetSource(path);
       await this.folder.journal.append('source.removed', { path, ...removed });
-      return removedInWords(path, removed);
+      return removalInWords(path, removed);
     });
   }
 
@@ -461,9 +461,6 @@ export class Investigation {
     });
   }
 }
-
-const removedInWords = (path: string, removed: RemovalSummary): string =>
-  `Removed ${path}: ${plural(removed.files, 'file')}, ${plural(removed.records, 'record')}; ${plural(removed.events, 'event')} less`;
 
 /** The error for work that cannot run beside other work on the evidence. */
 export const busy = (): AppError =>

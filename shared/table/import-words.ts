@@ -54,3 +54,10 @@ function filesInWords(counts: ImportCounts): string {
 }
 
 const some = (count: number, words: string): readonly string[] => (count > 0 ? [words] : []);
+
+/** What taking a source out did, in words. */
+export const removalInWords = (
+  path: string,
+  removed: { readonly files: number; readonly records: number; readonly events: number },
+): string =>
+  `Removed ${path}: ${plural(removed.files, 'file')}, ${plural(removed.records, 'record')}; ${plural(removed.events, 'event')} less`;

@@ -77,7 +77,7 @@ describe('an investigation from the folder to the answer', () => {
   });
 
   it('imports it, shows every event once and says what could not be read', async () => {
-    await page.getByRole('button', { name: /^Import \d+ files$/ }).click();
+    await page.getByRole('button', { name: /^Import \d+ log files$/ }).click();
     await importDone(page);
     expect(await totals(page)).toMatchObject({ events: events.length });
     expect(await rowCount(page)).toBe(events.length);

@@ -69,7 +69,7 @@ describe('without a mouse', () => {
     await chooseInDialogs(trailglass, archive.folder);
     await page.keyboard.press('Control+o');
     await page.getByRole('dialog', { name: 'What is in this archive' }).waitFor();
-    await expect.poll(focused).toMatch(/^button “Import \d+ files”$/);
+    await expect.poll(focused).toMatch(/^button “Import \d+ log files”$/);
     await page.keyboard.press('Enter');
     await importDone(page);
     expect(await rowCount(page)).toBe(archive.events.length);

@@ -46,7 +46,8 @@ export async function withFault(
       call.isChange && (calls === nth || (kind === 'ENOSPC' && calls > nth && needsRoom.has(call.name)));
     if (isMet && kind === 'kill') isDead = true;
     if (!isMet && !isDead) return undefined;
-    if (kind === 'kill') return { error: new AppError('disconnected', 'dead'), bytes: calls === nth ? 10 : 0 };
+    if (kind === 'kill')
+      return { error: new AppError('disconnected', 'dead'), bytes: calls === nth ? 10 : 0 };
     const error = Object.assign(new Error(`${kind}: planted, ${call.name} '${call.path}'`), { code: kind });
     return calls === nth ? { error, bytes: 10 } : { error };
   });
