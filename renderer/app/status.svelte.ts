@@ -12,12 +12,16 @@ export interface Said {
 
 const nothing: Said = { position: '', events: null, durationMs: null };
 
-/** Who speaks in the status bar: the part of the screen that came last. What it says is always asked, never kept. */
+/** Who speaks in the status bar: the part of the screen that came last and has something to say. It is always asked, never kept. */
 class Status {
   #speakers = $state.raw<readonly (() => Said | null)[]>([]);
 
   get said(): Said {
-    return this.#speakers.at(-1)?.() ?? nothing;
+    for (const say of this.#speakers.toReversed()) {
+      const said = say();
+      if (said) return said;
+    }
+    return nothing;
   }
 
   /** Lets somebody speak; the answer makes them silent again. */

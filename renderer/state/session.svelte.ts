@@ -60,7 +60,8 @@ export class Session {
   }
   /** Another text whenever answers about events may be others: what they are kept and asked again by. */
   get version(): string | undefined {
-    return this.#info ? `${this.#info.dataVersion}.${this.#info.noteVersion}` : undefined;
+    const { info } = this;
+    return info ? `${info.dataVersion}.${info.noteVersion}` : undefined;
   }
   get isOpening(): boolean {
     return this.#isOpening;

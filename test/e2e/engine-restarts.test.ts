@@ -107,7 +107,9 @@ describe('an engine that is killed', () => {
       const elsewhere = screen === 'Explore' ? 'Evidence' : 'Explore';
       /** Nothing is loading any more. */
       const settledContent = async (): Promise<string> => {
-        await page.waitForFunction(() => document.querySelector('main [aria-busy=true]') === null);
+        await page.waitForFunction(
+          () => document.querySelector('main [aria-busy=true], main .skeleton, main .dimmed') === null,
+        );
         let last = await content();
         await expect
           .poll(
@@ -115,7 +117,8 @@ describe('an engine that is killed', () => {
               const now = await content();
               const isSame = now === last;
               last = now;
-              return isSame && now !== '';
+              // A card of a facet that is not counted yet says so.
+              return isSame && now !== '' && !now.includes('No events in this question');
             },
             { timeout: 60_000, interval: 1_000 },
           )

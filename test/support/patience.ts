@@ -2,7 +2,7 @@
  * How long a test waits for a state before it calls it one that never comes. Far beyond what a quiet machine needs: a
  * test may be slow, it may not be wrong.
  */
-export const stateMs = 8_000;
+export const stateMs = 45_000;
 
 /** How long a whole test, or the making of what it needs, may take. */
 const testMs = 240_000;
