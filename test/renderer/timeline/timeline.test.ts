@@ -300,7 +300,7 @@ describe('marks', () => {
     await drawn();
     await page
       .getByRole('button', {
-        name: /StopLogging by evil⟦RLO⟧gro in 111122223333 us-east-1, refused: AccessDenied/,
+        name: /StopLogging by evil⟦RLO⟧gro in 111122223333 us-east-1, failed: AccessDenied/,
       })
       .click();
     expect(trail.explore.state.selectedId).toBe('3.7');
