@@ -14,9 +14,12 @@ const nothing: Said = { position: '', events: null, durationMs: null };
 
 /** Who speaks in the status bar: the part of the screen that came last and has something to say. It is always asked, never kept. */
 class Status {
-  #speakers = $state.raw<readonly (() => Said | null)[]>([]);
+  readonly #speakers: (() => Said | null)[] = [];
+  /** Counts up with every change of the speakers: one leaves while another comes, and none may be lost. */
+  #changes = $state(0);
 
   get said(): Said {
+    if (this.#changes === 0) return nothing;
     for (const say of this.#speakers.toReversed()) {
       const said = say();
       if (said) return said;
@@ -26,8 +29,12 @@ class Status {
 
   /** Lets somebody speak; the answer makes them silent again. */
   register(say: () => Said | null): () => void {
-    untrack(() => (this.#speakers = [...this.#speakers, say]));
-    return () => untrack(() => (this.#speakers = this.#speakers.filter((one) => one !== say)));
+    this.#speakers.push(say);
+    untrack(() => (this.#changes += 1));
+    return () => {
+      this.#speakers.splice(this.#speakers.indexOf(say), 1);
+      untrack(() => (this.#changes += 1));
+    };
   }
 }
 
