@@ -47,6 +47,12 @@ function plainNumber(digits: string): string {
   return `${sign}${significant}e${power}`;
 }
 
+/** Texts of digits are CloudTrail's own or an exporter's; of two copies that differ in this, the one with numbers is CloudTrail's. */
+const isNumberText = (value: string): boolean => value.length < 40 && /^-?\d+(?:\.\d+)?$/.test(value);
+
+/** Account numbers are texts in every CloudTrail record. */
+const isAccountKey = (key: string): boolean => /account(?:id)?$/i.test(key);
+
 /** What a record says as an event, and how far it is spelled from how CloudTrail writes it. */
 interface SameEvent {
   readonly text: string;
@@ -57,10 +63,10 @@ interface SameEvent {
 /**
  * One text for all records that differ in nothing but spelling: key order and white space, null or absent, numbers and truth
  * values as text, `1.0` for `1`, fractions of seconds and the form of times, case of event IDs, keys that exporters add. The
- * receiving account is left out: with the event ID it is the record's identity, and some copies lost it. Throws SyntaxError on
- * text that is not JSON.
+ * receiving account is left out: with the event ID it is the record's identity, and some copies lost it. `updated` are top-level
+ * fields that are left out too, see `updatedFields`. Throws SyntaxError on text that is not JSON.
  */
-export function sameEvent(record: string): SameEvent {
+export function sameEvent(record: string, updated: ReadonlySet<string> = new Set()): SameEvent {
   let strange = 0;
   const respelled = (value: string, own: string): string => {
     if (value !== own) strange += 1;
@@ -74,18 +80,34 @@ export function sameEvent(record: string): SameEvent {
       }
       if (booleanKeys.has(key)) strange += 1;
       if (booleanKeys.has(key) || truthTextKeys.has(key)) return JSON.stringify(value.toLowerCase());
+      if (isNumberText(value) && !isAccountKey(key)) strange += 1;
       return respelled(guidKeys.has(key) ? value.toLowerCase() : wholeSecond(value), value);
     },
     number: (digits, key) => {
-      if (timeKeys.has(key)) strange += 1;
+      if (timeKeys.has(key) || isAccountKey(key) || /e/i.test(digits)) strange += 1;
       return JSON.stringify((timeKeys.has(key) ? second(digits) : undefined) ?? plainNumber(digits));
     },
     word: (word) => (word === 'null' ? word : `"${word}"`),
     keeps: (key, value, depth) => {
-      const isAdded = depth === 1 && addedKeys.test(key);
+      if (value === 'null') return false;
+      if (depth > 1) return true;
+      const isAdded = addedKeys.test(key);
       if (isAdded) strange += 1;
-      return value !== 'null' && !isAdded && !(depth === 1 && key === 'recipientAccountId');
+      return !isAdded && key !== 'recipientAccountId' && !updated.has(key);
     },
   };
   return { text: canonicalText(record, spelling), strange };
+}
+
+/**
+ * The top-level fields that a later record of the same event corrects, with `addendum` itself; undefined for a record that
+ * corrects none. Source: AWS CloudTrail User Guide, "CloudTrail record contents" (addendum, `UPDATED_DATA`).
+ */
+export function updatedFields(record: string): readonly string[] | undefined {
+  if (!record.includes('UPDATED_DATA')) return undefined;
+  const { addendum } = JSON.parse(record) as {
+    addendum?: { reason?: unknown; updatedFields?: unknown } | null;
+  };
+  if (addendum?.reason !== 'UPDATED_DATA' || typeof addendum.updatedFields !== 'string') return undefined;
+  return ['addendum', ...addendum.updatedFields.split(/[\s,;]+/).map((path) => path.replace(/[.[].*$/, ''))];
 }

@@ -69,6 +69,8 @@ const ledgerSummarySchema = v.strictObject({
   refused: v.number(),
   /** Of the duplicates, those that say the same as the event's shown text in another spelling; `ledger.reshaped` lists them. */
   reshaped: v.number(),
+  /** Of the duplicates, those that CloudTrail itself corrected with a later record (`addendum`), which is shown instead. */
+  updated: v.number(),
   conflicts: v.array(
     v.strictObject({ eventID: v.string(), recipientAccountId: v.nullable(v.string()), events: v.number() }),
   ),

@@ -148,7 +148,7 @@ export const hostileDatabases: readonly HostileDatabase[] = [
     `CREATE TABLE "SOURCES" (id INTEGER, path VARCHAR, added_at TIMESTAMP)`,
   ]),
   altered('another version', /format 999/, () => [`UPDATE meta SET value = '999' WHERE key = 'schema'`]),
-  altered('a version as long as a book', /format 9{20},/, () => [
+  altered('a version as long as a book', /format 9{20} /, () => [
     `UPDATE meta SET value = repeat('9', 50000000) WHERE key = 'schema'`,
   ]),
   altered('thousands of tables', /thousands/, () => [

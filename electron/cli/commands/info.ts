@@ -17,7 +17,7 @@ export async function showInfo(
   const { id, title, path, createdAt, sources, isImportUnfinished, isWatching } = info;
   if (request.json) {
     terminal.result(
-      `${safeJson({ id, title, path, createdAt, sources, isImportUnfinished, isWatching, files, records, events, duplicates, aggregated, refused, reshaped: ledger.reshaped, conflicts: ledger.conflicts.length, firstEvent: from, lastEvent: to })}\n`,
+      `${safeJson({ id, title, path, createdAt, sources, isImportUnfinished, isWatching, files, records, events, duplicates, aggregated, refused, reshaped: ledger.reshaped, updated: ledger.updated, conflicts: ledger.conflicts.length, firstEvent: from, lastEvent: to })}\n`,
     );
     return exitCodes.ok;
   }
@@ -41,6 +41,11 @@ export async function showInfo(
   ];
   if (ledger.reshaped > 0)
     lines.push(['Respelled', `${count(ledger.reshaped)} duplicates say the same in another spelling`]);
+  if (ledger.updated > 0)
+    lines.push([
+      'Corrected',
+      `${count(ledger.updated)} duplicates were corrected by a later record, which is shown`,
+    ]);
   if (ledger.conflicts.length > 0)
     lines.push(['Conflicts', `${count(ledger.conflicts.length)} event IDs stand for different events`]);
   if (isImportUnfinished) lines.push(['Unfinished', 'An import was cut off; import again to continue it.']);

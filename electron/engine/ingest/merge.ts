@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { canonicalJson } from '../../../shared/cloudtrail/canonical.ts';
-import { sameEvent } from '../../../shared/cloudtrail/same-event.ts';
+import { sameEvent, updatedFields } from '../../../shared/cloudtrail/same-event.ts';
 import { throwIfAborted } from '../db/pool.ts';
 
 /** So many texts are copied aside and looked at there; more would need as much room again as the events themselves. */
@@ -30,7 +30,7 @@ const identity = `CASE WHEN e."eventID" IS NOT NULL THEN lower(e."eventID")
 /**
  * Merges records of one identity (recipientAccountId, eventID) that differ in nothing but spelling, as `sameEvent` has it:
  * the best keeps its row, the others move to `duplicate_records`, which says how like the kept one they are: `same` JSON,
- * `reshaped`, or `part` of it. Copies that lost fields on their way belong to a whole one when there is one; copies that lost the
+ * `reshaped`, `updated` by it, or `part` of it. Copies that lost fields on their way belong to a whole one when there is one; copies that lost the
  * account belong to the only account that others of their ID have. Whole records of one identity that differ stay apart and
  * are listed in `conflicting_events`. What is chosen depends on the records alone and not on the order they came in.
  * Aggregated counters leave the events first; they count no event of their own.
@@ -96,7 +96,7 @@ async function mergeCopies(
   await hashDifferingTexts(connection, source, signal);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE temp.main.hashed AS
-     SELECT t.* EXCLUDE (raw), coalesce(h.event, t.text_hash) AS own_body, coalesce(h.json, t.text_hash) AS json_hash, h.strange
+     SELECT t.* EXCLUDE (raw), coalesce(h.event, t.text_hash) AS own_body, coalesce(h.json, t.text_hash) AS json_hash, h.strange, h.json_length
      FROM temp.main.texts t LEFT JOIN temp.main.hashes h ON h.file_id = t.file_id AND h.ordinal = t.ordinal`,
   );
   await connection.run(
@@ -113,7 +113,7 @@ async function mergeCopies(
        SELECT row, file_id, ordinal, rank,
          first_value({file_id: file_id, ordinal: ordinal}) OVER (
            PARTITION BY account, id, body
-           ORDER BY rank, has_no_account, CASE WHEN rank >= ${partialRank} THEN -length END, strange, -length, json_hash, file_id, ordinal) AS kept
+           ORDER BY rank, has_no_account, CASE WHEN rank >= ${partialRank} THEN -length END, strange, -json_length, length, json_hash, text_hash, file_id, ordinal) AS kept
        FROM temp.main.bodies)
      WHERE (file_id, ordinal) <> (kept.file_id, kept.ordinal)`,
   );
@@ -128,7 +128,8 @@ async function mergeCopies(
      WHERE duplicate_records.event_file_id = m.file_id AND duplicate_records.event_ordinal = m.ordinal`,
   );
   await connection.run(
-    `UPDATE trail.main.duplicate_records SET likeness = CASE WHEN own.json_hash = kept.json_hash THEN 'same' ELSE 'reshaped' END
+    `UPDATE trail.main.duplicate_records SET likeness = CASE WHEN own.json_hash = kept.json_hash THEN 'same'
+         WHEN kept.strange < 0 AND own.strange >= 0 THEN 'updated' ELSE 'reshaped' END
      FROM temp.main.hashed own, temp.main.hashed kept
      WHERE duplicate_records.likeness <> 'part'
        AND own.file_id = duplicate_records.file_id AND own.ordinal = duplicate_records.ordinal
@@ -168,31 +169,38 @@ async function hashDifferingTexts(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE temp.main.hashes (file_id INTEGER, ordinal INTEGER, json VARCHAR, event VARCHAR, strange INTEGER)`,
+    `CREATE OR REPLACE TEMP TABLE temp.main.hashes
+       (file_id INTEGER, ordinal INTEGER, json VARCHAR, json_length INTEGER, event VARCHAR, strange INTEGER)`,
   );
-  const differing = `(SELECT t.file_id, t.ordinal FROM temp.main.texts t JOIN (
+  const differing = `(SELECT t.file_id, t.ordinal, concat_ws(' ', t.account, t.id) AS identity FROM temp.main.texts t JOIN (
        SELECT account, id FROM temp.main.texts GROUP BY ALL HAVING count(DISTINCT text_hash) > 1) several
      ON t.id = several.id AND t.account IS NOT DISTINCT FROM several.account)`;
   const tables = source === 'temp.main.texts' ? [source] : [source, 'trail.main.duplicate_records'];
-  const texts = await connection.stream(
-    tables
-      .map(
-        (table) => `SELECT d.file_id, d.ordinal, e.raw FROM ${table} e JOIN ${differing} d
+  const query = tables
+    .map(
+      (table) => `SELECT d.file_id, d.ordinal, d.identity, e.raw FROM ${table} e JOIN ${differing} d
          ON e.file_id = d.file_id AND e.ordinal = d.ordinal`,
-      )
-      .join(' UNION ALL '),
-  );
-  const found: TextHashes[] = [];
-  for await (const chunk of texts.yieldRows()) {
-    throwIfAborted(signal);
-    for (const [fileId, ordinal, raw] of chunk as [number, number, string][])
-      found.push({ fileId, ordinal, ...hashesOf(raw) });
+    )
+    .join(' UNION ALL ');
+  const found = new Map<string, TextHashes>();
+  const updated = new Map<string, Set<string>>();
+  for await (const text of textsOf(connection, query, signal)) {
+    const fields = fieldsUpdatedBy(text.raw);
+    if (fields) updated.set(text.identity, new Set([...(updated.get(text.identity) ?? []), ...fields]));
+    found.set(`${text.fileId} ${text.ordinal}`, hashesOf(text));
   }
+  // A correction and what it corrects are one in all that it leaves as it was, which is known only when all have been seen.
+  if (updated.size > 0)
+    for await (const text of textsOf(connection, query, signal)) {
+      const fields = updated.get(text.identity);
+      if (fields) found.set(`${text.fileId} ${text.ordinal}`, hashesOf(text, fields));
+    }
   const appender = await connection.createAppender('hashes', 'main', 'temp');
-  for (const { fileId, ordinal, json, event, strange } of found) {
+  for (const { fileId, ordinal, json, jsonLength, event, strange } of found.values()) {
     appender.appendInteger(fileId);
     appender.appendInteger(ordinal);
     appender.appendVarchar(json);
+    appender.appendInteger(jsonLength);
     appender.appendVarchar(event);
     appender.appendInteger(strange);
     appender.endRow();
@@ -200,22 +208,57 @@ async function hashDifferingTexts(
   appender.closeSync();
 }
 
+interface Text {
+  readonly fileId: number;
+  readonly ordinal: number;
+  readonly identity: string;
+  readonly raw: string;
+}
+
+async function* textsOf(
+  connection: DuckDBConnection,
+  query: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Text> {
+  const texts = await connection.stream(query);
+  for await (const chunk of texts.yieldRows()) {
+    throwIfAborted(signal);
+    for (const [fileId, ordinal, identity, raw] of chunk as [number, number, string, string][])
+      yield { fileId, ordinal, identity, raw };
+  }
+}
+
 interface TextHashes {
   readonly fileId: number;
   readonly ordinal: number;
   readonly json: string;
+  readonly jsonLength: number;
   readonly event: string;
+  /** Below zero for a correction, which is shown before what it corrects. */
   readonly strange: number;
 }
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
-function hashesOf(raw: string): Pick<TextHashes, 'json' | 'event' | 'strange'> {
+function hashesOf({ fileId, ordinal, raw }: Text, updated?: ReadonlySet<string>): TextHashes {
   try {
-    const event = sameEvent(raw);
-    return { json: md5(canonicalJson(raw)), event: md5(event.text), strange: event.strange };
+    const event = sameEvent(raw, updated);
+    const json = canonicalJson(raw);
+    const strange = updated && updatedFields(raw) ? event.strange - correction : event.strange;
+    return { fileId, ordinal, json: md5(json), jsonLength: json.length, event: md5(event.text), strange };
   } catch {
     // Text that only the repairing reader understood stays as it is: equal only to itself.
-    return { json: md5(raw), event: md5(raw), strange: 0 };
+    return { fileId, ordinal, json: md5(raw), jsonLength: raw.length, event: md5(raw), strange: 0 };
+  }
+}
+
+/** More than a record has members. */
+const correction = 1_000_000_000;
+
+function fieldsUpdatedBy(raw: string): readonly string[] | undefined {
+  try {
+    return updatedFields(raw);
+  } catch {
+    return undefined;
   }
 }

@@ -16,7 +16,14 @@ async function imported(...files: readonly (readonly Body[])[]): Promise<TestEng
   return engine;
 }
 
-const upper = record(171, { eventID: 'ABCDEF00-0000-4000-8000-000000000171' });
+const lower = record(171, { eventID: 'abcdef00-0000-4000-8000-000000000171' });
+
+async function onlyId(engine: TestEngine): Promise<string> {
+  const { ids } = await engine.call('events.window', {
+    ...{ question: all, sort: [], offset: 0, limit: 1, columns: [] },
+  });
+  return ids[0]!;
+}
 
 /** The same event as an exporter writes it again. */
 const respellings: readonly (readonly [what: string, own: Body, other: Body])[] = [
@@ -28,7 +35,7 @@ const respellings: readonly (readonly [what: string, own: Body, other: Body])[] 
   [
     'numbers as text and with a point',
     record(1, { requestParameters: { count: 1, size: 1_500, part: 0.25 } }),
-    JSON.parse('{"requestParameters":{"count":1.0,"size":"1500","part":2.5e-1}}') as Body,
+    JSON.parse('{"requestParameters":{"count":1.0,"size":"1500","part":"0.25"}}') as Body,
   ],
   [
     'keys of an exporter',
@@ -36,7 +43,7 @@ const respellings: readonly (readonly [what: string, own: Body, other: Body])[] 
     record(1, { p_log_type: 'AWS.CloudTrail', '@timestamp': 'x', _id: '7' }),
   ],
   ['no account', record(1), without(record(1), 'recipientAccountId')],
-  ['case of the ID', upper, { ...upper, eventID: 'abcdef00-0000-4000-8000-000000000171' }],
+  ['case of the ID', lower, { ...lower, eventID: 'ABCDEF00-0000-4000-8000-000000000171' }],
 ].map(
   ([what, own, other]) =>
     [what as string, own as Body, { ...(own as Body), ...without(other as Body) }] as const,
@@ -72,6 +79,29 @@ describe('one event in two spellings', () => {
   });
 });
 
+describe('a record that corrects another', () => {
+  const late = record(1, {
+    responseElements: { x: 1 },
+    addendum: { reason: 'UPDATED_DATA', updatedFields: 'responseElements' },
+  });
+  const merged = { records: 2, events: 1, duplicates: 1, reshaped: 0, updated: 1, conflicts: [] };
+
+  it.each([
+    ['first', [[late], [record(1)]]],
+    ['last', [[record(1)], [late]]],
+  ])('is shown for the event and keeps both texts, come %s', async (_, files) => {
+    const engine = await imported(...files);
+    expect(await engine.call('ledger.summary', {})).toMatchObject(merged);
+    const { raw } = await engine.call('events.detail', { id: await onlyId(engine) });
+    expect(JSON.parse(raw)).toEqual(late);
+  });
+
+  it('stays apart from a record that differs in more than it says', async () => {
+    const engine = await imported([late], [record(1, { sourceIPAddress: '203.0.113.9' })]);
+    expect(await engine.call('ledger.summary', {})).toMatchObject({ events: 2, updated: 0 });
+  });
+});
+
 describe('two events', () => {
   it.each<readonly [string, Body, Body]>([
     ['of two accounts', record(1), record(1, { recipientAccountId: '444455556666' })],
@@ -83,6 +113,11 @@ describe('two events', () => {
       record(1, { requestParameters: { id: 2 } }),
     ],
     ['a second apart', record(1), record(1, { eventTime: '2025-03-03T10:00:02Z' })],
+    [
+      'one of them delivered late',
+      record(1),
+      record(1, { addendum: { reason: 'DELIVERY_DELAY' }, requestID: 'x' }),
+    ],
     ['with a key that no exporter adds', record(1), record(1, { edgeDeviceDetails: { type: 'x' } })],
   ])('%s stay two', async (_, one, other) => {
     expect(await (await imported([one], [other])).call('ledger.summary', {})).toMatchObject({

@@ -7,12 +7,20 @@ import { logFile, record } from '../../support/records.ts';
 import { tempFolder, writeFiles } from '../../support/temp.ts';
 
 /** One call of a function that takes seconds and hears no interrupt; it ends by itself, so that the test can. */
-const endless = `levenshtein(repeat('a', 12000), repeat('b', 12000))`;
+const endless = `levenshtein(repeat('a', 30000), repeat('b', 30000))`;
 /** Folded while it is prepared; the second is not. */
 const stuckStatements = [
   `SELECT ${endless}`,
-  `SELECT levenshtein(repeat('a', 12000 + x), repeat('b', 12000)) FROM (SELECT count(*)::INT AS x FROM files)`,
+  `SELECT levenshtein(repeat('a', 30000 + x), repeat('b', 30000)) FROM (SELECT count(*)::INT AS x FROM files)`,
 ];
+
+/** Waits until this process has worked so long, which it does only for the statement that runs. */
+async function worked(ms: number): Promise<void> {
+  const before = process.cpuUsage();
+  await expect
+    .poll(() => process.cpuUsage(before).user / 1_000, { timeout: 60_000, interval: 20 })
+    .toBeGreaterThan(ms);
+}
 
 async function consoleOf(limits: Parameters<typeof testEngine>[1]): Promise<TestEngine> {
   const engine = testEngine(undefined, limits);
@@ -34,6 +42,7 @@ describe('a statement that does not stop', () => {
     // Another screen is answered meanwhile.
     expect(await engine.call('events.count', { question: all })).toEqual({ total: 2 });
     expect(engine.restarts).toEqual([]);
+    await worked(200);
     stop.abort();
     await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
     await expect.poll(() => engine.restarts, { timeout: 60_000 }).toHaveLength(1);
@@ -96,39 +105,34 @@ describe('a statement that stops', () => {
 
 describe('memory that statements take', () => {
   const mebibyte = 2 ** 20;
-  const memory = { bytes: 0 };
-  const watched = {
-    statementLimits: { settleMs: 60, growthBytes: 100 * mebibyte, residentBytes: () => memory.bytes },
+
+  /** The guard takes its first reading when a statement begins, before anything of it has run. */
+  const reading = (...mebibytes: readonly number[]) => {
+    let at = 0;
+    const residentBytes = (): number => (mebibytes[at++] ?? mebibytes.at(-1) ?? 0) * mebibyte;
+    return { statementLimits: { settleMs: 60, growthBytes: 100 * mebibyte, residentBytes } };
   };
 
   it('stops them beyond the limit, with words', async () => {
-    memory.bytes = 0;
-    const engine = await consoleOf(watched);
-    const answer = run(engine, 'SELECT count(*) FROM range(10000000) a, range(10000000) b');
-    memory.bytes = 120 * mebibyte;
-    await expect(answer).rejects.toMatchObject({
+    const engine = await consoleOf(reading(0, 120, 0));
+    await expect(
+      run(engine, 'SELECT count(*) FROM range(10000000) a, range(10000000) b'),
+    ).rejects.toMatchObject({
       code: 'sql-stopped',
       message: expect.stringMatching(/more memory than the 0\.1 GB/) as string,
     });
-    memory.bytes = 0;
     expect(await run(engine, 'SELECT 1')).toMatchObject({ rows: 1 });
   });
 
   it('ends the process at once when it runs out', async () => {
-    memory.bytes = 0;
-    const engine = await consoleOf(watched);
-    const answer = run(engine, stuckStatements[0] ?? '');
-    memory.bytes = 200 * mebibyte;
-    await expect(answer).rejects.toMatchObject({ code: 'sql-stopped' });
+    const engine = await consoleOf(reading(0, 200));
+    await expect(run(engine, stuckStatements[0] ?? '')).rejects.toMatchObject({ code: 'sql-stopped' });
     await expect.poll(() => engine.restarts, { timeout: 60_000 }).toHaveLength(1);
   });
 
   it('ends the process when it is not given back after the statement', async () => {
-    memory.bytes = 0;
-    const engine = await consoleOf(watched);
-    const answer = run(engine, 'SELECT 1');
-    memory.bytes = 120 * mebibyte;
-    await answer.catch(() => undefined);
+    const engine = await consoleOf(reading(0, 120));
+    await run(engine, 'SELECT 1').catch(() => undefined);
     await expect
       .poll(() => engine.restarts, { timeout: 60_000 })
       .toEqual([{ reason: 'A statement left more memory in use than may stay.', isWaiting: false }]);

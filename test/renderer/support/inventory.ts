@@ -73,6 +73,7 @@ export const sampleSummary: LedgerSummary = {
   aggregated: 6,
   refused: 3,
   reshaped: 0,
+  updated: 0,
   conflicts: [
     {
       eventID: '5a1d0c5e-4d5e-4d2e-9b0a-1f1b6cf0a001',

@@ -43,6 +43,7 @@ interface Depth {
 }
 
 const isFound = (item: Item): boolean => 'found' in item;
+const isUnreadable = (item: Item): boolean => 'unreadable' in item;
 const isOther = (item: Item): boolean => 'other' in item;
 const isVague = (item: Item): boolean => 'other' in item && ['json', 'text'].includes(item.other.kind);
 
@@ -65,11 +66,11 @@ class Unwrapping {
     const told = container && this.#held(container, object, text, depth);
     if (told && (told.some(isFound) || isRecord(object))) return told;
     const inside = this.#lookThrough(object, text, depth);
-    if (inside.some(isFound)) return [...inside, ...(told ?? []).filter((item) => 'unreadable' in item)];
+    if (inside.some(isFound)) return [...inside, ...(told ?? []).filter(isUnreadable)];
     if (respelled.matches(object, at)) return this.#held(respelled, object, text, depth);
     if (told?.some((item) => !isVague(item))) return told;
     const known = neighbour(object);
-    if (known) return [{ other: known }];
+    if (known && !inside.some(isUnreadable)) return [{ other: known }];
     return inside.length > 0 ? inside : (told ?? [notWrapped(object, text)]);
   }
 

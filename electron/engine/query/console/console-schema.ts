@@ -144,7 +144,7 @@ export const tableHelp: readonly TableHelp[] = [
       event_ordinal: 'The event it repeats: event_columns.ordinal',
       completeness: 'complete, unread, reduced, truncated or partial',
       likeness:
-        'same: the same JSON; reshaped: the same in another spelling; part: a copy that lost some on its way',
+        'same: the same JSON; reshaped: the same in another spelling; updated: corrected by the record that is shown; part: a copy that lost some on its way',
     },
   },
   {

@@ -32,12 +32,13 @@ export async function ledgerSummary(pool: Pool, signal: AbortSignal): Promise<Le
     ask(sql`SELECT (SELECT coalesce(sum(records), 0) FROM trail.main.files)::DOUBLE, (SELECT count(*) FROM trail.main.event_columns)::DOUBLE,
               (SELECT coalesce(sum(duplicates), 0) FROM trail.main.files)::DOUBLE, (SELECT count(*) FROM trail.main.aggregated_records)::DOUBLE,
               (SELECT coalesce(sum(refused_records), 0) FROM trail.main.files)::DOUBLE,
-              (SELECT count(*) FROM ${duplicates} WHERE likeness = 'reshaped')::DOUBLE`),
+              (SELECT count(*) FROM ${duplicates} WHERE likeness = 'reshaped')::DOUBLE,
+              (SELECT count(*) FROM ${duplicates} WHERE likeness = 'updated')::DOUBLE`),
     ask(
       sql`SELECT "eventID", "recipientAccountId", events::DOUBLE FROM trail.main.conflicting_events ORDER BY 3 DESC, 1 LIMIT 1000`,
     ),
   ]);
-  const [records, events, merged, aggregated, refused, reshaped] = (sums[0] ?? []).map(Number);
+  const [records, events, merged, aggregated, refused, reshaped, updated] = (sums[0] ?? []).map(Number);
   return {
     statuses: statuses.map(([status, files, size]) => ({
       status: status as FileStatus,
@@ -64,6 +65,7 @@ export async function ledgerSummary(pool: Pool, signal: AbortSignal): Promise<Le
     aggregated: aggregated ?? 0,
     refused: refused ?? 0,
     reshaped: reshaped ?? 0,
+    updated: updated ?? 0,
     conflicts: conflicts.map(([eventID, accountId, count]) => ({
       eventID: String(eventID),
       recipientAccountId: textOrNull(accountId),

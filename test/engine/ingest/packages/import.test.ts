@@ -177,7 +177,7 @@ describe('importing archives', () => {
     }
     expect(lines['locked.zip!/l.json']).toMatch(/^refused 0: It is encrypted/);
     expect(lines['bomb.gz']).toMatch(/^refused \d: .*more than 300 times its size/);
-    expect(lines['zeros.gz']).toBe('skipped 0: Binary file, not CloudTrail events.');
+    expect(lines['zeros.gz']).toBe('skipped 0: Nothing but NUL bytes, not CloudTrail events.');
     expect(lines['bomb.zip!/zeros']).toMatch(/^refused 0: .*more than 300 times its size/);
     expect(lines['deep.zip!/n.zip!/n.zip!/n.zip!/n.zip']).toBe(
       'refused 0: Archives are nested more than 4 deep here.',
