@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/bridge/errors.ts';
+import { busy, type Reading } from './evidence-work.ts';
 import type { Assignment } from './file-accounts.ts';
-import { busy, type Investigation, type Reading } from './investigation.ts';
+import type { Investigation } from './investigation.ts';
 import type { JobRegistry } from './jobs/registry.ts';
 import type { Logger } from './log.ts';
 import { SourceWatcher, type WatchTiming } from './watching/source-watcher.ts';
@@ -38,12 +39,12 @@ function watcherOf(
     known: () => investigation.knownMarks(),
     isBusy: () => investigation.isBusy(),
     startImport: (only) => {
-      if (investigation.isWorking) return false;
+      if (investigation.evidence.isRunning) return false;
       jobs.start({
         kind: 'import',
         title: 'Import of new files',
         unit: 'bytes',
-        run: (job) => investigation.importNew(only, { ...reading, job }),
+        run: (job) => investigation.evidence.importNew(only, { ...reading, job }),
       });
       return true;
     },
@@ -71,7 +72,7 @@ export function createImports(options: ImportsOptions): Imports {
         kind: 'import',
         title: 'Import',
         unit: 'bytes',
-        run: (job) => investigation.import(sources, { ...reading, job }),
+        run: (job) => investigation.evidence.import(sources, { ...reading, job }),
       });
     },
     remove: (investigation, path) => {
@@ -86,7 +87,7 @@ export function createImports(options: ImportsOptions): Imports {
         kind: 'remove-source',
         title: 'Remove a source',
         unit: '',
-        run: (job) => investigation.removeSource(path, job),
+        run: (job) => investigation.evidence.removeSource(path, job),
       });
     },
     assign: (investigation, assignment) => {
@@ -95,7 +96,7 @@ export function createImports(options: ImportsOptions): Imports {
         kind: 'assign-account',
         title: 'Account of files',
         unit: '',
-        run: (job) => investigation.assignAccount(assignment, job),
+        run: (job) => investigation.evidence.assignAccount(assignment, job),
       });
     },
     watch: async (investigation, isOn) => {
@@ -108,12 +109,12 @@ export function createImports(options: ImportsOptions): Imports {
     resume: (investigation) => {
       const { isReadOnly, manifest } = investigation.folder;
       // A single command has it done before the first change that it makes.
-      if (watching && investigation.isOutdated && !isReadOnly) {
+      if (watching && investigation.evidence.isOutdated && !isReadOnly) {
         jobs.start({
           kind: 'derive-again',
           title: 'Columns by the rules of this version',
           unit: 'records',
-          run: (job) => investigation.deriveAgain(job),
+          run: (job) => investigation.evidence.deriveAgain(job),
         });
       }
       if (manifest.isWatching && !isReadOnly) follow(investigation);
@@ -123,5 +124,5 @@ export function createImports(options: ImportsOptions): Imports {
 
 function assertFree(investigation: Investigation): void {
   investigation.folder.assertWritable();
-  if (investigation.isWorking) throw busy();
+  if (investigation.evidence.isRunning) throw busy();
 }

@@ -1,24 +1,17 @@
 import { tmpdir } from 'node:os';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
-import { plural } from '../../shared/table/counted.ts';
-import { importInWords, removalInWords, type ImportCounts } from '../../shared/table/import-words.ts';
 import { asDiskError, isDiskError } from './disk/disk-error.ts';
 import { lookIfAny } from './disk/entry.ts';
-import { asDamage } from './db/damage.ts';
 import { makeDatabase } from './db/make-database.ts';
 import { openDatabase, type Database } from './db/open.ts';
-import { assignAccount, followAssignments, type Assignment } from './file-accounts.ts';
+import { followAssignments } from './file-accounts.ts';
 import { Pool } from './db/pool.ts';
 import { raw, sql } from './db/sql.ts';
 import { isLogFileSql } from './ingest/counts.ts';
-import { deriveAgain } from './ingest/derive-again.ts';
-import { removeSource } from './ingest/remove-source.ts';
-import type { ImportReport } from './ingest/report.ts';
-import { importSources } from './ingest/run.ts';
 import { finishLeftovers, hasFormerColumns, noDatabase, outdatedNotice } from './earlier-runs.ts';
 import { EvidenceVersion } from './evidence-version.ts';
-import type { JobContext } from './jobs/registry.ts';
+import { EvidenceWork } from './evidence-work.ts';
 import { askedAlias } from './notes/note-fields.ts';
 import { Notes } from './notes/notes.ts';
 import { usesNotes } from '../../shared/notes/uses-notes.ts';
@@ -40,13 +33,6 @@ import {
 } from './workspace/session.ts';
 import { makeWorkFolder, type WorkFolder } from './workspace/work-folder.ts';
 
-/** What an import needs besides what to import. */
-export interface Reading {
-  readonly workerUrl: URL;
-  readonly job: JobContext;
-  readonly onReaderError: (error: unknown) => void;
-}
-
 /** Which workspace to open, how, and who hears of it. */
 export interface OpenInvestigation extends OpenFolderOptions {
   readonly onChange: (info: WorkspaceInfo) => void;
@@ -66,6 +52,7 @@ export class Investigation {
   readonly search: RecordSearch;
   readonly values: ValueLists;
   readonly paths: RecordPaths;
+  readonly evidence: EvidenceWork;
   readonly #work: WorkFolder;
   readonly #onChange: (info: WorkspaceInfo) => void;
   #notes: Notes | undefined;
@@ -73,16 +60,13 @@ export class Investigation {
   /** Counts up when notes changed that somebody had asked about since the last time. */
   #noteVersion = 1;
   #areNotesAsked = false;
-  readonly #onCommit = new Set<() => void>();
-  #isWorking = false;
-  #isOutdated = false;
   #isClosed = false;
   #watcher: SourceWatcher | undefined;
 
   private constructor(
     folder: WorkspaceFolder,
     database: Database,
-    evidence: EvidenceVersion,
+    { evidence, isOutdated }: { readonly evidence: EvidenceVersion; readonly isOutdated: boolean },
     work: WorkFolder,
     options: OpenInvestigation,
   ) {
@@ -104,6 +88,11 @@ export class Investigation {
     this.search = new RecordSearch(database.instance, this.pool, version);
     this.values = new ValueLists(this.pool, version);
     this.paths = new RecordPaths(this.pool, version);
+    this.evidence = new EvidenceWork({
+      ...{ folder, database, version: evidence, isOutdated },
+      onCommit: () => this.#unwaited(this.#changed()),
+      onEnd: () => this.#changed(),
+    });
   }
 
   /**
@@ -151,9 +140,11 @@ export class Investigation {
         await finishLeftovers(database, options.rebuild ?? false);
         await followAssignments(database, folder);
       }
-      const evidence = await EvidenceVersion.read(database.instance);
-      const investigation = new Investigation(folder, database, evidence, work, options);
-      investigation.#isOutdated = await hasFormerColumns(database);
+      const state = {
+        evidence: await EvidenceVersion.read(database.instance),
+        isOutdated: await hasFormerColumns(database),
+      };
+      const investigation = new Investigation(folder, database, state, work, options);
       await investigation.#openNotes();
       return investigation;
     } catch (error) {
@@ -208,103 +199,19 @@ export class Investigation {
       firstEventMicros: typeof first === 'number' ? first : null,
       lastEventMicros: typeof last === 'number' ? last : null,
       sources: this.#sources,
-      isImportUnfinished: unfinished === '1' && !this.#isWorking,
+      isImportUnfinished: unfinished === '1' && !this.evidence.isRunning,
       isWatching: manifest.isWatching,
       notices: [
-        ...(this.#isOutdated ? [outdatedNotice(isReadOnly)] : []),
+        ...(this.evidence.isOutdated ? [outdatedNotice(isReadOnly)] : []),
         ...this.folder.notices,
         ...(this.notes.notice === null ? [] : [this.notes.notice]),
       ],
     };
   }
 
-  /** Imports sources as the work of a job; answers the result in words. Errors: `busy`, `workspace-locked`, `cancelled`. */
-  async import(sources: readonly string[], reading: Reading): Promise<string> {
-    return this.#alone(async () => {
-      await this.#deriveAgain(reading.job);
-      return importInWords(await this.#read(sources, reading));
-    });
-  }
-
-  /** Imports only these files of the workspace's own sources; answers what came in words. Errors: as `import`. */
-  async importNew(only: ReadonlySet<string>, reading: Reading): Promise<string> {
-    return this.#alone(async () => {
-      await this.#deriveAgain(reading.job);
-      return importInWords(await this.#read(this.#sources, reading, only));
-    });
-  }
-
-  /** Takes a source out as the work of a job; answers what left in words. Errors: `busy`, `cancelled`. */
-  async removeSource(path: string, job: JobContext): Promise<string> {
-    return this.#alone(async () => {
-      await this.#deriveAgain(job);
-      const remaining = this.folder.manifest.sources.flatMap((source) =>
-        source.path === path ? [] : [source.path],
-      );
-      const removed = await removeSource({
-        database: this.database,
-        path,
-        remaining,
-        signal: job.signal,
-        report: this.#reportTo(job),
-      });
-      await this.folder.forgetSource(path);
-      await this.folder.journal.append('source.removed', { path, ...removed });
-      return removalInWords(path, removed);
-    });
-  }
-
-  /** Assigns an account to files as the work of a job; answers what was done in words. Errors: `busy`, those of `assignAccount`. */
-  async assignAccount(assignment: Assignment, job: JobContext): Promise<string> {
-    const { folder, database } = this;
-    return this.#alone(() => assignAccount({ folder, database, report: this.#reportTo(job) }, assignment));
-  }
-
-  /** Ends with the next commit of the work that runs, or with the work. */
-  nextCommit(): Promise<void> {
-    return new Promise((resolve) => this.#onCommit.add(resolve));
-  }
-
-  /** True while some columns follow the rules of an earlier version of Trailglass. */
-  get isOutdated(): boolean {
-    return this.#isOutdated;
-  }
-
-  /** Reads outdated columns again as the work of a job; answers the result in words. Errors: `busy`, `cancelled`. */
-  async deriveAgain(job: JobContext): Promise<string> {
-    return this.#alone(async () => {
-      const records = await this.#deriveAgain(job);
-      return `Columns of ${plural(records, 'record')} were read again by the rules of this version`;
-    });
-  }
-
-  async #deriveAgain(job: JobContext): Promise<number> {
-    if (!this.#isOutdated) return 0;
-    const { journal } = this.folder;
-    await journal.append('columns.started');
-    try {
-      const records = await deriveAgain({
-        database: this.database,
-        signal: job.signal,
-        report: this.#reportTo(job),
-      });
-      this.#isOutdated = false;
-      await journal.append('columns.finished', { records });
-      return records;
-    } catch (error) {
-      await journal.append('columns.stopped', { reason: error instanceof Error ? error.message : '' });
-      throw error;
-    }
-  }
-
-  /** True while an import or a removal runs. */
-  get isWorking(): boolean {
-    return this.#isWorking;
-  }
-
   /** True while nothing should be imported by itself: work is running, or an import was cut off and waits for the person. */
   async isBusy(): Promise<boolean> {
-    return this.#isWorking || (await this.info()).isImportUnfinished;
+    return this.evidence.isRunning || (await this.info()).isImportUnfinished;
   }
 
   /** The mark of every file in the ledger, by path; see `fileMark`. */
@@ -359,72 +266,6 @@ export class Investigation {
     return this.folder.manifest.sources.map((source) => source.path);
   }
 
-  async #read(
-    sources: readonly string[],
-    { workerUrl, job, onReaderError }: Reading,
-    only?: ReadonlySet<string>,
-  ): Promise<ImportCounts> {
-    const { journal } = this.folder;
-    await journal.append('import.started', { sources, ...(only ? { newFiles: only.size } : {}) });
-    try {
-      const summary = await importSources({
-        database: this.database,
-        sources,
-        ...(only ? { only } : {}),
-        workerUrl,
-        signal: job.signal,
-        onReaderError,
-        report: this.#reportTo(job),
-      });
-      await journal.append('import.finished', { ...summary });
-      return summary;
-    } catch (error) {
-      await journal.append('import.stopped', { reason: error instanceof Error ? error.message : '' });
-      throw error;
-    }
-  }
-
-  async #alone(work: () => Promise<string>): Promise<string> {
-    if (this.#isWorking) throw busy();
-    this.#isWorking = true;
-    try {
-      await this.#version.begin();
-      return await work();
-    } catch (error) {
-      throw asDamage(error) ?? asDiskError(error, 'the events');
-    } finally {
-      await this.#version.end();
-      this.#isWorking = false;
-      this.#committed();
-      await this.#changed();
-    }
-  }
-
-  #reportTo(job: JobContext): ImportReport {
-    let doneBefore = 0;
-    return {
-      phase: (name, total, unit) => {
-        doneBefore = 0;
-        job.phase(name, { total, unit });
-      },
-      done: (done) => {
-        job.advance(done - doneBefore);
-        doneBefore = done;
-      },
-      counts: (counts) => job.setCounts(counts),
-      committed: () => {
-        this.#version.step();
-        this.#committed();
-        this.#unwaited(this.#changed());
-      },
-    };
-  }
-
-  #committed(): void {
-    for (const told of this.#onCommit) told();
-    this.#onCommit.clear();
-  }
-
   async #openNotes(): Promise<void> {
     this.#notes = await Notes.open({
       path: this.folder.annotations,
@@ -461,10 +302,6 @@ export class Investigation {
     });
   }
 }
-
-/** The error for work that cannot run beside other work on the evidence. */
-export const busy = (): AppError =>
-  new AppError('busy', 'An import or a removal is running already. Wait for it, or cancel it first.');
 
 /** The error for calls that need an open workspace. */
 export const noWorkspace = (): AppError =>

@@ -36,5 +36,5 @@ export function restartWhenSafe(options: {
 function unfinished(jobs: JobRegistry, investigation: Investigation | undefined): Promise<unknown>[] {
   const exports = jobs.list().filter(({ kind, state }) => kind === 'export' && state === 'running');
   const ends: Promise<unknown>[] = exports.map(({ id }) => jobs.finished(id));
-  return investigation?.isWorking ? [...ends, investigation.nextCommit()] : ends;
+  return investigation?.evidence.isRunning ? [...ends, investigation.evidence.nextCommit()] : ends;
 }

@@ -163,7 +163,7 @@ describe('values of any size', () => {
 });
 
 describe('a restart', () => {
-  const restarting = (kinds: readonly string[], isWorking: boolean) => {
+  const restarting = (kinds: readonly string[], isRunning: boolean) => {
     const told: Restart[] = [];
     const ends = new Map<string, () => void>();
     let commit: () => void = () => undefined;
@@ -172,7 +172,10 @@ describe('a restart', () => {
         list: () => kinds.map((kind) => ({ id: kind, kind, state: 'running' })),
         finished: (id: string) => new Promise<void>((resolve) => ends.set(id, resolve)),
       } as never,
-      current: () => ({ isWorking, nextCommit: () => new Promise<void>((done) => (commit = done)) }) as never,
+      current: () =>
+        ({
+          evidence: { isRunning, nextCommit: () => new Promise<void>((done) => (commit = done)) },
+        }) as never,
       restart: (restart) => told.push(restart),
     });
     return { told, ask, end: (id: string) => ends.get(id)?.(), commit: () => commit() };

@@ -39,16 +39,26 @@ export function facetAnswer(
   const isStopped = $derived(asked !== undefined && stopped !== '' && stopped === JSON.stringify(asked));
   const answer = resource(
     () => (isStopped ? undefined : asked),
-    async ({ question, facet }, signal) =>
-      (await engine('facets.list', { question, facets: [facet] }, { signal }))[0],
+    async ({ question, facet, version }, signal) => ({
+      of: JSON.stringify([question, version]),
+      values: (await engine('facets.list', { question, facets: [facet] }, { signal }))[0],
+    }),
   );
+  // What was counted before the question moved on while the card was out of sight is not shown when it comes back.
+  let outdated = $state('');
+  const now = $derived(JSON.stringify([explore.question, session.version]));
+  $effect(() => {
+    const { of = '' } = answer.data ?? {};
+    if (of === now) outdated = '';
+    else if (asked === undefined) outdated = of;
+  });
+  const shown = $derived(answer.data?.of === outdated ? undefined : answer.data?.values);
   const beyond = resource(
     () => {
       const selection = facetSelection(explore.state.filter, name());
       const isWhole = view().search === '' && view().offset === 0;
       const inScope = scopeValues(name(), explore.state.scope);
-      const facets =
-        answer.state === 'ready' ? beyondQuestions(answer.data, selection, inScope, isWhole) : [];
+      const facets = answer.state === 'ready' ? beyondQuestions(shown, selection, inScope, isWhole) : [];
       return asked && facets.length > 0
         ? { question: asked.question, facets, version: asked.version }
         : undefined;
@@ -60,7 +70,7 @@ export function facetAnswer(
   );
   return {
     get answer() {
-      return answer.data;
+      return shown;
     },
     get beyond() {
       return beyond.data ?? (() => undefined);

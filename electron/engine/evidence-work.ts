@@ -1,0 +1,203 @@
+import { AppError } from '../../shared/bridge/errors.ts';
+import { plural } from '../../shared/table/counted.ts';
+import { importInWords, removalInWords, type ImportCounts } from '../../shared/table/import-words.ts';
+import { asDamage } from './db/damage.ts';
+import type { Database } from './db/open.ts';
+import { asDiskError } from './disk/disk-error.ts';
+import type { EvidenceVersion } from './evidence-version.ts';
+import { assignAccount, type Assignment } from './file-accounts.ts';
+import { deriveAgain } from './ingest/derive-again.ts';
+import { removeSource } from './ingest/remove-source.ts';
+import type { ImportReport } from './ingest/report.ts';
+import { importSources } from './ingest/run.ts';
+import type { JobContext } from './jobs/registry.ts';
+import type { WorkspaceFolder } from './workspace/session.ts';
+
+/** What an import needs besides what to import. */
+export interface Reading {
+  readonly workerUrl: URL;
+  readonly job: JobContext;
+  readonly onReaderError: (error: unknown) => void;
+}
+
+interface Parts {
+  readonly folder: WorkspaceFolder;
+  readonly database: Database;
+  readonly version: EvidenceVersion;
+  /** Some columns follow the rules of an earlier version of Trailglass. */
+  readonly isOutdated: boolean;
+  readonly onCommit: () => void;
+  readonly onEnd: () => Promise<void>;
+}
+
+/** What changes the evidence of an open workspace: one piece of work at a time, each as the work of a job. */
+export class EvidenceWork {
+  readonly #parts: Parts;
+  readonly #waiting = new Set<() => void>();
+  #isRunning = false;
+  #isOutdated: boolean;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#isOutdated = parts.isOutdated;
+  }
+
+  /** True while a piece of work runs. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  /** Imports sources as the work of a job; answers the result in words. Errors: `busy`, `workspace-locked`, `cancelled`. */
+  async import(sources: readonly string[], reading: Reading): Promise<string> {
+    return this.#alone(async () => {
+      await this.#deriveAgain(reading.job);
+      return importInWords(await this.#read(sources, reading));
+    });
+  }
+
+  /** Imports only these files of the workspace's own sources; answers what came in words. Errors: as `import`. */
+  async importNew(only: ReadonlySet<string>, reading: Reading): Promise<string> {
+    return this.#alone(async () => {
+      await this.#deriveAgain(reading.job);
+      const sources = this.#parts.folder.manifest.sources.map(({ path }) => path);
+      return importInWords(await this.#read(sources, reading, only));
+    });
+  }
+
+  /** Takes a source out as the work of a job; answers what left in words. Errors: `busy`, `cancelled`. */
+  async removeSource(path: string, job: JobContext): Promise<string> {
+    return this.#alone(async () => {
+      await this.#deriveAgain(job);
+      const { folder, database } = this.#parts;
+      const remaining = folder.manifest.sources.flatMap((source) =>
+        source.path === path ? [] : [source.path],
+      );
+      const removed = await removeSource({
+        database,
+        path,
+        remaining,
+        signal: job.signal,
+        report: this.#reportTo(job),
+      });
+      await folder.forgetSource(path);
+      await folder.journal.append('source.removed', { path, ...removed });
+      return removalInWords(path, removed);
+    });
+  }
+
+  /** Assigns an account to files as the work of a job; answers what was done in words. Errors: `busy`, those of `assignAccount`. */
+  async assignAccount(assignment: Assignment, job: JobContext): Promise<string> {
+    const { folder, database } = this.#parts;
+    return this.#alone(() => assignAccount({ folder, database, report: this.#reportTo(job) }, assignment));
+  }
+
+  /** Ends with the next commit of the work that runs, or with the work. */
+  nextCommit(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
+  /** True while some columns follow the rules of an earlier version of Trailglass. */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
+  }
+
+  /** Reads outdated columns again as the work of a job; answers the result in words. Errors: `busy`, `cancelled`. */
+  async deriveAgain(job: JobContext): Promise<string> {
+    return this.#alone(async () => {
+      const records = await this.#deriveAgain(job);
+      return `Columns of ${plural(records, 'record')} were read again by the rules of this version`;
+    });
+  }
+
+  async #deriveAgain(job: JobContext): Promise<number> {
+    if (!this.#isOutdated) return 0;
+    const { database, folder } = this.#parts;
+    const { journal } = folder;
+    await journal.append('columns.started');
+    try {
+      const records = await deriveAgain({
+        database,
+        signal: job.signal,
+        report: this.#reportTo(job),
+      });
+      this.#isOutdated = false;
+      await journal.append('columns.finished', { records });
+      return records;
+    } catch (error) {
+      await journal.append('columns.stopped', { reason: error instanceof Error ? error.message : '' });
+      throw error;
+    }
+  }
+
+  async #read(
+    sources: readonly string[],
+    { workerUrl, job, onReaderError }: Reading,
+    only?: ReadonlySet<string>,
+  ): Promise<ImportCounts> {
+    const { database, folder } = this.#parts;
+    const { journal } = folder;
+    await journal.append('import.started', { sources, ...(only ? { newFiles: only.size } : {}) });
+    try {
+      const summary = await importSources({
+        database,
+        sources,
+        ...(only ? { only } : {}),
+        workerUrl,
+        signal: job.signal,
+        onReaderError,
+        report: this.#reportTo(job),
+      });
+      await journal.append('import.finished', { ...summary });
+      return summary;
+    } catch (error) {
+      await journal.append('import.stopped', { reason: error instanceof Error ? error.message : '' });
+      throw error;
+    }
+  }
+
+  async #alone(work: () => Promise<string>): Promise<string> {
+    if (this.#isRunning) throw busy();
+    this.#isRunning = true;
+    const { version, onEnd } = this.#parts;
+    try {
+      await version.begin();
+      return await work();
+    } catch (error) {
+      throw asDamage(error) ?? asDiskError(error, 'the events');
+    } finally {
+      await version.end();
+      this.#isRunning = false;
+      this.#committed();
+      await onEnd();
+    }
+  }
+
+  #reportTo(job: JobContext): ImportReport {
+    let doneBefore = 0;
+    return {
+      phase: (name, total, unit) => {
+        doneBefore = 0;
+        job.phase(name, { total, unit });
+      },
+      done: (done) => {
+        job.advance(done - doneBefore);
+        doneBefore = done;
+      },
+      counts: (counts) => job.setCounts(counts),
+      committed: () => {
+        this.#parts.version.step();
+        this.#committed();
+        this.#parts.onCommit();
+      },
+    };
+  }
+
+  #committed(): void {
+    for (const told of this.#waiting) told();
+    this.#waiting.clear();
+  }
+}
+
+/** The error for work that cannot run beside other work on the evidence. */
+export const busy = (): AppError =>
+  new AppError('busy', 'An import or a removal is running already. Wait for it, or cancel it first.');
