@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -228,16 +228,20 @@ describe('query', () => {
     expect(change.err).toMatch(/a DELETE statement/);
   });
 
+  /** The folder is made while the workspace is opened; from then on the program hears the signal. */
+  const interruptedOnceOpen = (temp: string) => (child: ChildProcess) => {
+    const timer = setInterval(() => {
+      if (readdirSync(temp).length < 2) return;
+      clearInterval(timer);
+      child.kill('SIGINT');
+    }, 20);
+  };
+
   test('Ctrl+C ends a long statement with 130', async () => {
     const { workspace } = await imported();
-    const run = await cli(
-      [
-        'query',
-        workspace,
-        'SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range * b.range = 7',
-      ],
-      (child) => void setTimeout(() => child.kill('SIGINT'), 1_500),
-    );
+    const temp = tempFolder();
+    const long = 'SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range * b.range = 7';
+    const run = await cli(['query', workspace, long], interruptedOnceOpen(temp), { TMPDIR: temp });
     expect(run).toMatchObject({ code: 130, out: '' });
   });
 
@@ -264,18 +268,7 @@ describe('query', () => {
   test('Ctrl+C ends a statement that cannot be stopped', async () => {
     const { workspace } = await imported();
     const temp = tempFolder();
-    const run = await cli(
-      ['query', workspace, endless],
-      (child) => {
-        const timer = setInterval(() => {
-          // Made while the workspace is opened; from then on the program hears the signal.
-          if (readdirSync(temp).length < 2) return;
-          clearInterval(timer);
-          child.kill('SIGINT');
-        }, 20);
-      },
-      { TMPDIR: temp },
-    );
+    const run = await cli(['query', workspace, endless], interruptedOnceOpen(temp), { TMPDIR: temp });
     expect([run.code, run.signal]).toSatisfy(
       ([code, signal]: [number | null, string | null]) => code === 130 || signal === 'SIGINT',
     );
