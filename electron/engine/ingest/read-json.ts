@@ -191,11 +191,10 @@ export class JsonReader {
     const isText = spans.some(({ place }) => place !== 'Records') && isUtf8(bytes);
     const isLog = spans.map((span) => this.#isOfLog(bytes, span));
     for (let from = 0; from < spans.length;) {
-      const first = spans[from];
       let to = from;
       while (to < spans.length && isLog[to] === isLog[from]) to += 1;
       const run = spans.slice(from, to);
-      if (first && isLog[from] && !isForeignAt(bytes, first)) this.#takeLog(bytes, run, to === spans.length);
+      if (isLog[from]) this.#takeLog(bytes, run, to === spans.length);
       else for (const span of run) this.#takeOne(bytes, span, isText);
       from = to;
     }
@@ -207,8 +206,10 @@ export class JsonReader {
    */
   #isOfLog(bytes: Buffer, { start, end, place }: PlacedSpan): boolean {
     if (place !== 'Records' || bytes[start] !== byte.openBrace) return false;
-    if (this.#scanner.hasCut || bytes.subarray(start, start + recordStart.length).equals(recordStart))
-      return true;
+    const begin = bytes.toString('latin1', start, Math.min(end, start + 40));
+    if (usualStart.test(begin)) return true;
+    if (isForeign(bytes.subarray(start, end))) return false;
+    if (this.#scanner.hasCut || begin.startsWith(recordStart)) return true;
     const text = bytes.toString('utf8', start, end);
     const value = parsed(text);
     return value === undefined || isRecord(value) || recordsIn(text).every((item) => !('found' in item));
@@ -285,8 +286,9 @@ const notUtf8 =
 const notStrict =
   'A record here is not strict JSON (commas too many, words such as NaN, bare line breaks); it is read as far as lenient readers do.';
 
-/** As CloudTrail begins its records. */
-const recordStart = Buffer.from('{"eventVersion":');
+/** As CloudTrail begins its records, and nobody else. */
+const usualStart = /^\{"eventVersion":"1\.\d+","userIdentity":/;
+const recordStart = '{"eventVersion":';
 
 const because = (error: unknown): string =>
   error instanceof Error ? error.message.slice(0, 120) : 'an unknown problem';
@@ -298,8 +300,7 @@ const awsSource = /^"eventSource"\s*:\s*"[\w.-]*\.amazonaws\.com/;
  * Notifications, and events of other clouds, come in a list of the same name as a log file's; the cheap look comes first, for
  * log files are many.
  */
-function isForeignAt(bytes: Buffer, { start, end }: PlacedSpan): boolean {
-  const text = bytes.subarray(start, end);
+function isForeign(text: Buffer): boolean {
   const at = text.indexOf('"eventSource"');
   if (at >= 0 && awsSource.test(text.toString('latin1', at, at + 256))) return false;
   try {
