@@ -287,7 +287,7 @@ const notStrict =
   'A record here is not strict JSON (commas too many, words such as NaN, bare line breaks); it is read as far as lenient readers do.';
 
 /** As CloudTrail begins its records, and nobody else. */
-const usualStart = /^\{"eventVersion":"1\.\d+","userIdentity":/;
+const usualStart = /^\{"eventVersion":"1\.(?:0[1-9]|1\d)","userIdentity":/;
 const recordStart = '{"eventVersion":';
 
 const because = (error: unknown): string =>

@@ -104,6 +104,19 @@ describe('events that look like CloudTrail’s', () => {
     expect(outcome.reason).toMatch(/2 other values were passed over\. Alibaba/);
   });
 
+  it('are told one by one in the list of a log file, wherever in it they stand', async () => {
+    const { userIdentity, ...rest } = alibaba;
+    const reordered = { ...rest, userIdentity };
+    for (const Records of [
+      [record(1), store('minio:s3', 's3:ObjectCreated:Put'), record(2), reordered],
+      [reordered, record(1), record(2), store('minio:s3', 's3:ObjectCreated:Put')],
+    ]) {
+      const { outcome, records } = await readText(JSON.stringify({ Records }));
+      expect(records.map(({ value }) => value['eventID'])).toEqual([1, 2].map((n) => record(n)['eventID']));
+      expect(outcome.reason).toMatch(/2 other values were passed over/);
+    }
+  });
+
   it('are not seen in records of AWS that speak of them', async () => {
     const changes = {
       requestParameters: { acsRegion: 'x', protoPayload: {}, eventRW: 'Write' },
