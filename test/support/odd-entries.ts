@@ -55,7 +55,7 @@ export interface OddEntry {
 }
 
 /** Everything that an entry must not be. */
-const oddEntries: readonly OddEntry[] = [
+export const oddEntries: readonly OddEntry[] = [
   { name: 'a link to a file', make: (path, { file }) => symlinkSync(file, path) },
   { name: 'a link to a folder', make: (path, { folder }) => symlinkSync(folder, path) },
   { name: 'a dangling link', make: (path, { folder }) => symlinkSync(join(folder, 'made'), path) },
