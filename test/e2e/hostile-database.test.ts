@@ -54,6 +54,7 @@ it.each(
     'thousands of tables',
     'views and macros that wait in the log of writes',
     'the log of writes of another database',
+    'junk for a log of writes',
     'a database of something else',
     'text instead of a database',
     'no bytes at all',

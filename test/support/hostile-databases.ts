@@ -184,6 +184,16 @@ export const hostileDatabases: readonly HostileDatabase[] = [
     },
   },
   {
+    name: 'junk for a log of writes',
+    says: /log of the last changes .* is damaged/,
+    spoil: (database) => writeFileSync(`${database}.wal`, 'junk '.repeat(1_000)),
+  },
+  {
+    name: 'nothing but zeros for a log of writes',
+    says: /log of the last changes .* is damaged/,
+    spoil: (database) => writeFileSync(`${database}.wal`, Buffer.alloc(4_096)),
+  },
+  {
     name: 'a database that says it is locked with a key',
     says: /cannot be read/,
     spoil: (database) => {

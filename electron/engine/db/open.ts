@@ -9,6 +9,7 @@ import { BeyondLimits, openingLimits, withinLimits, type OpeningLimits } from '.
 import { schemaStatements, schemaVersion, tableNames } from './schema.ts';
 import { isUpgradable, upgradeTables } from './upgrade.ts';
 import { viewStatements } from './views.ts';
+import { writeLogProblem } from './write-log.ts';
 
 /**
  * Two instances on one file in one process lose committed rows without any error (measured with DuckDB 1.5.5), so
@@ -60,7 +61,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   let instance: DuckDBInstance | undefined;
   try {
     const size = measureFile(path);
-    if (size.problem !== null) throw damaged(`${size.problem}.`);
+    const problem = size.problem ?? writeLogProblem(path);
+    if (problem !== null) throw damaged(`${problem}.`);
     instance = await startInstance(options);
     const connection = await instance.connect();
     await harden(connection, path, options.exportDirectory);

@@ -134,12 +134,6 @@ async function blocksOf(database: string, table: string): Promise<readonly numbe
   return reader.getRows().map(([block]) => Number(block));
 }
 
-test('a log of writes of junk is left out, and the events stay', async () => {
-  const { workspace } = await planted((database) => writeFileSync(`${database}.wal`, randomBytes(100_000)));
-  const { engine } = testEngine(tempFolder());
-  expect(await engine.openWorkspaceAt({ path: workspace, lock: 'respect' })).toMatchObject({ events: 1 });
-});
-
 test('an opening that goes beyond its limits is given up, and the process is told to end', async () => {
   const { workspace } = await planted(() => undefined);
   const told: string[] = [];
