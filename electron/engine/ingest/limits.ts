@@ -6,7 +6,11 @@ export const limits = {
   /** Content up to this size is unpacked in one go; larger content is streamed. */
   wholeContentBytes: 32 * 1_048_576,
   /** CloudTrail cuts records at 256 KB, event data stores at 1 MB; far above both. */
-  recordBytes: 64 * 1_048_576,
+  recordBytes: 8 * 1_048_576,
+  /** A value that is parsed as a whole because it is in no known list: records may lie anywhere in it. */
+  valueBytes: 64 * 1_048_576,
+  /** Objects, lists and members of one value: so many take less than 1 GB while they are looked through. */
+  valueParts: 4_000_000,
   /** Texts inside texts, packed or escaped, that are opened for records; the deepest real ones (SQS of SNS of EventBridge) have five. */
   wrapperTexts: 8,
   /** Objects and lists inside each other that are looked through for records, in one text. */
@@ -20,6 +24,8 @@ export const limits = {
   jsonInTextPasses: 16,
   /** A line of text or a row of a table; quotation marks inside a quoted cell count twice. */
   lineBytes: 8 * 1_048_576,
+  /** Texts that DuckDB is given at once, besides the one that goes beyond it. */
+  chunkBytes: 16 * 1_048_576,
   /** Bytes of a document that may be looked at again while records are saved from broken parts of it. */
   retryBytes: 512 * 1_048_576,
   /** No delivered file unpacks to anything near this: CloudTrail caps files at 50 MB compressed. */

@@ -10,7 +10,7 @@ import { kinds } from './kinds.ts';
 import { findLandmark, type Landing } from './landmarks.ts';
 import { limits } from './limits.ts';
 import type { PackingError } from './packing-error.ts';
-import { RecordSink, type Emit } from './record-sink.ts';
+import { RecordSink, tooLarge, type Emit } from './record-sink.ts';
 import { RecordScanner, type PlacedSpan } from './scan-records.ts';
 import { sniffJsonObject } from './sniff.ts';
 import { lenientRecords } from './strictness.ts';
@@ -104,7 +104,7 @@ export class JsonReader {
         this.#damaged(bytes, { start: at, offset: at }, reason, spans);
         if (at === bytes.length) break;
         at = this.#retryAt(at, bytes.length, 1);
-      } else if (bytes.length - at > limits.recordBytes) {
+      } else if (bytes.length - at > limits.valueBytes) {
         const reason = 'One value is larger than 64 MB, which CloudTrail never writes.';
         this.#damaged(bytes, { start: at, offset: at }, reason, spans);
         at = this.#retryAt(at, bytes.length, 1);
@@ -206,6 +206,7 @@ export class JsonReader {
    */
   #isOfLog(bytes: Buffer, { start, end, place }: PlacedSpan): boolean {
     if (place !== 'Records' || bytes[start] !== byte.openBrace) return false;
+    if (beyondLimits(bytes, { start, end, place }) !== undefined) return false;
     const begin = bytes.toString('latin1', start, Math.min(end, start + 40));
     if (usualStart.test(begin)) return true;
     if (isForeign(bytes.subarray(start, end))) return false;
@@ -235,7 +236,10 @@ export class JsonReader {
   }
 
   #takeOne(bytes: Buffer, span: TakenSpan, isText: boolean): void {
+    const beyond = beyondLimits(bytes, span);
     if (span.cut) this.#takeCut(span.cut);
+    else if (beyond !== undefined)
+      this.#sink.refuse(this.#offset + span.start, beyond, sampleOf(bytes.subarray(0, span.end), span.start));
     else this.#takeValue(bytes, span, isText);
   }
 
@@ -279,6 +283,28 @@ export class JsonReader {
       return [{ unreadable: { reason: `It cannot be unwrapped: ${because(error)}.`, sample: text } }];
     }
   }
+}
+
+/** Values up to this size take little memory, whatever is in them. */
+const harmlessBytes = 1_048_576;
+
+/** Why a value is not even parsed; undefined for all that may be. */
+function beyondLimits(bytes: Buffer, { start, end, place }: PlacedSpan): string | undefined {
+  if (end - start <= harmlessBytes) return undefined;
+  if (place === 'Records' && end - start > limits.recordBytes) return tooLarge;
+  return partsOf(bytes, start, end) > limits.valueParts
+    ? `A value has more than ${limits.valueParts / 1_000_000} million objects, lists and members, which no log has.`
+    : undefined;
+}
+
+/** At most so many objects, lists and members are in these bytes; those in texts are counted with them. */
+function partsOf(bytes: Buffer, start: number, end: number): number {
+  let parts = 0;
+  for (let at = start; at < end; at += 1) {
+    const value = bytes[at];
+    if (value === byte.colon || value === byte.openBrace || value === byte.openBracket) parts += 1;
+  }
+  return parts;
 }
 
 const notUtf8 =

@@ -8,11 +8,15 @@ import {
   type Problem,
 } from './found.ts';
 import type { Kind } from './kinds.ts';
+import { limits } from './limits.ts';
 import { partOfFound, partOfSpans, type Part } from './parts.ts';
 import type { Span } from './scan-records.ts';
 
 /** Takes parts of a document's records, in order. */
 export type Emit = (part: Part) => void;
+
+/** Why a record of such a size is none. */
+export const tooLarge = `A record is larger than ${limits.recordBytes / 1_048_576} MB; CloudTrail writes none above 1 MB.`;
 
 const recordsPerPart = 2_048;
 const textPerPart = 8 * 1_048_576;
@@ -50,6 +54,10 @@ export class RecordSink {
       if (item.kind) this.count(item.kind, 'found' in item ? 1 : 0);
       if ('unreadable' in item) {
         this.refuse(positionBytes, item.unreadable.reason, item.unreadable.sample);
+        continue;
+      }
+      if (item.found.json.length > limits.recordBytes) {
+        this.refuse(positionBytes, tooLarge, item.found.json);
         continue;
       }
       this.#note ??= item.found.note;

@@ -161,6 +161,7 @@ export class RecordSource {
       if (!part) break;
       this.#partRow += rows.add(part, this.#partRow);
       if (this.#partRow === part.positions.length) this.#finishPart(part);
+      if (rows.bytes > limits.chunkBytes) break;
     }
     rows.finish();
     chunk.rowCount = rows.count;
@@ -265,6 +266,8 @@ class ChunkRows {
   readonly #positions = new BigInt64Array(chunkRows);
   readonly #qualities = new Int32Array(chunkRows);
   count = 0;
+  /** Of the texts. */
+  bytes = 0;
 
   constructor(chunk: DuckDBDataChunk) {
     this.#chunk = chunk;
@@ -282,6 +285,7 @@ class ChunkRows {
       this.#qualities[row] = part.qualities?.[at] ?? 0;
       const text = part.bytes.subarray(part.spans[at * 2], part.spans[at * 2 + 1]);
       duckdb.vector_assign_string_element_len(this.#texts, row, text);
+      this.bytes += text.length;
     }
     this.#fileIds.fill(part.fileId, this.count, this.count + added);
     this.count += added;

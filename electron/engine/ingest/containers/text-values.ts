@@ -21,10 +21,10 @@ export async function takeWhole(
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > limits.recordBytes) {
+    if (size > limits.valueBytes) {
       sink.remark(
         contentOffset + size,
-        `Only the first ${limits.recordBytes / 1_048_576} MB were read; split the file and open its parts.`,
+        `Only the first ${limits.valueBytes / 1_048_576} MB were read; split the file and open its parts.`,
       );
       break;
     }
