@@ -17,6 +17,10 @@ interface ParentPort {
 
 const parent = (process as unknown as { readonly parentPort: ParentPort }).parentPort;
 const grants = new Map<string, string>();
+/** Pages that are connected, each until all that it sent has arrived. */
+const pages = new Set<Promise<void>>();
+/** How long the engine stays for what a page sent while it was closed. */
+const farewellMs = 2_000;
 
 let begin: (init: EngineInit) => void;
 const started = new Promise<EngineInit>((resolve) => {
@@ -53,14 +57,19 @@ function exit(code: number, reason?: string): void {
 }
 
 async function attend(port: ElectronPort): Promise<void> {
+  const transport = messagePortTransport(port);
+  const left = new Promise<void>((resolve) => transport.onClose(resolve)).finally(() => pages.delete(left));
+  pages.add(left);
   const { engine, logger } = await started;
-  serve(messagePortTransport(port), engineContract, engine.handlers, (call, error) =>
+  serve(transport, engineContract, engine.handlers, (call, error) =>
     logger.error({ err: error, call }, 'a call failed unexpectedly'),
   );
 }
 
 async function close(): Promise<void> {
   const { engine, logger } = await started;
+  // A page saves its screen when it goes, which is on its way still.
+  await Promise.race([Promise.all(pages), new Promise((resolve) => setTimeout(resolve, farewellMs))]);
   try {
     await engine.close();
     exit(0);

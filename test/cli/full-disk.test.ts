@@ -56,7 +56,7 @@ async function onDiskOf(kibibytes: number, archive: string): Promise<Told> {
   ];
   const [out, err] = await new Promise<[string, string]>((resolve, reject) => {
     execFile('unshare', args, (error, stdout, stderr) =>
-      error && stdout === '' ? reject(error) : resolve([stdout, stderr]),
+      error && stdout === '' ? reject(new Error(stderr, { cause: error })) : resolve([stdout, stderr]),
     );
   });
   const codes = Object.fromEntries(

@@ -4,7 +4,7 @@ export type JsonStart = 'object' | 'list' | 'string' | undefined;
 const space = String.raw`[\s\x1e\uFEFF]*`;
 const objectStart = new RegExp(String.raw`^${space}\{\s*(?:["}]|$)`);
 /** A quote that came before a line of text makes no string: behind the next quote goes on what is no JSON. */
-const stringStart = new RegExp(String.raw`^${space}"(?:[^"\\\n]|\\.)*(?:"\s*(?:["{[,]|$)|$)`);
+const stringStart = new RegExp(String.raw`^${space}"(?:[^"\\\n]|\\.)*(?:"\s*(?:["{[,:}\]]|$)|$)`);
 /** Behind the end of a list stands nothing, or what goes on as JSON. */
 const listEnd = String.raw`\]\s*(?:[\],[{"]|$)`;
 const scalar = String.raw`(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|"(?:[^"\\\n]|\\.)*")`;

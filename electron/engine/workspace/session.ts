@@ -184,6 +184,7 @@ async function open(judged: Judged, { lock, refusal }: Access): Promise<Workspac
     manifest = next;
     return next;
   };
+  const state = openState(readable('state'), { isReadOnly });
   return {
     path,
     layout,
@@ -201,7 +202,7 @@ async function open(judged: Judged, { lock, refusal }: Access): Promise<Workspac
     sqlHistory,
     work,
     journal,
-    state: openState(readable('state'), { isReadOnly }),
+    state,
     annotations: readable('annotations'),
     assertWritable,
     updateSources: async (paths) => {
@@ -216,6 +217,7 @@ async function open(judged: Judged, { lock, refusal }: Access): Promise<Workspac
       })),
     setWatching: (isOn) => replaceManifest((before) => ({ ...before, isWatching: isOn })),
     close: async () => {
+      await state.settled();
       await journal.close();
       await lock?.release();
     },

@@ -12,6 +12,8 @@ export interface StateStore {
   load(): Promise<Record<string, unknown> | null>;
   /** Replaces the state. Errors: `bad-params` above 8 MiB, `disk-full`. On a read-only workspace it does nothing. */
   save(state: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Waits for the saves that were asked for. */
+  settled(): Promise<void>;
 }
 
 /** The store over state.json; without a path nothing is remembered. */
@@ -31,6 +33,7 @@ export function openState(path: string | null, options: { readonly isReadOnly: b
       }
       await inTurn(() => replaceText(path, text, { what: 'state.json', mostBytes: maxStateBytes }));
     },
+    settled: () => inTurn(() => Promise.resolve()),
   };
 }
 
