@@ -19,3 +19,20 @@ export function interruptOnAbort(connection: DuckDBConnection, signal: AbortSign
     clearInterval(timer);
   };
 }
+
+/**
+ * Work that is interrupted when the signal aborts, to be run inside a transaction: no interrupt comes once it has settled. One
+ * that met a ROLLBACK would leave the transaction open, and nothing could be written any more (seen with DuckDB 1.5.5).
+ */
+export async function interruptible<Result>(
+  connection: DuckDBConnection,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const stop = interruptOnAbort(connection, signal);
+  try {
+    return await work();
+  } finally {
+    stop();
+  }
+}

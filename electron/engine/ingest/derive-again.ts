@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { interruptOnAbort } from '../db/interrupt.ts';
+import { interruptible } from '../db/interrupt.ts';
 import type { Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';
 import { setMeta, transact } from '../db/transact.ts';
@@ -29,7 +29,6 @@ export async function deriveAgain(options: {
 }): Promise<number> {
   const { database, signal, report } = options;
   const connection = await database.instance.connect();
-  const stopWatching = interruptOnAbort(connection, signal);
   try {
     const from = await outdatedFrom(connection);
     if (from === undefined) return 0;
@@ -40,12 +39,13 @@ export async function deriveAgain(options: {
     try {
       for (const chunk of chunks) {
         throwIfAborted(signal);
-        await transact(connection, () => deriveChunk(connection, chunk));
+        await transact(connection, () =>
+          interruptible(connection, signal, () => deriveChunk(connection, chunk)),
+        );
         report.done((done += chunk.records));
         report.committed();
       }
     } finally {
-      stopWatching();
       await settle(connection, report);
       report.committed();
     }
@@ -55,7 +55,6 @@ export async function deriveAgain(options: {
     throwIfAborted(signal);
     throw error;
   } finally {
-    stopWatching();
     connection.closeSync();
   }
 }

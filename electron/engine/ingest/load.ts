@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { interruptOnAbort } from '../db/interrupt.ts';
+import { interruptible } from '../db/interrupt.ts';
 import { throwIfAborted } from '../db/pool.ts';
 import { setMeta, transact } from '../db/transact.ts';
 import { addAddresses } from './addresses.ts';
@@ -136,18 +136,16 @@ export class Load {
   async #commitBatch(rows: number): Promise<void> {
     const { signal } = this.#input;
     this.#source.startBatch(rows);
-    const stopWatching = interruptOnAbort(this.#connection, signal);
+    const work = async (): Promise<void> => {
+      await setMeta(this.#connection, 'settle-pending', '1');
+      await this.#connection.run(insertRecords(this.#source.name));
+      await this.#finishBatch();
+    };
     try {
-      await transact(this.#connection, async () => {
-        await setMeta(this.#connection, 'settle-pending', '1');
-        await this.#connection.run(insertRecords(this.#source.name));
-        await this.#finishBatch();
-      });
+      await transact(this.#connection, () => interruptible(this.#connection, signal, work));
     } catch (error) {
       throwIfAborted(signal);
       throw error;
-    } finally {
-      stopWatching();
     }
   }
 

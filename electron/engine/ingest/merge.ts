@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { canonicalJson } from '../../../shared/cloudtrail/canonical.ts';
 import { sameEvent, updatedFields } from '../../../shared/cloudtrail/same-event.ts';
 import { throwIfAborted } from '../db/pool.ts';
+import { transact } from '../db/transact.ts';
 
 /** So many texts are copied aside and looked at there; more would need as much room again as the events themselves. */
 const textsAside = 200_000;
@@ -40,8 +41,7 @@ export async function mergeDuplicates(
   connection: DuckDBConnection,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await connection.run('BEGIN');
-  try {
+  await transact(connection, async () => {
     await moveAggregated(connection);
     await connection.run(`DELETE FROM trail.main.conflicting_events`);
     const copies = await findCopies(connection);
@@ -53,11 +53,7 @@ export async function mergeDuplicates(
       );
     await connection.run(`DROP TABLE temp.main.copies`);
     throwIfAborted(signal);
-    await connection.run('COMMIT');
-  } catch (error) {
-    await connection.run('ROLLBACK');
-    throw error;
-  }
+  });
 }
 
 /** Lists rows that share their identity with others, without looking at their texts; answers how many there are. */

@@ -1,5 +1,5 @@
 import { INTEGER, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
-import { interruptOnAbort } from '../db/interrupt.ts';
+import { interruptible } from '../db/interrupt.ts';
 import type { Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';
 import { addAddresses } from './addresses.ts';
@@ -39,17 +39,17 @@ export interface RemovalSummary {
 export async function removeSource(options: RemoveOptions): Promise<RemovalSummary> {
   const { database, signal, report } = options;
   const connection = await database.instance.connect();
-  const stopWatching = interruptOnAbort(connection, signal);
   try {
     report.phase('Taking out the source', 0, '');
     const before = await totals(connection);
-    await transact(connection, async () => {
-      const plan = planRemoval(await linesOf(connection, options.path), options.remaining);
-      await setMeta(connection, 'settle-pending', '1');
-      await apply(connection, plan, options);
-      throwIfAborted(signal);
-    });
-    stopWatching();
+    await transact(connection, () =>
+      interruptible(connection, signal, async () => {
+        const plan = planRemoval(await linesOf(connection, options.path), options.remaining);
+        await setMeta(connection, 'settle-pending', '1');
+        await apply(connection, plan, options);
+        throwIfAborted(signal);
+      }),
+    );
     report.committed();
     await settle(connection, report);
     report.committed();
@@ -63,7 +63,6 @@ export async function removeSource(options: RemoveOptions): Promise<RemovalSumma
     throwIfAborted(signal);
     throw error;
   } finally {
-    stopWatching();
     connection.closeSync();
   }
 }
