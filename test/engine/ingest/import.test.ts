@@ -413,7 +413,7 @@ describe('evidence and workspace', () => {
     });
     await engine.call('jobs.cancel', { id: jobId });
     watching.abort();
-    const ended = await engine.finished(jobId); expect(ended, JSON.stringify(ended)).toMatchObject({ state: 'cancelled' });
+    expect(await engine.finished(jobId)).toMatchObject({ state: 'cancelled' });
     const part = await count(engine);
     const lines = await ledger(engine);
     expect(lines.reduce((sum, row) => sum + row.events, 0)).toBe(part);

@@ -120,9 +120,16 @@ describe('content that is cut or damaged', () => {
 
   it('finds the records in a file that lost its beginning', async () => {
     const text = log(several(0, 10));
-    const { 'tail.json': line } = await lines(await imported({ 'tail.json': text.slice(1_500) }));
-    expect(line!.status).toBe('partial');
-    expect(line!.events).toBeGreaterThanOrEqual(7);
+    const from = [1_500, 1_501, 1_510, 1_540, 1_600];
+    const found = await lines(
+      await imported(Object.fromEntries(from.map((at) => [`${at}.json`, text.slice(at)]))),
+    );
+    const told = Object.values(found);
+    expect(told.map(({ status }) => status)).toEqual(from.map(() => 'partial'));
+    for (const { records, refusedRecords } of told) {
+      expect(records).toBeGreaterThanOrEqual(7);
+      expect(refusedRecords).toBe(1);
+    }
   });
 
   it('tells how many bad records there were and shows the first hundred', async () => {

@@ -19,10 +19,20 @@ const lineOfRecord =
 const wholeJson = /^\s*(?:\[\s*(?:[[{"\]]|$)|")/;
 const plain = other('text', 'Lines of text without a CloudTrail record.');
 
+/** Members of a record outside of any object: the object began in a part of the file that is not there. */
+const restSign =
+  /"(?:event(?:Version|Source|Name|Time|ID|Type|Category)|requestID|recipientAccountId|managementEvent)"\s*:/g;
+/** Words before a record may name one of them. */
+const fewestSigns = 2;
+
 /** What the JSON in some text holds, every object of it. */
 function itemsOf(text: string): readonly Item[] {
   const items: Item[] = [];
-  for (const { json, value, offsetOf } of jsonInText(text)) {
+  const found = [...jsonInText(text)];
+  const before = text.slice(0, found[0] ? text.indexOf(found[0].json) : text.length);
+  if ((before.match(restSign) ?? []).length >= fewestSigns)
+    items.push(unreadable('A record here has lost its beginning.', before));
+  for (const { json, value, offsetOf } of found) {
     for (const item of heldBy(json, value))
       items.push('other' in item ? item : { ...item, offset: offsetOf(item.offset ?? 0) });
   }
