@@ -65,6 +65,33 @@ async function killEngine(): Promise<void> {
   });
 }
 
+/** Lets the engine run a tenth of the time, so that an import is still running when somebody clicks; until `hasten`. */
+async function slowDown(): Promise<void> {
+  await trailglass.app.evaluate(({ app }) => {
+    const engine = app.getAppMetrics().find(({ name }) => name === 'Trailglass engine');
+    if (!engine) throw new Error('The engine does not run.');
+    const send = (signal: NodeJS.Signals): void => {
+      try {
+        process.kill(engine.pid, signal);
+      } catch {
+        // It was ended meanwhile.
+      }
+    };
+    const timer = setInterval(() => {
+      send('SIGCONT');
+      setTimeout(() => send('SIGSTOP'), 10);
+    }, 100);
+    Object.assign(globalThis, {
+      hasten: () => {
+        clearInterval(timer);
+        setTimeout(() => send('SIGCONT'), 50);
+      },
+    });
+  });
+}
+const hasten = (): Promise<void> =>
+  trailglass.app.evaluate(() => (globalThis as unknown as { hasten: () => void }).hasten());
+
 /** Drags a file or folder from outside onto the window, as Chromium's own input knows it. */
 async function dropFromOutside(...paths: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -85,13 +112,17 @@ describe('an import that is cancelled', () => {
   it('leaves a workspace whose numbers agree, and a way to go on', async () => {
     await chooseInDialogs(trailglass, archive.folder);
     await click('Open archive folder…');
-    await page.getByRole('button', { name: /^Import / }).click();
+    const start = page.getByRole('button', { name: /^Import / });
+    await start.waitFor();
+    await slowDown();
+    await start.click();
     const job = page.getByRole('region', { name: 'Running job' });
     await job
       .getByText(/[1-9][\d,]* (events|records)/)
       .first()
       .waitFor();
     await job.getByRole('button', { name: 'Cancel' }).click();
+    await hasten();
     await job.waitFor({ state: 'detached' });
     await page.getByText(/An import was cut off/).waitFor();
     const events = (await totals(page))?.events ?? Number.NaN;
@@ -127,13 +158,17 @@ describe('an import during which the engine dies', () => {
     const archive = await makeArchive(join(folder, 'crash'), { events: 30_000, seed: 12 });
     await chooseInDialogs(trailglass, archive.folder);
     await click('Open archive folder…');
-    await page.getByRole('button', { name: /^Import / }).click();
+    const start = page.getByRole('button', { name: /^Import / });
+    await start.waitFor();
+    await slowDown();
+    await start.click();
     await page
       .getByRole('region', { name: 'Running job' })
       .getByText(/[1-9][\d,]* (events|records)/)
       .first()
       .waitFor();
     await killEngine();
+    await hasten();
     await page.getByText(backAgain).waitFor();
     await page.getByText('Dismiss', { exact: true }).click();
     await click('Continue import');
