@@ -49,8 +49,13 @@ export async function stageFile(target: Target): Promise<StagedFile> {
   const begin = async (path: string): Promise<Handle> => {
     const begun = await openPlain(path, 'create');
     made.add(path);
-    await setModeIfAny(begun, usualFileMode());
-    return begun;
+    try {
+      await setModeIfAny(begun, usualFileMode());
+      return begun;
+    } catch (error) {
+      await begun.close();
+      throw error;
+    }
   };
   const end = async (): Promise<void> => {
     for (const path of made) await removeFile(path).catch(() => undefined);
