@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { hostileDatabase } from '../support/hostile-databases.ts';
 import { handOverAll, makeArchive, type Archive } from './support/archive.ts';
-import { chooseInDialogs, importFolder, openDesk, rowCount } from './support/desk.ts';
+import { closeWorkspace, importFolder, openDesk, openWorkspace, rowCount } from './support/desk.ts';
 import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
@@ -19,10 +19,7 @@ beforeAll(async () => {
   writeFileSync(join(outside, 'secret.txt'), 'a secret of another folder');
   trailglass = await openDesk();
   await importFolder(trailglass, archive.folder);
-  const { page } = trailglass;
-  await page.getByRole('button', { name: /^Workspace / }).click();
-  await page.getByRole('menuitem', { name: 'Close workspace' }).click();
-  await page.getByRole('heading', { name: 'Trailglass' }).waitFor();
+  await closeWorkspace(trailglass);
 });
 afterAll(async () => {
   await trailglass.close();
@@ -32,8 +29,7 @@ afterEach(() => expect(trailglass.pageProblems).toEqual([]));
 
 async function open(path: string): Promise<void> {
   await handOverAll(path);
-  await chooseInDialogs(trailglass, path);
-  await trailglass.page.getByRole('button', { name: 'Open workspace…', exact: true }).click();
+  await openWorkspace(trailglass, path);
 }
 
 const damage = () =>

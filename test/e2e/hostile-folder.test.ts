@@ -4,7 +4,14 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { layoutEntries, type EntryKey } from '../../electron/engine/workspace/layout.ts';
 import { exchange, oddEntries, outsideIn, type OddEntry, type Outside } from '../support/odd-entries.ts';
 import { handOverAll, makeArchive, type Archive } from './support/archive.ts';
-import { chooseInDialogs, importFolder, openDesk, rowCount, statusText } from './support/desk.ts';
+import {
+  closeWorkspace,
+  importFolder,
+  openDesk,
+  openWorkspace,
+  rowCount,
+  statusText,
+} from './support/desk.ts';
 import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
@@ -18,20 +25,13 @@ beforeAll(async () => {
   outside = outsideIn(folder);
   trailglass = await openDesk();
   await importFolder(trailglass, archive.folder);
-  await closeWorkspace();
+  await closeWorkspace(trailglass);
 });
 afterAll(async () => {
   await trailglass.close();
   rmSync(folder, { recursive: true, force: true });
 });
 afterEach(() => expect(trailglass.pageProblems).toEqual([]));
-
-async function closeWorkspace(): Promise<void> {
-  const { page } = trailglass;
-  await page.getByRole('button', { name: /^Workspace / }).click();
-  await page.getByRole('menuitem', { name: 'Close workspace' }).click();
-  await page.getByRole('heading', { name: 'Trailglass' }).waitFor();
-}
 
 /** Opens a copy of the workspace in which one entry is something else. */
 async function openWith(key: EntryKey, odd: Pick<OddEntry, 'make'>): Promise<string> {
@@ -40,8 +40,7 @@ async function openWith(key: EntryKey, odd: Pick<OddEntry, 'make'>): Promise<str
   // Before the exchange: giving a link away would give away what it leads to.
   await handOverAll(path);
   await exchange(path, key, odd, outside);
-  await chooseInDialogs(trailglass, path);
-  await trailglass.page.getByRole('button', { name: 'Open workspace…', exact: true }).click();
+  await openWorkspace(trailglass, path);
   return path;
 }
 
@@ -62,7 +61,7 @@ it.each([
     .poll(() => statusText(page).catch(() => ''))
     .toContain(`Read-only: Not what belongs there: ${layoutEntries[key].name}`);
   await expect.poll(() => rowCount(page)).toBe(archive.events.length);
-  await closeWorkspace();
+  await closeWorkspace(trailglass);
   expect(outside.told()).toBe(before);
 });
 

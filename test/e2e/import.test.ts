@@ -8,14 +8,16 @@ import { handOverAll, makeArchive, type Archive } from './support/archive.ts';
 import {
   chooseInDialogs,
   chosenRange,
+  closeWorkspace,
   drawRange,
-  exploreScreen,
   eventGrid,
+  exploreScreen,
   go,
   histogramTotal,
   importDone,
   importFolder,
   openDesk,
+  openWorkspace,
   rowCount,
   search,
   statusText,
@@ -43,17 +45,6 @@ async function start(): Promise<void> {
 }
 
 const click = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
-
-async function closeWorkspace(): Promise<void> {
-  await page.getByRole('button', { name: /^Workspace / }).click();
-  await page.getByRole('menuitem', { name: 'Close workspace' }).click();
-  await page.getByRole('heading', { name: 'Trailglass' }).waitFor();
-}
-
-async function openWorkspace(path: string): Promise<void> {
-  await chooseInDialogs(trailglass, path);
-  await click('Open workspace…');
-}
 
 const backAgain = 'The engine stopped and was restarted. The workspace is open again as it was.';
 
@@ -107,7 +98,7 @@ describe('an import that is cancelled', () => {
   beforeAll(async () => {
     archive = await makeArchive(join(folder, 'large'), { events: 160_000, seed: 11 });
   });
-  afterAll(() => closeWorkspace());
+  afterAll(() => closeWorkspace(trailglass));
 
   it('leaves a workspace whose numbers agree, and a way to go on', async () => {
     await chooseInDialogs(trailglass, archive.folder);
@@ -190,7 +181,7 @@ describe('a workspace that is not as it should be', () => {
     archive = await makeArchive(join(folder, 'small'), { events: 1_000 });
     await importFolder(trailglass, archive.folder);
     workspace = `${archive.folder}.trailglass`;
-    await closeWorkspace();
+    await closeWorkspace(trailglass);
   });
 
   async function copied(name: string, change: (path: string) => void): Promise<string> {
@@ -214,19 +205,19 @@ describe('a workspace that is not as it should be', () => {
         }),
       ),
     );
-    await openWorkspace(path);
+    await openWorkspace(trailglass, path);
     const dialog = page.getByRole('dialog', { name: 'This workspace is open elsewhere' });
     await dialog.getByText(`process ${String(process.pid)} on this computer`).waitFor();
     await dialog.getByRole('button', { name: 'Open read-only' }).click();
     await expect.poll(() => statusText(page)).toContain('Read-only');
     await expect.poll(() => rowCount(page)).toBe(archive.events.length);
-    await closeWorkspace();
+    await closeWorkspace(trailglass);
 
-    await openWorkspace(path);
+    await openWorkspace(trailglass, path);
     await dialog.getByRole('button', { name: 'Take over' }).click();
     await expect.poll(() => rowCount(page)).toBe(archive.events.length);
     expect(await statusText(page)).not.toContain('Read-only');
-    await closeWorkspace();
+    await closeWorkspace(trailglass);
   });
 
   it('of a newer version opens for reading and says why', async () => {
@@ -236,12 +227,12 @@ describe('a workspace that is not as it should be', () => {
       writeFileSync(file, JSON.stringify({ ...manifest, format: 99, future: { kept: true } }));
     });
     const before = readFileSync(join(path, 'workspace.json'), 'utf8');
-    await openWorkspace(path);
+    await openWorkspace(trailglass, path);
     await expect
       .poll(() => statusText(page).catch(() => ''))
       .toMatch(/Read-only: A newer version of Trailglass/);
     await expect.poll(() => rowCount(page)).toBe(archive.events.length);
-    await closeWorkspace();
+    await closeWorkspace(trailglass);
     expect(readFileSync(join(path, 'workspace.json'), 'utf8')).toBe(before);
   });
 
@@ -257,12 +248,12 @@ describe('a workspace that is not as it should be', () => {
     cpSync(workspace, path, { recursive: true });
     await spoil(join(path, 'events.duckdb'), folder);
     await handOverAll(path);
-    await openWorkspace(path);
+    await openWorkspace(trailglass, path);
     await page.getByRole('dialog', { name: 'The database of this workspace is damaged' }).waitFor();
     await click('Rebuild the database');
     await importDone(page);
     await expect.poll(() => rowCount(page)).toBe(archive.events.length);
-    await closeWorkspace();
+    await closeWorkspace(trailglass);
   });
 
   it('whose evidence may not be read says which file, and imports the rest', async ({ skip }) => {
@@ -280,7 +271,7 @@ describe('a workspace that is not as it should be', () => {
     expect(await page.getByRole('grid', { name: 'Ledger' }).innerText()).toMatch(
       /permission|denied|may not/i,
     );
-    await closeWorkspace();
+    await closeWorkspace(trailglass);
   });
 
   it('that was dropped on the window is opened, and a dropped folder is previewed', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyOf } from './support/archive.ts';
 import {
+  closeWorkspace,
   go,
   histogramTotal,
   importDone,
@@ -74,8 +75,7 @@ describe('the sample investigation', () => {
       expect(all).toBeGreaterThan(1_000);
       await search(page, 'sourceIPAddress:203.0.113.77 and eventName:CreateUser');
       await expect.poll(() => rowCount(page)).toBe(1);
-      await page.getByRole('button', { name: /^Workspace / }).click();
-      await page.getByRole('menuitem', { name: 'Close workspace' }).click();
+      await closeWorkspace(trailglass);
       await page.getByRole('button', { name: 'Open the sample investigation' }).click();
       await expect.poll(() => rowCount(page)).toBe(1);
       expect((await totals(page))?.events).toBe(all);

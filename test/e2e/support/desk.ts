@@ -68,6 +68,19 @@ export async function importFolder(trailglass: LaunchedApp, folder: string): Pro
 }
 
 /** The times drawn by the histogram, from its heading. */
+/** Opens a workspace through the dialog; the caller waits for what it shows. */
+export async function openWorkspace(trailglass: LaunchedApp, path: string): Promise<void> {
+  await chooseInDialogs(trailglass, path);
+  await trailglass.page.getByRole('button', { name: 'Open workspace…', exact: true }).click();
+}
+
+/** Closes the open workspace, which leads back to the first screen. */
+export async function closeWorkspace({ page }: LaunchedApp): Promise<void> {
+  await page.getByRole('button', { name: /^Workspace / }).click();
+  await page.getByRole('menuitem', { name: 'Close workspace' }).click();
+  await page.getByRole('heading', { name: 'Trailglass' }).waitFor();
+}
+
 export const histogramText = (page: Page): Promise<string> =>
   page.locator('section[aria-label="Events over time"] .readout').innerText();
 
