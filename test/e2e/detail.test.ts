@@ -103,7 +103,7 @@ describe('the detail of an event', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     expect(await said.innerText()).toMatch(/^2 of /);
-    expect(await detail().locator('.line.now').count()).toBe(1);
+    await expect.poll(() => detail().locator('.line.now').count()).toBe(1);
     await shot('detail-json');
     await detail().getByRole('searchbox').fill('');
   });
@@ -140,7 +140,7 @@ describe('the detail of an event', () => {
     await page.keyboard.press('Shift+M');
     const table = detail().getByRole('grid', { name: 'Compared events' });
     await table.waitFor();
-    expect(await table.getByRole('columnheader').count()).toBe(3);
+    await expect.poll(() => table.getByRole('columnheader').count()).toBe(3);
     expect(await table.locator('tbody .sign').allInnerTexts()).not.toContain('=');
     await shot('compare');
     await table.getByRole('gridcell').first().focus();
@@ -172,7 +172,7 @@ describe('the menu of a value', () => {
     const value = detail().getByRole('button', { name: `Access key: ${key}` });
     await value.click({ button: 'right' });
     const menu = page.getByRole('menu');
-    expect(await menu.getByRole('menuitem').count()).toBeLessThanOrEqual(9);
+    await expect.poll(() => menu.getByRole('menuitem').count()).toBeLessThanOrEqual(9);
     await shot('value-menu');
     await menu.getByRole('menuitem', { name: 'Open access key page' }).click();
     const profile = page.getByRole('region', { name: `Access key ${key}` });

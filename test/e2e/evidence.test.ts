@@ -70,7 +70,9 @@ it('removes a source with everything that came from it, after asking with the co
   await dialog.getByRole('button', { name: /^Remove/ }).click();
   await untilEvents(before);
   await importDoneOnEvidence();
-  expect(await page.getByRole('button', { name: `Remove the source ${second.folder}` }).count()).toBe(0);
+  await page
+    .getByRole('button', { name: `Remove the source ${second.folder}` })
+    .waitFor({ state: 'detached' });
   await go(page, 'Explore');
   await importDone(page);
 });

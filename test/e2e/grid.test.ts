@@ -328,7 +328,7 @@ describe('reading', () => {
       .toMatch(/Event/);
     await keys('Escape');
     expect(await rowCount(page)).toBe(events.length);
-    expect(await grid().locator('mark').count()).toBe(0);
+    await expect.poll(() => grid().locator('mark').count()).toBe(0);
   });
 
   it('gives the statistics of a column from its header', async () => {

@@ -46,7 +46,7 @@ describe('notes', () => {
     await press('ArrowDown');
     await press('s');
     await stars().first().waitFor();
-    expect(await stars().count()).toBe(1);
+    await expect.poll(() => stars().count()).toBe(1);
     await page.getByRole('button', { name: 'Starred' }).waitFor();
     expect(written().trim().split('\n')).toHaveLength(1);
   });
@@ -106,7 +106,7 @@ describe('notes', () => {
     await page.getByRole('button', { name: /^logs/ }).click();
     await rows(5);
     await stars().first().waitFor();
-    expect(await stars().count()).toBe(1);
+    await expect.poll(() => stars().count()).toBe(1);
     expect(written()).toBe(before);
     await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Notes' }).click();
     const noted = page.getByRole('grid', { name: 'Noted events' });

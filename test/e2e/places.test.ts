@@ -49,7 +49,7 @@ describe('accounts and Regions', () => {
       expect(await heading.innerText()).toContain(count(events));
     }
     const accounts = new Set(archive.events.map(({ recipientAccountId }) => recipientAccountId));
-    expect(await matrix().getByRole('rowheader').count()).toBe(accounts.size);
+    await expect.poll(() => matrix().getByRole('rowheader').count()).toBe(accounts.size);
   });
 
   it('narrow to a cell of the matrix', async () => {

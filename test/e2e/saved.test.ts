@@ -178,7 +178,7 @@ describe('what is saved', () => {
     await page.getByRole('tab', { name: 'Runs' }).click();
     const runs = page.getByRole('list', { name: 'Runs, newest first' }).getByRole('listitem');
     await expect.poll(() => runs.first().innerText()).toContain('failed');
-    expect(await runs.count()).toBe(4);
+    await expect.poll(() => runs.count()).toBe(4);
     await page.getByRole('tab', { name: 'Query 2' }).press('F2');
     await page.getByRole('textbox', { name: 'Name of the tab' }).fill('Not yet right');
     await page.keyboard.press('Enter');
@@ -196,7 +196,7 @@ describe('after the application was killed', () => {
     await page.getByRole('tab', { name: 'Calls by name' }).click();
     const value = page.getByRole('textbox', { name: 'Value of $name' });
     expect(await value.inputValue()).toBe(archive.events[0]?.eventName);
-    expect(await page.getByText('unsaved changes').count()).toBe(0);
+    await expect.poll(() => page.getByText('unsaved changes').count()).toBe(0);
     await page.getByRole('tab', { name: 'Runs' }).click();
     const runs = page.getByRole('list', { name: 'Runs, newest first' }).getByRole('listitem');
     await expect.poll(() => runs.count()).toBe(4);
@@ -225,7 +225,7 @@ describe('after the application was killed', () => {
     await views.getByText('Who was refused').waitFor();
     await views.getByRole('button', { name: 'Failures', exact: true }).click();
     await expect.poll(() => exploreScreen(page)).toEqual(screen);
-    expect(await page.getByText('unsaved changes').count()).toBe(0);
+    await expect.poll(() => page.getByText('unsaved changes').count()).toBe(0);
     await search(page, 'errorCode:* and readOnly:false');
     await page.getByText('unsaved changes').first().waitFor();
   });

@@ -401,7 +401,7 @@ describe('splits, bars and lanes', () => {
     await page.getByRole('combobox', { name: 'Lanes' }).selectOption({ label: 'Identity' });
     const lanes = page.getByRole('list', { name: 'Lanes by Identity' });
     await lanes.getByRole('button').first().waitFor();
-    expect(await lanes.getByRole('button').count()).toBe(8);
+    await expect.poll(() => lanes.getByRole('button').count()).toBe(8);
     const first = await lanes.getByRole('button').first().innerText();
     await button('More lanes').click();
     await expect.poll(() => lanes.getByRole('button').first().innerText()).not.toBe(first);
