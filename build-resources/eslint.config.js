@@ -155,7 +155,12 @@ export default defineConfig(
     ...desktop,
   ]),
   forbid(['electron/engine/**/*.ts'], 'the engine runs in any Node', [
-    ...[electron, svelteItself, folder('transport'), folder('renderer')],
+    ...[electron, svelteItself, folder('sample'), folder('transport'), folder('renderer')],
+    ...desktop,
+  ]),
+  forbid(['electron/sample/**/*.ts'], 'invented archives know no engine', [
+    ...[electron, duckdb, svelteItself],
+    ...['engine', 'transport', 'renderer'].map(folder),
     ...desktop,
   ]),
   forbid(
@@ -163,13 +168,11 @@ export default defineConfig(
     'what reads evidence does not write',
     [
       ...[electron, svelteItself, '^write-file-atomic$', '^(node:)?child_process$'],
-      ...['transport', 'renderer'].map(folder),
+      ...['sample', 'transport', 'renderer'].map(folder),
       ...desktop,
     ],
     {
-      typesOnly: [
-        '^(\\.\\./)+(engine|handlers|investigation|log|jobs|query|sample|workspace|workspace-slot)(/|\\.ts$)',
-      ],
+      typesOnly: ['^(\\.\\./)+(engine|investigation|log|archive|areas|ask|derive|jobs|workspace)(/|\\.ts$)'],
     },
   ),
   forbid(['electron/engine/utility.ts'], 'the engine runs in any Node', [
@@ -177,7 +180,7 @@ export default defineConfig(
     ...desktop,
   ]),
   forbid(['electron/transport/**/*.ts'], 'a transport carries messages and knows neither end', [
-    ...[electron, duckdb, svelteItself, folder('engine'), folder('renderer')],
+    ...[electron, duckdb, svelteItself, folder('engine'), folder('sample'), folder('renderer')],
     ...desktop,
   ]),
   forbid(['electron/cli/**/*.ts'], 'the command line has no Electron and leaves DuckDB to the engine', [
@@ -186,12 +189,12 @@ export default defineConfig(
   forbid(
     ['electron/main/**/*.ts'],
     'the main process never touches DuckDB',
-    [duckdb, svelteItself, folder('renderer'), folder('cli'), folder('preload')],
+    [duckdb, svelteItself, ...['sample', 'renderer', 'cli', 'preload'].map(folder)],
     { typesOnly: [folder('engine')] },
   ),
   forbid(['electron/main.ts'], 'an entry only starts the main process', [
     ...[duckdb, svelteItself],
-    ...['shared', 'engine', 'transport', 'cli', 'preload', 'renderer'].map(folder),
+    ...['shared', 'engine', 'sample', 'transport', 'cli', 'preload', 'renderer'].map(folder),
   ]),
   forbid(
     ['electron/preload.ts'],
@@ -201,19 +204,19 @@ export default defineConfig(
       duckdb,
       svelteItself,
       '/transport/(?!preload-channels\\.ts$)',
-      ...['engine', 'cli', 'main', 'renderer'].map(folder),
+      ...['engine', 'sample', 'cli', 'main', 'renderer'].map(folder),
     ],
     { typesOnly: [folder('shared')] },
   ),
   forbid(['renderer/**/*.{ts,svelte}'], 'the renderer talks over the bridge', notForPages),
   forbid(['renderer/kit/**/*.{ts,svelte}'], 'the kit knows no feature, no state and no instrument', [
     ...notForPages,
-    ...['app', 'bridge', 'state', 'features', 'grid', 'charts', 'editor'].map(
+    ...['app', 'bridge', 'services', 'state', 'features', 'grid', 'charts', 'editor'].map(
       (name) => `^(\\.\\./)+${name}/`,
     ),
   ]),
   ...['grid', 'charts', 'editor'].map((name) => {
-    const others = ['app', 'bridge', 'state', 'features', 'grid', 'charts', 'editor'].filter(
+    const others = ['app', 'bridge', 'services', 'state', 'features', 'grid', 'charts', 'editor'].filter(
       (other) => other !== name,
     );
     return forbid([`renderer/${name}/**/*.{ts,svelte}`], 'instruments know no feature and no state', [
@@ -224,7 +227,7 @@ export default defineConfig(
   ...['state', 'bridge'].map((name) =>
     forbid([`renderer/${name}/**/*.{ts,svelte}`], 'state and bridge know nothing that is drawn', [
       ...notForPages,
-      ...['app', 'bridge', 'state', 'features', 'kit', 'grid', 'charts', 'editor']
+      ...['app', 'bridge', 'services', 'state', 'features', 'kit', 'grid', 'charts', 'editor']
         .filter((other) => other !== name)
         .map((other) => `^(\\.\\./)+${other}/`),
     ]),

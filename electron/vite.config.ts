@@ -60,7 +60,7 @@ export default defineConfig({
         {
           main: here('main.ts'),
           utility: here('engine/utility.ts'),
-          'ingest-worker': here('engine/ingest/worker.ts'),
+          'ingest-worker': here('engine/ingest/load/worker.ts'),
           cli: here('cli/main.ts'),
           'make-trail': here('cli/make-trail.ts'),
         },

@@ -26,6 +26,7 @@ export default defineConfig({
     projects: [
       node('shared'),
       node('engine', 'test/support/built-workers.ts'),
+      node('sample'),
       node('bridge'),
       node('main'),
       node('cli', 'test/support/built-workers.ts'),

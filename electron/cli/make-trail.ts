@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AppError } from '../../shared/bridge/errors.ts';
-import type { TrailOptions } from '../engine/sample/options.ts';
-import { writeTrail, type WriteProgress } from '../engine/sample/write-trail.ts';
+import type { TrailOptions } from '../sample/options.ts';
+import { writeTrail, type WriteProgress } from '../sample/write-trail.ts';
 
 interface Flags {
   readonly events: number;

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { eventExportFormats, type EventExportFormat } from '../../shared/contract/export.ts';
 import { longestTimeLimitMs } from '../../shared/sql/time-limit.ts';
-import { fileStatuses, type FileStatus } from '../../shared/contract/ingest.ts';
+import { fileStatuses, type FileStatus } from '../../shared/contract/evidence.ts';
 import { assignAccount } from './commands/assign-account.ts';
 import { tellCheck } from './commands/check.ts';
 import { listEvents } from './commands/events.ts';

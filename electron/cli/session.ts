@@ -1,3 +1,4 @@
+import { writeSample } from '../sample/write-sample.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -42,6 +43,7 @@ export function startSession(build: Build, { onFailure, onNotice, onStuck }: Lis
   // Made now and for this process alone: a name that others can guess in a folder that all share may be a link of theirs.
   const dataDir = mkdtempSync(join(tmpdir(), 'trailglass-cli-'));
   const engine = createEngine({
+    writeSample,
     appVersion: build.version,
     dataDir,
     documentsDir: join(homedir(), 'Documents'),

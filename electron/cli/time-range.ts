@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { Question, Range } from '../../shared/contract/common.ts';
 import { isTimeBound, withoutTimeOf } from '../../shared/filter/time-bounds.ts';
-import { plural } from '../../shared/table/counted.ts';
+import { plural } from '../../shared/words/counted.ts';
 import { readTime } from '../../shared/time/read-time.ts';
 import type { Run } from './run.ts';
 

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/bridge/errors.ts';
 import type { Database } from './db/open.ts';
 import { setMeta } from './db/transact.ts';
 import { outdatedFrom } from './db/upgrade.ts';
-import { settle } from './ingest/settle.ts';
+import { settle } from './ingest/load/settle.ts';
 
 /** The error for a workspace whose database was never made, or is gone. */
 export const noDatabase = (): AppError =>

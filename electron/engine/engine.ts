@@ -1,33 +1,37 @@
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { Exported } from '../../shared/contract/export.ts';
 import type { EngineHandlers } from '../../shared/contract/index.ts';
-import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
-import { exactTexts, type ExactTexts } from './export/exact-texts.ts';
-import { exportToStream, type ExportSummary } from './export/run.ts';
+import type { WorkspaceInfo } from '../../shared/contract/workspaces.ts';
+import { exactTexts, type ExactTexts } from './areas/export/exact-texts.ts';
+import { exportToStream, type ExportSummary } from './areas/export/run.ts';
 import { keepFilesPrivate } from './disk/private-files.ts';
-import { consoleHandlers } from './handlers/console.ts';
-import { countsHandlers } from './handlers/counts.ts';
-import { eventsHandlers } from './handlers/events.ts';
-import { exportHandlers } from './handlers/export.ts';
-import { groupingHandlers } from './handlers/grouping.ts';
-import { ingestHandlers } from './handlers/ingest.ts';
-import { jobsHandlers } from './handlers/jobs.ts';
-import { notesHandlers } from './handlers/notes.ts';
-import { placesHandlers } from './handlers/places.ts';
-import { profileHandlers } from './handlers/profile.ts';
-import { relatedHandlers } from './handlers/related.ts';
-import { searchHandlers } from './handlers/search.ts';
-import { withSearching } from './handlers/searching.ts';
-import { savedHandlers } from './handlers/saved.ts';
-import { timelineHandlers } from './handlers/timeline.ts';
-import { workspaceHandlers } from './handlers/workspace.ts';
-import { createImports } from './imports.ts';
+import { consoleHandlers } from './areas/console/handlers.ts';
+import { countsHandlers } from './areas/facets/handlers.ts';
+import { eventsHandlers } from './areas/events/handlers.ts';
+import { exportHandlers } from './areas/export/handlers.ts';
+import { groupingHandlers } from './areas/grouping/handlers.ts';
+import { ingestHandlers } from './areas/evidence/handlers.ts';
+import { jobsHandlers } from './jobs/handlers.ts';
+import { notesHandlers } from './areas/annotations/handlers.ts';
+import { placesHandlers } from './areas/places/handlers.ts';
+import { profileHandlers } from './areas/entities/handlers.ts';
+import { relatedHandlers } from './areas/related/handlers.ts';
+import { searchHandlers } from './areas/search/handlers.ts';
+import { withSearching } from './ask/answered-calls.ts';
+import { savedHandlers } from './areas/saved/handlers.ts';
+import { timelineHandlers } from './areas/timeline/handlers.ts';
+import { workspaceHandlers, type WriteSample } from './areas/workspaces/handlers.ts';
+import { createImports } from './areas/evidence/imports.ts';
 import { createJobRegistry } from './jobs/registry.ts';
 import type { Logger } from './log.ts';
-import type { StatementLimits } from './query/console/statement-guard.ts';
+import type { StatementLimits } from './areas/console/statement-guard.ts';
 import { restartWhenSafe, type Restart } from './restart.ts';
-import { usualTiming, type WatchTiming } from './watching/source-watcher.ts';
-import { createWorkspaceSlot, type ExistingWorkspace, type NewWorkspace } from './workspace-slot.ts';
+import { usualTiming, type WatchTiming } from './areas/evidence/watching/source-watcher.ts';
+import {
+  createWorkspaceSlot,
+  type ExistingWorkspace,
+  type NewWorkspace,
+} from './areas/workspaces/workspace-slot.ts';
 
 /** What an engine needs from its host. */
 export interface EngineOptions {
@@ -38,6 +42,8 @@ export interface EngineOptions {
   readonly logger: Logger;
   /** The built reader thread, `ingest-worker.js`. */
   readonly workerUrl: URL;
+  /** Writes the logs of the sample investigation. */
+  readonly writeSample: WriteSample;
   /** The path behind a grant, undefined when the host never gave it out. */
   readonly resolveGrant: (grant: string) => string | undefined;
   /** Told when a statement of the person's own cannot be stopped and this process is to be started again. */
@@ -106,7 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
   return {
     handlers: withSearching(slot.open, {
-      ...workspaceHandlers({ slot, pathOf, dataDir, documentsDir }),
+      ...workspaceHandlers({ slot, pathOf, dataDir, documentsDir, writeSample: options.writeSample }),
       ...ingestHandlers({ open: slot.open, pathOf, imports }),
       ...jobsHandlers(jobs),
       ...eventsHandlers(slot.open),

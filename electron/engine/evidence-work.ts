@@ -1,15 +1,15 @@
 import { AppError } from '../../shared/bridge/errors.ts';
-import { plural } from '../../shared/table/counted.ts';
+import { plural } from '../../shared/words/counted.ts';
 import { importInWords, removalInWords, type ImportCounts } from '../../shared/table/import-words.ts';
 import { asDamage } from './db/damage.ts';
 import type { Database } from './db/open.ts';
 import { asDiskError } from './disk/disk-error.ts';
 import type { EvidenceVersion } from './evidence-version.ts';
 import { assignAccount, type Assignment } from './file-accounts.ts';
-import { deriveAgain } from './ingest/derive-again.ts';
-import { removeSource } from './ingest/remove-source.ts';
-import type { ImportReport } from './ingest/report.ts';
-import { importSources } from './ingest/run.ts';
+import { deriveAgain } from './ingest/load/derive-again.ts';
+import { removeSource } from './ingest/load/remove-source.ts';
+import type { ImportReport } from './ingest/load/report.ts';
+import { importSources } from './ingest/load/run.ts';
 import type { JobContext } from './jobs/registry.ts';
 import type { WorkspaceFolder } from './workspace/session.ts';
 

@@ -1,12 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../shared/bridge/errors.ts';
-import type { FileChoice } from '../../shared/contract/ingest.ts';
-import { plural } from '../../shared/table/counted.ts';
+import type { FileChoice } from '../../shared/contract/evidence.ts';
+import { plural } from '../../shared/words/counted.ts';
 import type { Database } from './db/open.ts';
 import { setMeta, transact } from './db/transact.ts';
-import { assignedKey } from './ingest/give-accounts.ts';
-import type { ImportReport } from './ingest/report.ts';
-import { settle } from './ingest/settle.ts';
+import { assignedKey } from './ingest/load/give-accounts.ts';
+import type { ImportReport } from './ingest/load/report.ts';
+import { settle } from './ingest/load/settle.ts';
 import type { WorkspaceFolder } from './workspace/session.ts';
 
 const kind = 'file-account';

@@ -1,3 +1,4 @@
+import { writeSample } from '../sample/write-sample.ts';
 import * as v from 'valibot';
 import { serve } from '../../shared/bridge/serve.ts';
 import { engineContract } from '../../shared/contract/index.ts';
@@ -36,6 +37,7 @@ function start(init: EngineInit) {
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   const engine = createEngine({
+    writeSample,
     appVersion: init.appVersion,
     dataDir: init.dataDir,
     documentsDir: init.documentsDir,

@@ -8,7 +8,7 @@ import { Explore } from '../state/explore.svelte.ts';
 import { Exports } from '../state/exports.svelte.ts';
 import { Jobs } from '../state/jobs.svelte.ts';
 import { Journey } from '../state/journey.svelte.ts';
-import { Notes } from '../state/notes.svelte.ts';
+import { Notes } from '../state/annotations.svelte.ts';
 import { Saved } from '../state/saved.svelte.ts';
 import { Screens } from '../state/screens.svelte.ts';
 import { Session } from '../state/session.svelte.ts';
@@ -16,10 +16,10 @@ import { SqlConsole } from '../state/sql-console.svelte.ts';
 import type { Trail } from '../state/trail.ts';
 import { ValueMenu } from '../state/value-menu.svelte.ts';
 import { Health } from './health.svelte.ts';
-import { Intake } from './intake.svelte.ts';
-import { LetterKeys } from './letter-keys.svelte.ts';
-import { Notices } from './notices.svelte.ts';
-import { ThemeChoice } from './theme.svelte.ts';
+import { Intake } from '../features/welcome/intake.svelte.ts';
+import { LetterKeys } from '../services/letter-keys.svelte.ts';
+import { Notices } from '../services/notices.svelte.ts';
+import { ThemeChoice } from '../services/theme.svelte.ts';
 
 /** Everything the application consists of besides its components. */
 export interface Assembly {

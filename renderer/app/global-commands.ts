@@ -1,9 +1,9 @@
 import type { ScreenName } from '../state/screens.svelte.ts';
 import type { Trail } from '../state/trail.ts';
-import type { Actions } from './actions.ts';
-import { commands, type Command } from './commands.svelte.ts';
-import { focusNextPanel } from './keys.ts';
-import type { ThemeChoice } from './theme.svelte.ts';
+import type { Actions } from '../services/actions.ts';
+import { commands, type Command } from '../services/commands.svelte.ts';
+import { focusNextPanel } from '../services/keys.ts';
+import type { ThemeChoice } from '../services/theme.svelte.ts';
 
 /** Headings of the shortcut sheet. */
 const groups = { screens: 'Screens', history: 'Steps and ways', work: 'Everywhere' } as const;

@@ -2,10 +2,10 @@ import type { Granted } from '../../shared/contract/host.ts';
 import type { SavedItem } from '../../shared/contract/saved.ts';
 import { searchableFields } from '../../shared/fields/catalogue.ts';
 import { openView } from '../features/explore/open-view.ts';
-import { withColumn } from '../features/explore/value-actions.ts';
+import { withColumn } from '../services/values/value-actions.ts';
 import type { Trail } from '../state/trail.ts';
-import type { Actions } from './actions.ts';
-import { commands } from './commands.svelte.ts';
+import type { Actions } from '../services/actions.ts';
+import { commands } from '../services/commands.svelte.ts';
 
 /** Something the palette finds. */
 export interface PaletteEntry {

@@ -1,6 +1,6 @@
-import { formatCount } from '../../shared/table/counted.ts';
+import { formatCount } from '../../shared/words/counted.ts';
 
-export { formatCount, plural } from '../../shared/table/counted.ts';
+export { formatCount, plural } from '../../shared/words/counted.ts';
 
 const microsPerMilli = 1_000;
 

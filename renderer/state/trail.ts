@@ -5,7 +5,7 @@ import type { Explore } from './explore.svelte.ts';
 import type { Exports } from './exports.svelte.ts';
 import type { Jobs } from './jobs.svelte.ts';
 import type { Journey } from './journey.svelte.ts';
-import type { Notes } from './notes.svelte.ts';
+import type { Notes } from './annotations.svelte.ts';
 import type { Saved } from './saved.svelte.ts';
 import type { Screens } from './screens.svelte.ts';
 import type { Session } from './session.svelte.ts';

@@ -3,16 +3,16 @@ import { consoleContract } from './console.ts';
 import { countsContract, eventsContract } from './events.ts';
 import { groupingContract } from './grouping.ts';
 import { exportContract } from './export.ts';
-import { ingestContract } from './ingest.ts';
+import { ingestContract } from './evidence.ts';
 import { jobsContract } from './jobs.ts';
-import { notesContract } from './notes.ts';
+import { notesContract } from './annotations.ts';
 import { placesContract } from './places.ts';
-import { profileContract } from './profile.ts';
+import { profileContract } from './entities.ts';
 import { relatedContract } from './related.ts';
 import { savedContract } from './saved.ts';
 import { timelineContract } from './timeline.ts';
 import { searchContract } from './search.ts';
-import { workspaceContract } from './workspace.ts';
+import { workspaceContract } from './workspaces.ts';
 
 /** Everything the engine can be asked. */
 export const engineContract = mergeContracts(

@@ -1,4 +1,4 @@
-import { plural } from '../table/counted.ts';
+import { plural } from '../words/counted.ts';
 
 /** Limits of time to choose from for a statement, in milliseconds; null for none. */
 export const timeLimits: readonly (number | null)[] = [10_000, 60_000, 600_000, 3_600_000, null];

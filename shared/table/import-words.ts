@@ -1,4 +1,4 @@
-import { plural } from './counted.ts';
+import { plural } from '../words/counted.ts';
 
 /** What an import brought, in numbers that add up: records = events + duplicates + aggregated + refusedRecords. */
 export interface ImportCounts {

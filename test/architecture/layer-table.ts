@@ -60,11 +60,24 @@ export const layers: readonly Layer[] = [
     node: true,
   },
   // The entry that ties the engine to a port.
-  { path: 'electron/engine/utility.ts', ...engine, may: [...engine.may, 'electron/transport'] },
+  {
+    path: 'electron/engine/utility.ts',
+    ...engine,
+    may: [...engine.may, 'electron/transport', 'electron/sample'],
+  },
+  // Invented archives, for the sample investigation and for tests.
+  { path: 'electron/sample', may: ['shared', 'electron/sample'], packages: [], node: true },
   { path: 'electron/transport', may: ['shared', 'electron/transport'], packages: ['valibot'], node: true },
   {
     path: 'electron/cli',
-    may: ['shared', 'electron/engine', 'electron/transport', 'electron/cli', 'package.json'],
+    may: [
+      'shared',
+      'electron/engine',
+      'electron/sample',
+      'electron/transport',
+      'electron/cli',
+      'package.json',
+    ],
     packages: ['commander'],
     node: true,
   },

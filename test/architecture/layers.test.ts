@@ -45,6 +45,8 @@ describe('what each folder imports', () => {
     ['electron/engine/planted.ts', `import { inMemoryPair } from '../transport/in-memory.ts';`],
     ['electron/engine/ingest/planted.ts', `import writeFileAtomic from 'write-file-atomic';`],
     ['electron/engine/ingest/planted.ts', `import { makePlace } from '../workspace/create.ts';`],
+    ['electron/engine/planted.ts', `import { writeTrail } from '../sample/write-trail.ts';`],
+    ['electron/sample/planted.ts', `import { createEngine } from '../engine/engine.ts';`],
     ['electron/transport/planted.ts', `import { createEngine } from '../engine/engine.ts';`],
     ['electron/cli/planted.ts', `import 'electron';`],
     ['electron/main/planted.ts', `import { createEngine } from '../engine/engine.ts';`],
@@ -62,7 +64,10 @@ describe('what each folder imports', () => {
     ],
     ['renderer/kit/planted.ts', `import { createTrail } from '../state/trail.ts';`],
     ['renderer/grid/planted.ts', `import type { Trail } from '../state/trail.ts';`],
-    ['renderer/charts/Planted.svelte', `<script>import Page from '../features/sql/SqlPage.svelte';</script>`],
+    [
+      'renderer/charts/Planted.svelte',
+      `<script>import Page from '../features/console/SqlPage.svelte';</script>`,
+    ],
     ['renderer/editor/planted.ts', `import { actions } from '../app/actions.ts';`],
     ['renderer/app/planted.ts', `import lodash from 'lodash';`],
   ])('%s must not say %s', (path, text) => {

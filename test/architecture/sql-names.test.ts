@@ -5,7 +5,7 @@ import { parse } from './imports.ts';
 import { sourcesOf, type SourceFile } from './project-files.ts';
 
 /** SQL that people are shown and that runs through the views for them. */
-const forPeople = new Set(['electron/engine/query/search/question-sql.ts FROM event_columns']);
+const forPeople = new Set(['electron/engine/areas/search/question-sql.ts FROM event_columns']);
 
 /** Texts of views in older databases, which are compared and never run. */
 const compared = 'electron/engine/db/former-schemas.ts';

@@ -1,10 +1,11 @@
+import { writeSample } from '../../electron/sample/write-sample.ts';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { connect } from '../../shared/bridge/connect.ts';
 import { serve } from '../../shared/bridge/serve.ts';
 import { engineContract, type EngineClient } from '../../shared/contract/index.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
-import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import type { WorkspaceInfo } from '../../shared/contract/workspaces.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import { createLogger } from '../../electron/engine/log.ts';
 import { inMemoryPair } from '../../electron/transport/in-memory.ts';
@@ -16,6 +17,7 @@ export function openEngine(): {
   readonly finish: (onChange: (info: WorkspaceInfo | null) => void) => Promise<Job>;
 } {
   const engine = createEngine({
+    writeSample,
     appVersion: 'bench',
     dataDir: '',
     documentsDir: '',

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { test } from 'vitest';
-import { writeTrail } from '../../electron/engine/sample/write-trail.ts';
+import { writeTrail } from '../../electron/sample/write-trail.ts';
 import { handOverAll } from '../e2e/support/archive.ts';
 import { eventGrid, importFolder, rowCount, sizeWindow } from '../e2e/support/desk.ts';
 import { keptUserData, launch } from '../e2e/support/launch.ts';

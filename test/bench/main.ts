@@ -5,7 +5,7 @@ import { availableParallelism, totalmem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeTrail } from '../../electron/engine/sample/write-trail.ts';
+import { writeTrail } from '../../electron/sample/write-trail.ts';
 import { contestantsFor } from './contestants.ts';
 import { measureQueries } from './queries.ts';
 import { median, printTable, type Line } from './table.ts';

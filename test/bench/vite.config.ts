@@ -17,7 +17,7 @@ export default defineConfig({
         main: here('main.ts'),
         'import-once': here('import-once.ts'),
         'parse-only': here('parse-only.ts'),
-        'ingest-worker': here('../../electron/engine/ingest/worker.ts'),
+        'ingest-worker': here('../../electron/engine/ingest/load/worker.ts'),
       },
       external: [/^@duckdb\//, /^node:/],
       output: { entryFileNames: '[name].js' },

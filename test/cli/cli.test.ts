@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { openWorkspaceFolder } from '../../electron/engine/workspace/session.ts';
-import { writeTrail } from '../../electron/engine/sample/write-trail.ts';
+import { writeTrail } from '../../electron/sample/write-trail.ts';
 import { testEngine } from '../support/engine.ts';
 import { logFile, logText, record } from '../support/records.ts';
 import { tempFolder, writeFiles } from '../support/temp.ts';

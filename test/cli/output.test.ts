@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { rowWriter } from '../../electron/cli/tables.ts';
 import { pointAt } from '../../electron/cli/pointing.ts';
-import { timeText } from '../../shared/table/time-text.ts';
+import { timeText } from '../../shared/words/time-text.ts';
 import { columnsOf, cutTo, safeJson, visible } from '../../electron/cli/visible-text.ts';
 
 function written(

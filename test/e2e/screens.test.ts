@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { storyFacts } from '../../electron/engine/sample/story.ts';
+import { storyFacts } from '../../electron/sample/story.ts';
 import { makeArchive, type Archive } from './support/archive.ts';
 import {
   chooseInDialogs,

@@ -2,7 +2,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import App from '../../renderer/app/App.svelte';
-import { commands } from '../../renderer/app/commands.svelte.ts';
+import { commands } from '../../renderer/services/commands.svelte.ts';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { HostCommand } from '../../shared/contract/host.ts';
 import type { EngineHandlers } from '../../shared/contract/index.ts';

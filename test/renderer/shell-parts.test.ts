@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { KeyReader } from '../../renderer/app/keys.ts';
+import { KeyReader } from '../../renderer/services/keys.ts';
 import { panelKeys } from '../../renderer/app/panel-keys.ts';
 import { bodyCommand, headerCommand } from '../../renderer/grid/keys.ts';
-import { presetRange, rangeText } from '../../renderer/app/range-presets.ts';
+import { presetRange, rangeText } from '../../renderer/services/range-presets.ts';
 import { addUp } from '../../renderer/features/evidence/labels.ts';
 import { choicesFor } from '../../renderer/features/welcome/problem-choices.ts';
 import { AppError, type ErrorCode } from '../../shared/bridge/errors.ts';

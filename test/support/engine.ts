@@ -1,3 +1,4 @@
+import { writeSample } from '../../electron/sample/write-sample.ts';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
@@ -41,6 +42,7 @@ export function testEngine(
   mkdirSync(dataDir, { recursive: true });
   const restarts: Restart[] = [];
   const engine = createEngine({
+    writeSample,
     appVersion: '0.0.0-test',
     dataDir,
     documentsDir: join(folder, 'documents'),

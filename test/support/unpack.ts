@@ -1,5 +1,5 @@
-import { PackingError } from '../../electron/engine/ingest/packing-error.ts';
-import { memorySource, type ByteSource } from '../../electron/engine/ingest/read-file.ts';
+import { PackingError } from '../../electron/engine/ingest/bytes/packing-error.ts';
+import { memorySource, type ByteSource } from '../../electron/engine/ingest/bytes/read-file.ts';
 import { Budget, type Unpacking } from '../../electron/engine/ingest/packages/budget.ts';
 import type { OpenArchive } from '../../electron/engine/ingest/packages/member.ts';
 

@@ -1,5 +1,5 @@
-import { takeInventory, type ArchiveInventory } from '../../engine/ingest/inventory.ts';
-import { timeText } from '../../../shared/table/time-text.ts';
+import { takeInventory, type ArchiveInventory } from '../../engine/ingest/find/inventory.ts';
+import { timeText } from '../../../shared/words/time-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
 import { rowWriter } from '../tables.ts';

@@ -13,7 +13,7 @@ import { pointAt } from '../pointing.ts';
 import type { Run } from '../run.ts';
 import { rowWriter, type Format } from '../tables.ts';
 import { rangeOf, tellWithoutTime, type TimeFlags } from '../time-range.ts';
-import { timeText } from '../../../shared/table/time-text.ts';
+import { timeText } from '../../../shared/words/time-text.ts';
 import { visible } from '../visible-text.ts';
 
 /** What `events` was asked. */

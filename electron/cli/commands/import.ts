@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import type { LedgerSummary, FileStatus } from '../../../shared/contract/ingest.ts';
+import type { LedgerSummary, FileStatus } from '../../../shared/contract/evidence.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readFileList } from '../file-list.ts';

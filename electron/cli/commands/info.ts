@@ -1,6 +1,6 @@
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
-import { timeText } from '../../../shared/table/time-text.ts';
+import { timeText } from '../../../shared/words/time-text.ts';
 import { safeJson, visible } from '../visible-text.ts';
 
 /** Tells what a workspace holds. */

@@ -1,6 +1,6 @@
 import type { Cell } from '../../../shared/contract/common.ts';
-import type { FileStatus } from '../../../shared/contract/ingest.ts';
-import { ledgerColumns } from '../../../shared/table/ledger-table.ts';
+import type { FileStatus } from '../../../shared/contract/evidence.ts';
+import { ledgerColumns } from '../../../shared/contract/ledger-table.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
 import { rowWriter, type Column, type Format } from '../tables.ts';

@@ -10,8 +10,8 @@ import {
   notedObject,
   reportFields,
   type NotedEvent,
-} from '../../../shared/notes/report.ts';
-import { timeText } from '../../../shared/table/time-text.ts';
+} from '../../../shared/annotations/report.ts';
+import { timeText } from '../../../shared/words/time-text.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
 import { rowWriter, type Format } from '../tables.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { formatCount, plural } from '../../../shared/table/counted.ts';
+import { formatCount, plural } from '../../../shared/words/counted.ts';
 import { interruptOnAbort } from '../db/interrupt.ts';
 import { openDatabase, type Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';

@@ -1,6 +1,6 @@
-import { formatCount, plural } from '../../../shared/table/counted.ts';
+import { formatCount, plural } from '../../../shared/words/counted.ts';
 import { throwIfAborted } from '../db/pool.ts';
-import { evidenceFile, readingProblem, sha256Of } from '../ingest/read-file.ts';
+import { evidenceFile, readingProblem, sha256Of } from '../ingest/bytes/read-file.ts';
 import type { LedgerFile } from './check-database.ts';
 import { sound, wrong, type Finding } from './finding.ts';
 

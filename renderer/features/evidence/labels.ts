@@ -1,4 +1,4 @@
-import type { FileStatus, LedgerSummary } from '../../../shared/contract/ingest.ts';
+import type { FileStatus, LedgerSummary } from '../../../shared/contract/evidence.ts';
 
 /** A status in plain words. */
 export const statusLabels: Readonly<Record<FileStatus, string>> = {

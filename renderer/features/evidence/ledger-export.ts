@@ -1,8 +1,8 @@
-import type { LedgerRow, LedgerSummary } from '../../../shared/contract/ingest.ts';
+import type { LedgerRow, LedgerSummary } from '../../../shared/contract/evidence.ts';
 import type { EngineClient } from '../../../shared/contract/index.ts';
 import { csvCell, csvText } from '../../../shared/table/csv.ts';
-import { ledgerColumns } from '../../../shared/table/ledger-table.ts';
-import { LongText } from '../saved/long-text.ts';
+import { ledgerColumns } from '../../../shared/contract/ledger-table.ts';
+import { LongText } from '../../services/long-text.ts';
 
 const pageRows = 2_000;
 

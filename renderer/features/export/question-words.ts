@@ -3,7 +3,7 @@ import type { Sort } from '../../../shared/contract/events.ts';
 import { fieldNamed } from '../../../shared/fields/catalogue.ts';
 import { describeFilter } from '../../../shared/filter/describe.ts';
 import { isEverything } from '../../../shared/filter/normalise.ts';
-import { rangeText } from '../../app/range-presets.ts';
+import { rangeText } from '../../services/range-presets.ts';
 import { plural, visibleText } from '../../kit/format.ts';
 
 const listed = (noun: string, values: readonly string[] | null): readonly string[] =>

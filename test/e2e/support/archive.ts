@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { writeTrail } from '../../../electron/engine/sample/write-trail.ts';
+import { writeTrail } from '../../../electron/sample/write-trail.ts';
 import { handOver } from './launch.ts';
 
 /** What the tests ask of a record; everything else stays as it was read. */

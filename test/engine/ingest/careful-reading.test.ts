@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
-import { castFields, castSql } from '../../../electron/engine/ingest/casts.ts';
+import { castFields, castSql } from '../../../electron/engine/ingest/load/casts.ts';
 import { readTimeValue } from '../../../shared/time/read-time.ts';
 import { all, testEngine, type TestEngine } from '../../support/engine.ts';
 import { logFile, logText, record } from '../../support/records.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { memorySource } from '../../../electron/engine/ingest/read-file.ts';
-import { readSource, type FileEnd } from '../../../electron/engine/ingest/read-source.ts';
+import { memorySource } from '../../../electron/engine/ingest/bytes/read-file.ts';
+import { readSource, type FileEnd } from '../../../electron/engine/ingest/read/read-source.ts';
 import { zipOf } from '../../support/archives.ts';
 import { hostileContents } from '../../support/hostile-contents.ts';
 import { record } from '../../support/records.ts';

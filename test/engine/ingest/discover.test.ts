@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { discover } from '../../../electron/engine/ingest/discover.ts';
-import { evidenceFile } from '../../../electron/engine/ingest/read-file.ts';
+import { discover } from '../../../electron/engine/ingest/find/discover.ts';
+import { evidenceFile } from '../../../electron/engine/ingest/bytes/read-file.ts';
 import { tempFolder, writeFiles } from '../../support/temp.ts';
 
 const isPosix = process.platform !== 'win32';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { all, testEngine } from '../../support/engine.ts';
 import { logFile, record } from '../../support/records.ts';
 import { tempFolder, writeFiles } from '../../support/temp.ts';
-import { csvRows, exported, everything } from '../export/exporting.ts';
+import { csvRows, exported, everything } from '../areas/export/exporting.ts';
 
 const midnight = Date.UTC(2025, 2, 3) * 1_000;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FileChoice } from '../../../shared/contract/ingest.ts';
+import type { FileChoice } from '../../../shared/contract/evidence.ts';
 import { eventHistoryColumns } from '../../../shared/table/event-history.ts';
 import { all, testEngine, type TestEngine } from '../../support/engine.ts';
 import { logText, record } from '../../support/records.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nameBytes, shownName } from '../../../electron/engine/ingest/file-names.ts';
+import { nameBytes, shownName } from '../../../electron/engine/ingest/find/file-names.ts';
 
 const bytesOf = (...parts: readonly (string | number)[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'number' ? Buffer.from([part]) : Buffer.from(part))));

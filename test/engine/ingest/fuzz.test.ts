@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { encodingOf } from '../../../electron/engine/ingest/text-encoding.ts';
+import { encodingOf } from '../../../electron/engine/ingest/bytes/text-encoding.ts';
 import { record } from '../../support/records.ts';
 import { readAny, readPieces, type Reading } from './reading.ts';
 

@@ -3,7 +3,7 @@ import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, mkdirSync 
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { LedgerRow } from '../../../shared/contract/ingest.ts';
+import type { LedgerRow } from '../../../shared/contract/evidence.ts';
 import { all, testEngine, type TestEngine } from '../../support/engine.ts';
 import { logFile, logText, record } from '../../support/records.ts';
 import { tempFolder, writeFiles } from '../../support/temp.ts';

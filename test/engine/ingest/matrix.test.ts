@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { LedgerRow } from '../../../shared/contract/ingest.ts';
+import type { LedgerRow } from '../../../shared/contract/evidence.ts';
 import { tarOf, zipOf } from '../../support/archives.ts';
 import { all, testEngine, type TestEngine } from '../../support/engine.ts';
 import { logText, record } from '../../support/records.ts';

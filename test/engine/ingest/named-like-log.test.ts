@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asNamed } from '../../../electron/engine/ingest/named-like-log.ts';
+import { asNamed } from '../../../electron/engine/ingest/find/named-like-log.ts';
 import { readText } from './containers/read-text.ts';
 
 const day = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2025/03/03/';

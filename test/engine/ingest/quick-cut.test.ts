@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { JsonReader } from '../../../electron/engine/ingest/read-json.ts';
-import { RecordScanner } from '../../../electron/engine/ingest/scan-records.ts';
+import { JsonReader } from '../../../electron/engine/ingest/read/read-json.ts';
+import { RecordScanner } from '../../../electron/engine/ingest/scan/scan-records.ts';
 import { all, testEngine } from '../../support/engine.ts';
 import { logFile, logText, record } from '../../support/records.ts';
 import { tempFolder, writeFiles } from '../../support/temp.ts';

@@ -1,8 +1,8 @@
-import { slices } from '../../../electron/engine/ingest/chunks.ts';
-import type { Outcome } from '../../../electron/engine/ingest/found.ts';
-import type { Part } from '../../../electron/engine/ingest/parts.ts';
-import { readDocument } from '../../../electron/engine/ingest/read-document.ts';
-import { JsonReader } from '../../../electron/engine/ingest/read-json.ts';
+import { slices } from '../../../electron/engine/ingest/bytes/chunks.ts';
+import type { Outcome } from '../../../electron/engine/ingest/record/found.ts';
+import type { Part } from '../../../electron/engine/ingest/record/parts.ts';
+import { readDocument } from '../../../electron/engine/ingest/read/read-document.ts';
+import { JsonReader } from '../../../electron/engine/ingest/read/read-json.ts';
 
 /** A record as a reader hands it on. */
 export interface ReadRecord {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planRemoval, type RemovalLine } from '../../../electron/engine/ingest/removal-plan.ts';
+import { planRemoval, type RemovalLine } from '../../../electron/engine/ingest/load/removal-plan.ts';
 
 const own = (id: number, path: string, more: Partial<RemovalLine> = {}): RemovalLine => ({
   id,

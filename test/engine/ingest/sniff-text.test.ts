@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sniffText } from '../../../electron/engine/ingest/sniff-text.ts';
+import { sniffText } from '../../../electron/engine/ingest/record/sniff-text.ts';
 import { readText } from './containers/read-text.ts';
 
 const others: readonly (readonly [string, string, string, RegExp | undefined])[] = [

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FileEnd } from '../../../electron/engine/ingest/read-source.ts';
-import { memorySource } from '../../../electron/engine/ingest/read-file.ts';
-import { readSource } from '../../../electron/engine/ingest/read-source.ts';
+import type { FileEnd } from '../../../electron/engine/ingest/read/read-source.ts';
+import { memorySource } from '../../../electron/engine/ingest/bytes/read-file.ts';
+import { readSource } from '../../../electron/engine/ingest/read/read-source.ts';
 
 const cases = fileURLToPath(new URL('../../../../shared/cases', import.meta.url));
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LedgerRow } from '../../../shared/contract/ingest.ts';
+import type { LedgerRow } from '../../../shared/contract/evidence.ts';
 import { testEngine } from '../../support/engine.ts';
 import { tempFolder } from '../../support/temp.ts';
 

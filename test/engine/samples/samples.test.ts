@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LedgerRow } from '../../../shared/contract/ingest.ts';
+import type { LedgerRow } from '../../../shared/contract/evidence.ts';
 import { all, testEngine, type TestEngine } from '../../support/engine.ts';
 import { tempFolder } from '../../support/temp.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { WorkspaceInfo } from '../../../shared/contract/workspace.ts';
+import type { WorkspaceInfo } from '../../../shared/contract/workspaces.ts';
 import { all, testEngine, type TestEngine } from '../../support/engine.ts';
 import { tempFolder } from '../../support/temp.ts';
 

@@ -1,6 +1,6 @@
 import { page, userEvent } from 'vitest/browser';
 import { describe, expect, it } from 'vitest';
-import type { LedgerRow } from '../../../shared/contract/ingest.ts';
+import type { LedgerRow } from '../../../shared/contract/evidence.ts';
 import { ledgerRow, sampleSummary } from '../support/inventory.ts';
 import { openShell } from '../support/open-shell.ts';
 import { findings } from '../support/axe.ts';

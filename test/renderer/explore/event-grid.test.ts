@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { printFilter } from '../../../shared/filter/print.ts';
 import type { EngineHandlers } from '../../../shared/contract/index.ts';
-import { status } from '../../../renderer/app/status.svelte.ts';
+import { status } from '../../../renderer/services/status.svelte.ts';
 import ExplorePage from '../../../renderer/features/explore/ExplorePage.svelte';
 import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
 import { findings } from '../support/axe.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { printFilter } from '../../../shared/filter/print.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
-import { status } from '../../../renderer/app/status.svelte.ts';
+import { status } from '../../../renderer/services/status.svelte.ts';
 import ExplorePage from '../../../renderer/features/explore/ExplorePage.svelte';
 import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
 import Harness from '../support/Harness.svelte';

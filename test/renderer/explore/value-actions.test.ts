@@ -4,13 +4,13 @@ import { printFilter } from '../../../shared/filter/print.ts';
 import { compareRecords } from '../../../renderer/features/explore/detail/compare-events.ts';
 import { relationsOf, surroundingsOf } from '../../../renderer/features/explore/detail/event-pivots.ts';
 import { narrowings } from '../../../renderer/features/explore/filter/empty-result.ts';
-import { timeText } from '../../../shared/table/time-text.ts';
-import { microsOf } from '../../../renderer/features/explore/times.ts';
+import { timeText } from '../../../shared/words/time-text.ts';
+import { microsOf } from '../../../renderer/services/values/times.ts';
 import {
   menuPage,
   valueActions,
   type ValueContext,
-} from '../../../renderer/features/explore/value-actions.ts';
+} from '../../../renderer/services/values/value-actions.ts';
 import { freshState, type ExploreState } from '../../../renderer/state/explore.svelte.ts';
 import type { PointedValue } from '../../../renderer/state/value-menu.svelte.ts';
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
-import { commands } from '../../../renderer/app/commands.svelte.ts';
+import { commands } from '../../../renderer/services/commands.svelte.ts';
 import JobsButton from '../../../renderer/app/JobsButton.svelte';
 import ExportEvents from '../../../renderer/features/export/ExportEvents.svelte';
 import ExportResult from '../../../renderer/features/export/ExportResult.svelte';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { copyLimit, Copying } from '../../../renderer/grid/copy.svelte.ts';
 import type { GridSource } from '../../../renderer/grid/pages.svelte.ts';
 import { rowsAsText } from '../../../renderer/grid/row-text.ts';
-import { markedParts } from '../../../renderer/features/explore/filter/marked-parts.ts';
+import { markedParts } from '../../../renderer/services/values/marked-parts.ts';
 
 const columns = [
   { id: 'b', title: 'B', widthPx: 100 },

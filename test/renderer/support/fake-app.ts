@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/bridge/errors.ts';
 import { engineContract, type EngineHandlers } from '../../../shared/contract/index.ts';
 import { hostContract, type EngineState, type HostCommand } from '../../../shared/contract/host.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
-import type { WorkspaceInfo } from '../../../shared/contract/workspace.ts';
+import type { WorkspaceInfo } from '../../../shared/contract/workspaces.ts';
 import { memoryChannel, sampleInfo, stubClient, type RecordedCall } from './fake-trail.ts';
 import { ledgerRow, sampleInventory, sampleSources, sampleSummary } from './inventory.ts';
 

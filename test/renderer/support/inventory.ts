@@ -1,6 +1,6 @@
-import type { LedgerRow, LedgerSummary, SourceLine } from '../../../shared/contract/ingest.ts';
+import type { LedgerRow, LedgerSummary, SourceLine } from '../../../shared/contract/evidence.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
-import type { Inventory } from '../../../shared/contract/workspace.ts';
+import type { Inventory } from '../../../shared/contract/workspaces.ts';
 
 /** An archive as the preview would find it. */
 export const sampleInventory: Inventory = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { LedgerRow } from '../../../shared/contract/ingest.ts';
+import type { LedgerRow } from '../../../shared/contract/evidence.ts';
 import { csvCell, csvText } from '../../../shared/table/csv.ts';
-import { ledgerColumns } from '../../../shared/table/ledger-table.ts';
+import { ledgerColumns } from '../../../shared/contract/ledger-table.ts';
 
 const row: LedgerRow = {
   id: 7,

@@ -1,4 +1,4 @@
-import type { Item } from '../found.ts';
+import type { Item } from '../record/found.ts';
 import { topField } from '../tables/field-names.ts';
 import { isObject, other, partial, type JsonContainer, type JsonObject } from './container.ts';
 import { recordOfRow } from './row-record.ts';

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { limits } from '../limits.ts';
+import { limits } from '../bytes/limits.ts';
 
 /** How the base64 of gzip begins. */
 export const base64Gzip = /^\s*H4sI[A-Za-z0-9+/]{12}/;

@@ -1,4 +1,4 @@
-import type { RecordSink } from '../record-sink.ts';
+import type { RecordSink } from '../record/record-sink.ts';
 import { base64Gzip, base64Json } from './base64-gzip.ts';
 import type { TextContainer } from './text-container.ts';
 import { unwrap } from './unwrap.ts';

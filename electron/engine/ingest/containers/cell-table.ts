@@ -1,6 +1,6 @@
-import type { Header } from '../tables/header.ts';
-import { tableContainer } from '../tables/table-container.ts';
-import type { Item } from '../found.ts';
+import type { Header } from '../record/header.ts';
+import { tableContainer } from './table-container.ts';
+import type { Item } from '../record/found.ts';
 import { other } from './container.ts';
 import { heldRecords } from './held-records.ts';
 

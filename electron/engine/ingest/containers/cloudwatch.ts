@@ -1,7 +1,7 @@
 import { other, type JsonContainer } from './container.ts';
 import { isObject } from './container.ts';
 import { base64Gzip } from './base64-gzip.ts';
-import { memberText } from '../json-spans.ts';
+import { memberText } from '../scan/json-spans.ts';
 
 const anotherLog = other(
   'cloudwatch-events',

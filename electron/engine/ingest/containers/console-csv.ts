@@ -1,10 +1,10 @@
 import { accountOf, booleanOf, dayOrderOf, timeOf } from '../tables/cell-values.ts';
 import { columnPaths } from '../tables/column-paths.ts';
 import type { Row } from '../tables/csv-rows.ts';
-import { columnsOf, type Header } from '../tables/header.ts';
+import { columnsOf, type Header } from '../record/header.ts';
 import { isEvent, jsonOf, put, putText, type Draft } from '../tables/record-draft.ts';
-import { cellAt, cellsIn, objectOf, rowText, tableContainer } from '../tables/table-container.ts';
-import type { Item } from '../found.ts';
+import { cellAt, cellsIn, objectOf, rowText, tableContainer } from './table-container.ts';
+import type { Item } from '../record/found.ts';
 import { isObject, other, partial, unreadable } from './container.ts';
 import { lookAlike } from './look-alikes.ts';
 

@@ -1,6 +1,6 @@
-import type { Item } from '../found.ts';
-import type { Kind } from '../kinds.ts';
-import type { Place } from '../scan-records.ts';
+import type { Item } from '../record/found.ts';
+import type { Kind } from '../record/kinds.ts';
+import type { Place } from '../scan/scan-records.ts';
 import { lookAlike } from './look-alikes.ts';
 import { truncatedRecord } from './truncated.ts';
 

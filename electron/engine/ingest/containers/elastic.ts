@@ -1,4 +1,4 @@
-import { memberText } from '../json-spans.ts';
+import { memberText } from '../scan/json-spans.ts';
 import { jsonOf, put, type Draft } from '../tables/record-draft.ts';
 import { StructReader } from '../tables/sql-struct.ts';
 import { isObject, other, partial, type JsonContainer, type JsonObject } from './container.ts';

@@ -1,5 +1,5 @@
 import { complete, isObject, isRecord, other, unreadable, type JsonContainer } from './container.ts';
-import { memberText } from '../json-spans.ts';
+import { memberText } from '../scan/json-spans.ts';
 
 /** EventBridge envelopes: the record is `detail`. Source: EventBridge User Guide, "AWS service events via CloudTrail". */
 export const eventBridge: JsonContainer = {

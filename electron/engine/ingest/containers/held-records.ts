@@ -1,4 +1,4 @@
-import type { Item } from '../found.ts';
+import type { Item } from '../record/found.ts';
 import { columnPaths } from '../tables/column-paths.ts';
 import { unwrap } from './unwrap.ts';
 

@@ -1,6 +1,6 @@
-import { incomplete, skipNested, skipString } from '../json-spans.ts';
-import { findLandmark } from '../landmarks.ts';
-import { limits } from '../limits.ts';
+import { incomplete, skipNested, skipString } from '../scan/json-spans.ts';
+import { findLandmark } from '../scan/landmarks.ts';
+import { limits } from '../bytes/limits.ts';
 import { parsed } from './passage.ts';
 
 /** JSON among other words. */

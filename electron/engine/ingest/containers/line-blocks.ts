@@ -1,6 +1,6 @@
-import { byte, incomplete, skipSpace, skipString } from '../json-spans.ts';
-import { findLandmark } from '../landmarks.ts';
-import { limits } from '../limits.ts';
+import { byte, incomplete, skipSpace, skipString } from '../scan/json-spans.ts';
+import { findLandmark } from '../scan/landmarks.ts';
+import { limits } from '../bytes/limits.ts';
 import type { Line } from '../tables/lines.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Other } from '../found.ts';
+import type { Other } from '../record/found.ts';
 import { isObject, type JsonObject } from './container.ts';
 import { lookAlike } from './look-alikes.ts';
 import { at } from './record-values.ts';

@@ -1,6 +1,6 @@
 import { fromBase64 } from './cloudwatch.ts';
 import { isObject, other, type JsonContainer, type JsonObject, type Within } from './container.ts';
-import type { Item } from '../found.ts';
+import type { Item } from '../record/found.ts';
 
 const plain = other('bucket-notification', 'S3, SNS or SQS notifications, not CloudTrail records.');
 const delivery = other(

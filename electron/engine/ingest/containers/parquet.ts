@@ -9,12 +9,12 @@ import {
   type FileMetaData,
   type RowGroup,
 } from 'hyparquet';
-import type { Item, Outcome } from '../found.ts';
-import { limits } from '../limits.ts';
+import type { Item, Outcome } from '../record/found.ts';
+import { limits } from '../bytes/limits.ts';
 import type { ReachableSource } from '../packages/held.ts';
-import { PackingError } from '../packing-error.ts';
-import { RecordSink, type Emit } from '../record-sink.ts';
-import { StopReading } from '../stop-reading.ts';
+import { PackingError } from '../bytes/packing-error.ts';
+import { RecordSink, type Emit } from '../record/record-sink.ts';
+import { StopReading } from '../record/stop-reading.ts';
 import { StructReader } from '../tables/sql-struct.ts';
 import { partial, type JsonObject } from './container.ts';
 import { heldRecords } from './held-records.ts';

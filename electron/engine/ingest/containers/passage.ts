@@ -1,5 +1,5 @@
-import { byte, elementsOf, membersOf, skipSpace, unescapedOffsets } from '../json-spans.ts';
-import type { Span } from '../scan-records.ts';
+import { byte, elementsOf, membersOf, skipSpace, unescapedOffsets } from '../scan/json-spans.ts';
+import type { Span } from '../scan/scan-records.ts';
 import { isObject } from './container.ts';
 
 /** A piece of a value with its text, and where in the value's text its bytes stand. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import type { Item } from '../found.ts';
-import type { Kind } from '../kinds.ts';
-import { limits } from '../limits.ts';
-import type { RecordSink } from '../record-sink.ts';
+import type { Item } from '../record/found.ts';
+import type { Kind } from '../record/kinds.ts';
+import { limits } from '../bytes/limits.ts';
+import type { RecordSink } from '../record/record-sink.ts';
 import { linesOf, withoutLineEnd, type Line } from '../tables/lines.ts';
 import { cutOff, other, unreadable } from './container.ts';
 import { jsonInText } from './json-in-text.ts';

@@ -1,9 +1,9 @@
 import { columnPaths } from '../tables/column-paths.ts';
-import type { Header } from '../tables/header.ts';
+import type { Header } from '../record/header.ts';
 import { StructReader } from '../tables/sql-struct.ts';
-import { rowText, tableContainer } from '../tables/table-container.ts';
-import type { Item } from '../found.ts';
-import type { Kind } from '../kinds.ts';
+import { rowText, tableContainer } from './table-container.ts';
+import type { Item } from '../record/found.ts';
+import type { Kind } from '../record/kinds.ts';
 import { other, partial, unreadable } from './container.ts';
 import { otherLakeRows } from './lake-results.ts';
 import { lookAlike } from './look-alikes.ts';

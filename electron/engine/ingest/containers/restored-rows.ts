@@ -1,8 +1,8 @@
 import { accountOf, booleanOf, dayOrderOf, timeOf } from '../tables/cell-values.ts';
 import { columnPaths } from '../tables/column-paths.ts';
 import type { Row } from '../tables/csv-rows.ts';
-import type { Header } from '../tables/header.ts';
-import { cellsIn, objectOf } from '../tables/table-container.ts';
+import type { Header } from '../record/header.ts';
+import { cellsIn, objectOf } from './table-container.ts';
 
 /**
  * Reads rows as objects of their columns, values that a spreadsheet may have rewritten back in CloudTrail's own form. What

@@ -1,4 +1,4 @@
-import type { Item } from '../found.ts';
+import type { Item } from '../record/found.ts';
 import { isObject, other, type JsonContainer, type JsonObject, type Within } from './container.ts';
 import { passagesIn, type Passage } from './passage.ts';
 

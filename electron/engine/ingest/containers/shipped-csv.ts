@@ -1,8 +1,8 @@
 import { dayOrderOf, timeOf } from '../tables/cell-values.ts';
-import { columnsOf } from '../tables/header.ts';
-import { cellsIn, objectOf, rowText, tableContainer } from '../tables/table-container.ts';
-import type { Kind } from '../kinds.ts';
-import type { Item } from '../found.ts';
+import { columnsOf } from '../record/header.ts';
+import { cellsIn, objectOf, rowText, tableContainer } from './table-container.ts';
+import type { Kind } from '../record/kinds.ts';
+import type { Item } from '../record/found.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Columns in which log stores write an event's time. */

@@ -1,4 +1,4 @@
-import { memberText } from '../json-spans.ts';
+import { memberText } from '../scan/json-spans.ts';
 import { isObject, other, partial, type JsonContainer, type JsonObject } from './container.ts';
 import { recordOfRow } from './row-record.ts';
 

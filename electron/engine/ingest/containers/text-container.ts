@@ -1,5 +1,5 @@
-import type { Kind } from '../kinds.ts';
-import type { RecordSink } from '../record-sink.ts';
+import type { Kind } from '../record/kinds.ts';
+import type { RecordSink } from '../record/record-sink.ts';
 
 /**
  * A shape of text that is not JSON as a whole: tables, prefixed lines. `matches` sees the first kilobytes as text;

@@ -1,7 +1,7 @@
-import type { Item } from '../found.ts';
-import type { Kind } from '../kinds.ts';
-import { limits } from '../limits.ts';
-import type { RecordSink } from '../record-sink.ts';
+import type { Item } from '../record/found.ts';
+import type { Kind } from '../record/kinds.ts';
+import { limits } from '../bytes/limits.ts';
+import type { RecordSink } from '../record/record-sink.ts';
 import { unwrap } from './unwrap.ts';
 
 /** A value that a document in some language of texts holds, with where it begins. */

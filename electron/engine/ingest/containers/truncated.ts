@@ -1,4 +1,4 @@
-import { byte, membersOf, skipSpace } from '../json-spans.ts';
+import { byte, membersOf, skipSpace } from '../scan/json-spans.ts';
 
 /**
  * The beginning of a record whose text breaks off, as JSON of the top fields that are whole; undefined when too little is

@@ -1,7 +1,7 @@
-import type { Item } from '../found.ts';
-import { limits } from '../limits.ts';
-import { hasRecordSigns, mayHoldRecords } from '../record-signs.ts';
-import { isListKey, RecordScanner, type Place } from '../scan-records.ts';
+import type { Item } from '../record/found.ts';
+import { limits } from '../bytes/limits.ts';
+import { hasRecordSigns, mayHoldRecords } from '../record/record-signs.ts';
+import { isListKey, RecordScanner, type Place } from '../scan/scan-records.ts';
 import { base64Gzip, base64Json, unpackBase64Gzip } from './base64-gzip.ts';
 import {
   cutOff,

@@ -1,5 +1,5 @@
-import { limits } from '../limits.ts';
-import { PackingError } from '../packing-error.ts';
+import { limits } from '../bytes/limits.ts';
+import { PackingError } from '../bytes/packing-error.ts';
 
 /**
  * What unpacking one evidence file has cost so far, every layer and member counted, so that archives of archives cannot

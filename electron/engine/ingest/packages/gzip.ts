@@ -1,8 +1,8 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import { limits } from '../limits.ts';
-import { PackingError } from '../packing-error.ts';
-import { memorySource, type ByteSource } from '../read-file.ts';
-import { isGzip } from '../sniff.ts';
+import { limits } from '../bytes/limits.ts';
+import { PackingError } from '../bytes/packing-error.ts';
+import { memorySource, type ByteSource } from '../bytes/read-file.ts';
+import { isGzip } from '../record/sniff.ts';
 import { checkSize, type Unpacking } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';
 import { inflate } from './inflate.ts';

@@ -1,5 +1,5 @@
-import { limits } from '../limits.ts';
-import { memorySource, type ByteSource } from '../read-file.ts';
+import { limits } from '../bytes/limits.ts';
+import { memorySource, type ByteSource } from '../bytes/read-file.ts';
 import type { Unpacking } from './budget.ts';
 
 /** A source of which any place can be reached. */

@@ -1,5 +1,5 @@
 import { createInflateRaw, type InflateRaw } from 'node:zlib';
-import { PackingError } from '../packing-error.ts';
+import { PackingError } from '../bytes/packing-error.ts';
 import { ByteReader } from './byte-reader.ts';
 
 const sliceBytes = 16_384;

@@ -1,6 +1,6 @@
-import { plural } from '../../../../shared/table/counted.ts';
-import { limits } from '../limits.ts';
-import type { ByteSource } from '../read-file.ts';
+import { plural } from '../../../../shared/words/counted.ts';
+import { limits } from '../bytes/limits.ts';
+import type { ByteSource } from '../bytes/read-file.ts';
 import type { Unpacking } from './budget.ts';
 
 /** A file inside an archive. Its name is a label and never becomes a path on this machine. */

@@ -1,5 +1,5 @@
 import { extract, type ExtractEvents, type Header } from 'tar-stream';
-import { PackingError } from '../packing-error.ts';
+import { PackingError } from '../bytes/packing-error.ts';
 
 /** A member's header; tar-stream gives null for types it does not know. */
 export type TarHeader = Omit<Header, 'type'> & { readonly type: Header['type'] | null };

@@ -1,4 +1,4 @@
-import { memorySource, wholeFileBytes, type ByteSource } from '../read-file.ts';
+import { memorySource, wholeFileBytes, type ByteSource } from '../bytes/read-file.ts';
 import { memberLabel, passedOverNote, type Member, type OpenArchive } from './member.ts';
 import { TarReader, type TarEntry, type TarHeader } from './tar-reader.ts';
 

@@ -1,8 +1,8 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { isUtf8 } from 'node:buffer';
 import { getFileNameLowLevel, parseExtraFields } from 'yauzl';
-import { PackingError } from '../packing-error.ts';
-import { memorySource, wholeFileBytes, type ByteSource } from '../read-file.ts';
+import { PackingError } from '../bytes/packing-error.ts';
+import { memorySource, wholeFileBytes, type ByteSource } from '../bytes/read-file.ts';
 import { checkSize, type Unpacking } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { ReachableSource } from './held.ts';

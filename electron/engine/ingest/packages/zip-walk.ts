@@ -1,4 +1,4 @@
-import { PackingError } from '../packing-error.ts';
+import { PackingError } from '../bytes/packing-error.ts';
 
 import type { Unpacking } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';

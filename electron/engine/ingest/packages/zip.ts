@@ -5,7 +5,7 @@ import {
   type LocalFileHeader,
   type ZipFile,
 } from 'yauzl';
-import { PackingError } from '../packing-error.ts';
+import { PackingError } from '../bytes/packing-error.ts';
 import type { Unpacking } from './budget.ts';
 import { passedOverNote, type Member, type OpenArchive } from './member.ts';
 import { held, type ReachableSource } from './held.ts';

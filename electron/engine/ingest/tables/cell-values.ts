@@ -1,4 +1,4 @@
-import { timeText } from '../../../../shared/table/time-text.ts';
+import { timeText } from '../../../../shared/words/time-text.ts';
 import { dayOrderIn, readTimeValue, type DayOrder } from '../../../../shared/time/read-time.ts';
 
 /** Values that went through spreadsheets, query engines and log viewers, back in CloudTrail's own form. */

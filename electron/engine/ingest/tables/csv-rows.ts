@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
-import { limits } from '../limits.ts';
+import { limits } from '../bytes/limits.ts';
 import { withoutLineEnd, type Line } from './lines.ts';
 
 /** A row of a table. */

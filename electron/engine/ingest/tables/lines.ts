@@ -1,5 +1,5 @@
-import { batched } from '../chunks.ts';
-import { limits } from '../limits.ts';
+import { batched } from '../bytes/chunks.ts';
+import { limits } from '../bytes/limits.ts';
 
 /** One line of text with its line end, as bytes. */
 export interface Line {

@@ -3,8 +3,8 @@ import type { EventDetail } from '../../../../shared/contract/events.ts';
 import { fromConjuncts } from '../../../../shared/filter/conjuncts.ts';
 import { onlyThis } from '../../../../shared/filter/facet-selection.ts';
 import { everything, type Filter } from '../../../../shared/filter/filter.ts';
-import { subjectFilter } from '../../profile/subject.ts';
-import { around, microsOf, minutesMicros, reachWords } from '../times.ts';
+import { subjectFilter } from '../../../services/values/subject.ts';
+import { around, microsOf, minutesMicros, reachWords } from '../../../services/values/times.ts';
 
 type Fields = EventDetail['fields'];
 

@@ -1,4 +1,4 @@
-import { timeText } from '../../../../shared/table/time-text.ts';
+import { timeText } from '../../../../shared/words/time-text.ts';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import type { CellText, CopyProblem } from '../../../grid/copy.svelte.ts';
 import { formatCount } from '../../../kit/format.ts';

@@ -1,7 +1,7 @@
 import { isCancelled } from '../../../../shared/bridge/errors.ts';
 import type { Cell, Question } from '../../../../shared/contract/common.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
-import type { NoteTarget } from '../../../../shared/contract/notes.ts';
+import type { NoteTarget } from '../../../../shared/contract/annotations.ts';
 import {
   loadLines,
   rowOf,

@@ -1,9 +1,9 @@
 import { fieldNamed, searchableFields } from '../../../../shared/fields/catalogue.ts';
-import { hasSeveralNotes } from '../../../../shared/notes/joined.ts';
+import { hasSeveralNotes } from '../../../../shared/annotations/joined.ts';
 import { withConjunct } from '../../../../shared/filter/conjuncts.ts';
 import { onlyThis, toggleExclude } from '../../../../shared/filter/facet-selection.ts';
 import { everything, type Filter } from '../../../../shared/filter/filter.ts';
-import { fieldLabel } from '../field-label.ts';
+import { fieldLabel } from '../../../services/values/field-label.ts';
 
 /** A whole JSON element, a list of elements and notes of which there can be several have no single value to group by. */
 export const canGroup = (field: string): boolean =>

@@ -4,7 +4,7 @@ import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Comparison, Coverage, Histogram, Lanes } from '../../../../shared/contract/timeline.ts';
 import { isNoteField } from '../../../../shared/fields/catalogue.ts';
 import { everything } from '../../../../shared/filter/filter.ts';
-import { usesNotes } from '../../../../shared/notes/uses-notes.ts';
+import { usesNotes } from '../../../../shared/annotations/uses-notes.ts';
 import { resource, type Resource } from '../../../state/resource.svelte.ts';
 import type { Trail } from '../../../state/trail.ts';
 import { canDraw } from './timeline-choices.ts';

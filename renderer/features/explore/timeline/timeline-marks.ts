@@ -1,4 +1,4 @@
-import type { NoteMark } from '../../../../shared/contract/notes.ts';
+import type { NoteMark } from '../../../../shared/contract/annotations.ts';
 import type { Mark } from '../../../../shared/contract/timeline.ts';
 import type { ChartMark } from '../../../charts/chart-marks.ts';
 import { visibleText } from '../../../kit/format.ts';

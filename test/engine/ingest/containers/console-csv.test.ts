@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PackingError } from '../../../../electron/engine/ingest/packing-error.ts';
-import { readDocument } from '../../../../electron/engine/ingest/read-document.ts';
+import { PackingError } from '../../../../electron/engine/ingest/bytes/packing-error.ts';
+import { readDocument } from '../../../../electron/engine/ingest/read/read-document.ts';
 import { quoted, readText } from './read-text.ts';
 
 const header = [

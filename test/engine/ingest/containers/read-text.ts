@@ -1,6 +1,6 @@
-import type { Outcome } from '../../../../electron/engine/ingest/found.ts';
-import type { Part } from '../../../../electron/engine/ingest/parts.ts';
-import { readDocument } from '../../../../electron/engine/ingest/read-document.ts';
+import type { Outcome } from '../../../../electron/engine/ingest/record/found.ts';
+import type { Part } from '../../../../electron/engine/ingest/record/parts.ts';
+import { readDocument } from '../../../../electron/engine/ingest/read/read-document.ts';
 
 /** A record as the reader handed it on. */
 export interface ReadRecord {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { gunzip } from '../../../../electron/engine/ingest/packages/gzip.ts';
-import { limits } from '../../../../electron/engine/ingest/limits.ts';
-import { memorySource, type ByteSource } from '../../../../electron/engine/ingest/read-file.ts';
+import { limits } from '../../../../electron/engine/ingest/bytes/limits.ts';
+import { memorySource, type ByteSource } from '../../../../electron/engine/ingest/bytes/read-file.ts';
 import { drained, passingSource, streamedSource, unpackingOf } from '../../../support/unpack.ts';
 
 const lines = (count: number): string =>

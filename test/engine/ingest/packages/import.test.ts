@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { LedgerRow } from '../../../../shared/contract/ingest.ts';
-import { wholeFileBytes } from '../../../../electron/engine/ingest/read-file.ts';
+import type { LedgerRow } from '../../../../shared/contract/evidence.ts';
+import { wholeFileBytes } from '../../../../electron/engine/ingest/bytes/read-file.ts';
 import { tarOf, zipOf } from '../../../support/archives.ts';
 import { all, testEngine, type TestEngine } from '../../../support/engine.ts';
 import { logFile, logText, record } from '../../../support/records.ts';

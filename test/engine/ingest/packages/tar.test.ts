@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { gunzip } from '../../../../electron/engine/ingest/packages/gzip.ts';
 import { openTar } from '../../../../electron/engine/ingest/packages/tar.ts';
-import { memorySource, wholeFileBytes } from '../../../../electron/engine/ingest/read-file.ts';
+import { memorySource, wholeFileBytes } from '../../../../electron/engine/ingest/bytes/read-file.ts';
 import { tarOf } from '../../../support/archives.ts';
 import { membersOf, passingSource, unpackingOf } from '../../../support/unpack.ts';
 

@@ -1,8 +1,8 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { limits } from '../../../../electron/engine/ingest/limits.ts';
+import { limits } from '../../../../electron/engine/ingest/bytes/limits.ts';
 import { openZip } from '../../../../electron/engine/ingest/packages/zip.ts';
-import { memorySource, type ByteSource } from '../../../../electron/engine/ingest/read-file.ts';
+import { memorySource, type ByteSource } from '../../../../electron/engine/ingest/bytes/read-file.ts';
 import { zipOf } from '../../../support/archives.ts';
 import { membersOf, passingSource, unpackingOf } from '../../../support/unpack.ts';
 

@@ -1,0 +1,405 @@
+import type { DuckDBInstance } from '@duckdb/node-api';
+import { AppError } from '../../../../shared/bridge/errors.ts';
+import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type {
+  EventNotes,
+  NoteChange,
+  NoteMark,
+  NoteRecord,
+  NotesChanged,
+  NotesSummary,
+  NoteTarget,
+} from '../../../../shared/contract/annotations.ts';
+import { idsPerLine, maxCommentedEvents, maxEventsPerChange } from '../../../../shared/annotations/limits.ts';
+import { isNoteField } from '../../../../shared/fields/catalogue.ts';
+import { cleanTag, tagKey } from '../../../../shared/annotations/tag.ts';
+import { usesNotes } from '../../../../shared/annotations/uses-notes.ts';
+import type { Pool } from '../../db/pool.ts';
+import { raw, sql, type Sql } from '../../db/sql.ts';
+import { cutTail, LineFile, readLines } from '../../disk/line-file.ts';
+import type { Cursors } from '../../ask/cursors.ts';
+import { again, orderBy } from '../../ask/event-rows.ts';
+import { foldCursor } from '../../ask/folds.ts';
+import { asPatternError } from '../../ask/pattern-error.ts';
+import { whereOf } from '../../ask/question.ts';
+import { serialised } from '../../workspace/files.ts';
+import { layoutEntries } from '../../workspace/layout.ts';
+import { userName } from '../../workspace/user-name.ts';
+import { ChangeLog, lineHead, type LoggedChange } from './change-log.ts';
+import { changeLines, namesEvents, readLine, type NamingLine } from './annotation-line.ts';
+import { noNamedEvents, NoteTables, type NamedEvents } from './annotation-tables.ts';
+import { isAmong, marksOf, notesOf, summaryOf, timedMarks } from './read-annotations.ts';
+
+/** What the notes of a workspace need. */
+export interface NotesOptions {
+  /** annotations.jsonl, which need not be there; null when it is left out. */
+  readonly path: string | null;
+  readonly isReadOnly: boolean;
+  readonly instance: DuckDBInstance;
+  readonly pool: Pool;
+  readonly cursors: Cursors;
+  readonly dataVersion: () => number;
+  /** Counts up when notes changed that an answer depended on. */
+  readonly noteVersion: () => number;
+  /** Called after every change, when questions about notes have new answers. */
+  readonly onChange: () => void;
+}
+
+/** A page of names that is handed to DuckDB while the file is read. */
+const stagedNames = 20_000;
+
+/**
+ * The notes of a workspace. annotations.jsonl is the one truth: every change is on the disk before it is answered, and the
+ * tables that questions are asked of are made from it at opening.
+ */
+export class Notes {
+  readonly #options: NotesOptions;
+  readonly #tables: NoteTables;
+  readonly #file: LineFile;
+  readonly #inTurn = serialised();
+  readonly #watchers = new Set<(summary: NotesSummary) => void>();
+  #log = new ChangeLog();
+  #notice: string | null = null;
+  #version = 1;
+  #isClosed = false;
+
+  private constructor(options: NotesOptions, tables: NoteTables) {
+    this.#options = options;
+    this.#tables = tables;
+    this.#file = new LineFile(options.path ?? '', {
+      what: 'the notes',
+      mostBytes: layoutEntries.annotations.mostBytes,
+    });
+  }
+
+  /** Reads the notes of a workspace. What a crash cut off at the end of the file is set aside and told in `notice`. */
+  static async open(options: NotesOptions): Promise<Notes> {
+    const tables = await NoteTables.make(options.instance);
+    const notes = new Notes(options, tables);
+    try {
+      await notes.#load();
+      return notes;
+    } catch (error) {
+      tables.close();
+      throw error;
+    }
+  }
+
+  /** Said once at opening: a torn end, or lines of another version. */
+  get notice(): string | null {
+    return this.#notice;
+  }
+
+  /**
+   * Notes something about events. Errors: `workspace-locked` when read-only, `bad-params` for a tag that cannot be one or
+   * for too many events, `data-changed` for rows that may have moved, `disk-full`, `not-writable`, `disk-failed`,
+   * `cancelled`; then nothing was changed.
+   *
+   * @param answered the target with the costly parts of its question looked up
+   */
+  change(
+    target: NoteTarget,
+    wanted: NoteChange,
+    signal: AbortSignal,
+    answered: NoteTarget = target,
+  ): Promise<NotesChanged> {
+    this.#assertWritable();
+    return this.#inTurn(async () => {
+      const change = this.#cleaned(wanted);
+      this.#assertUnmoved(target);
+      const found = await this.#aim(answered, signal);
+      assertNotTooMany(change, found);
+      const events = found === 0 ? 0 : await this.#leaveOutUnchanged(change);
+      if (events === 0) return { id: null, events };
+      const head = lineHead(userName());
+      const lines = changeLines(head, change, await this.#tables.pieces(idsPerLine), idsPerLine);
+      await this.#file.append(lines);
+      await this.#applied(async () => {
+        const logged = this.#log.add(head, change, events);
+        await this.#tables.apply(this.#log.row(logged));
+      });
+      return { id: head.id, events };
+    });
+  }
+
+  /** Takes a change back as a whole, or does it again; answers how many events it is about. Errors: `not-found`, and as `change`. */
+  undo(id: string, isRedo: boolean): Promise<{ events: number }> {
+    this.#assertWritable();
+    return this.#inTurn(async () => {
+      const logged = this.#known(id);
+      if (logged.isUndone !== isRedo) return { events: 0 };
+      await this.#file.append([
+        JSON.stringify({ ...lineHead(userName()), do: isRedo ? 'redo' : 'undo', change: id }),
+      ]);
+      await this.#applied(async () => {
+        logged.isUndone = !isRedo;
+        await this.#tables.setUndone(this.#log.row(logged));
+      });
+      return { events: logged.events };
+    });
+  }
+
+  /** Gives a comment another text. Errors: `not-found`, and as `change`. */
+  editComment(id: string, text: string): Promise<void> {
+    this.#assertWritable();
+    return this.#inTurn(async () => {
+      const logged = this.#known(id);
+      if (logged.change.do !== 'comment') throw noSuchNote();
+      const head = lineHead(userName());
+      await this.#file.append([JSON.stringify({ ...head, do: 'edit', change: id, text })]);
+      await this.#applied(async () => {
+        logged.edit = { id: head.id, atMicros: Date.parse(head.at) * 1_000, author: head.by, text };
+        await this.#tables.setText(this.#log.row(logged), text);
+      });
+    });
+  }
+
+  /** The notes in short of those of these events that have any. */
+  of(ids: readonly string[], signal: AbortSignal): Promise<NoteMark[]> {
+    return marksOf(this.#options.pool, ids, signal);
+  }
+
+  /** Everything noted about these events, in the order asked. */
+  read(ids: readonly string[], signal: AbortSignal): Promise<EventNotes[]> {
+    return notesOf(this.#options.pool, this.#log, ids, signal);
+  }
+
+  /** Noted events of a question with their times; see `notes.marks` of the contract. */
+  marks(
+    request: { readonly question: Question; readonly view: Range | null; readonly limit: number },
+    signal: AbortSignal,
+  ): ReturnType<typeof timedMarks> {
+    return timedMarks(this.#options.pool, request, signal);
+  }
+
+  /** The newest changes first. */
+  history(limit: number): NoteRecord[] {
+    return this.#log.newest(limit);
+  }
+
+  /** Reports how the notes stand, now and after every change, until the signal aborts. */
+  async watch(report: (summary: NotesSummary) => void, signal: AbortSignal): Promise<void> {
+    this.#watchers.add(report);
+    try {
+      const version = this.#version;
+      const summary = await summaryOf(this.#options.pool, version);
+      // A change meanwhile tells of itself.
+      if (version === this.#version) report(summary);
+      if (signal.aborted) return;
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    } finally {
+      this.#watchers.delete(report);
+    }
+  }
+
+  /** Finds the noted events again after the evidence changed. */
+  follow(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#isClosed || this.#tables.isEmpty) return;
+      await this.#tables.resolve();
+      this.#tell();
+    });
+  }
+
+  /** Waits for what is being written; to be called before the instance is closed. */
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#isClosed = true;
+      this.#tables.close();
+    });
+  }
+
+  async #load(): Promise<void> {
+    const { path, isReadOnly } = this.#options;
+    const log = new ChangeLog();
+    let staged: NamedEvents = noNamedEvents();
+    let goodBytes = 0;
+    let sizeBytes = 0;
+    let foreign = 0;
+    let unreadable = 0;
+    let isEndMissing = false;
+    await this.#tables.begin();
+    for await (const line of path === null ? [] : readLines(path)) {
+      sizeBytes = line.endBytes;
+      const read = readLine(line.text);
+      if (read === 'unreadable') {
+        unreadable += 1;
+        continue;
+      }
+      if (read === 'foreign') foreign += 1;
+      else {
+        const { number, isComplete } = log.take(read);
+        if (number !== null && namesEvents(read)) addNames(staged, number, read);
+        if (staged.names.length >= stagedNames) {
+          await this.#tables.stage(staged);
+          staged = noNamedEvents();
+        }
+        if (!isComplete) continue;
+      }
+      isEndMissing = !line.isWhole;
+      goodBytes = sizeBytes;
+      // Unreadable lines from here back are no torn end: they stand in the middle.
+      foreign += unreadable;
+      unreadable = 0;
+    }
+    await this.#tables.stage(staged);
+    log.settle();
+    const counts = await this.#tables.finish(log.rows());
+    for (const [number, events] of counts) {
+      const change = log.numbered(number);
+      if (change) change.events = events;
+    }
+    this.#log = log;
+    const torn = sizeBytes - goodBytes;
+    if (!isReadOnly && path !== null && torn > 0) {
+      const { keptAs, bytes } = await cutTail(path, goodBytes);
+      this.#notice = `The last note was cut off by a crash; its ${bytes} bytes are kept in ${keptAs}.`;
+    } else if (foreign > 0) {
+      this.#notice = `${foreign} lines of annotations.jsonl cannot be read by this version of Trailglass; they stay in the file.`;
+    }
+    if (!isReadOnly && torn === 0 && isEndMissing) await this.#file.append(['']);
+  }
+
+  /** What the text file has now becomes true of the tables; if that fails they are made from the file again. */
+  async #applied(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch {
+      // The file has the change already: reading it again is what makes it true, and fails loudly when it cannot.
+      await this.#load();
+    }
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#version += 1;
+    this.#options.onChange();
+    if (this.#watchers.size === 0) return;
+    const version = this.#version;
+    void summaryOf(this.#options.pool, version).then(
+      (summary) => {
+        if (version === this.#version) for (const report of this.#watchers) report(summary);
+      },
+      () => undefined,
+    );
+  }
+
+  async #aim(target: NoteTarget, signal: AbortSignal): Promise<number> {
+    try {
+      if (target.kind === 'question') return await this.#tables.aim(whereOf(target.question), signal);
+      if (target.kind === 'events') {
+        return await this.#tables.aim(isAmong(target.ids, raw('file_id, ordinal')), signal);
+      }
+      return await again(async () => this.#tables.aim(await this.#rowsOf(target, signal), signal));
+    } catch (error) {
+      throw asPatternError(error) ?? error;
+    }
+  }
+
+  async #rowsOf(target: Extract<NoteTarget, { readonly kind: 'rows' }>, signal: AbortSignal): Promise<Sql> {
+    const { cursors, dataVersion } = this.#options;
+    const { question, sort } = target;
+    const cursor = target.isFolded
+      ? await foldCursor(
+          cursors,
+          { question, descending: sort[0]?.descending ?? false },
+          dataVersion(),
+          signal,
+        )
+      : await cursors.open(whereOf(question), orderBy(sort), dataVersion(), signal);
+    const starts = JSON.stringify(target.spans.map(({ from }) => from));
+    const ends = JSON.stringify(target.spans.map(({ to }) => to));
+    return sql`rowid IN (SELECT c.event FROM ${cursor.table} c JOIN (
+      SELECT unnest(from_json(${starts}::VARCHAR, '["BIGINT"]')) AS span_from,
+        unnest(from_json(${ends}::VARCHAR, '["BIGINT"]')) AS span_to) s
+      ON c.position >= s.span_from AND c.position < s.span_to)`;
+  }
+
+  /** Events that have the note already keep who gave it and when; those without it have nothing to lose. */
+  #leaveOutUnchanged(change: NoteChange): Promise<number> {
+    switch (change.do) {
+      case 'comment':
+        return this.#tables.narrow('comment', '', null, 'without');
+      case 'tag':
+      case 'untag': {
+        return this.#tables.narrow('tag', tagKey(change.tag), null, change.do === 'tag' ? 'without' : 'with');
+      }
+      case 'colour':
+        return change.colour === null
+          ? this.#tables.narrow('colour', '', null, 'with')
+          : this.#tables.narrow('colour', '', change.colour, 'without');
+      default:
+        return this.#tables.narrow('star', '', null, change.do === 'star' ? 'without' : 'with');
+    }
+  }
+
+  #cleaned(change: NoteChange): NoteChange {
+    if (change.do !== 'tag' && change.do !== 'untag') return change;
+    const tag = cleanTag(change.tag);
+    if (tag === undefined) throw badTag();
+    return { do: change.do, tag: this.#log.spelled(tag) };
+  }
+
+  #known(id: string): LoggedChange {
+    const logged = this.#log.withId(id);
+    if (!logged) throw noSuchNote();
+    return logged;
+  }
+
+  #assertUnmoved(target: NoteTarget): void {
+    if (target.kind !== 'rows') return;
+    const { dataVersion, noteVersion } = this.#options;
+    if (target.dataVersion !== dataVersion()) throw rowsMoved('Evidence was added or removed');
+    if (dependsOnNotes(target) && target.noteVersion !== noteVersion()) throw rowsMoved('Notes were changed');
+  }
+
+  #assertWritable(): void {
+    if (!this.#options.isReadOnly) return;
+    throw new AppError(
+      'workspace-locked',
+      'This workspace is open for reading only, so notes cannot be changed.',
+    );
+  }
+}
+
+/** True when rows of the answer move with the notes. */
+const dependsOnNotes = ({ question, sort }: Extract<NoteTarget, { readonly kind: 'rows' }>): boolean =>
+  usesNotes(question.filter) || sort.some(({ field }) => isNoteField(field));
+
+const rowsMoved = (why: string): AppError =>
+  new AppError(
+    'data-changed',
+    `${why} since these rows were chosen, and they may be others now. Nothing was noted; choose them again.`,
+  );
+
+function addNames(staged: NamedEvents, number: number, line: NamingLine): void {
+  for (const isByHash of [false, true]) {
+    for (const [account, names] of Object.entries(isByHash ? line.records : line.events)) {
+      for (const name of names) {
+        staged.changes.push(number);
+        staged.accounts.push(account);
+        staged.names.push(name);
+        staged.isByHash.push(isByHash);
+      }
+    }
+  }
+}
+
+function assertNotTooMany(change: NoteChange, events: number): void {
+  const most = change.do === 'comment' ? maxCommentedEvents : maxEventsPerChange;
+  if (events <= most) return;
+  const what = change.do === 'comment' ? 'A comment can stand at' : 'One change can note';
+  throw new AppError(
+    'bad-params',
+    `${what} ${most.toLocaleString('en-US')} events at most, and these are ${events.toLocaleString('en-US')}. Narrow the filter or the selection.`,
+    { detail: { events, most } },
+  );
+}
+
+const badTag = (): AppError =>
+  new AppError(
+    'bad-params',
+    'This cannot be a tag: it needs one to a hundred visible characters without a comma.',
+  );
+const noSuchNote = (): AppError =>
+  new AppError('not-found', 'That note is not there any more. It may have been removed in another window.');

@@ -1,0 +1,149 @@
+import type { EventNotes, NoteMark, NotesSummary } from '../../../../shared/contract/annotations.ts';
+import { isNoteColour, type NoteColour } from '../../../../shared/annotations/colours.ts';
+import type { Question, Range } from '../../../../shared/contract/common.ts';
+import { textOrNull, type Pool, type Row } from '../../db/pool.ts';
+import { sql, type Sql } from '../../db/sql.ts';
+import { eventIdParts } from '../../ask/event-rows.ts';
+import { whereOf } from '../../ask/question.ts';
+import type { ChangeLog } from './change-log.ts';
+
+/** The condition that a table's place columns are among these events. */
+export function isAmong(ids: readonly string[], columns: Sql): Sql {
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) {
+    const [fileId, ordinal] = eventIdParts(only);
+    return sql`(${columns}) = (${fileId}, ${ordinal})`;
+  }
+  const parts = ids.map(eventIdParts);
+  const files = JSON.stringify(parts.map(([fileId]) => fileId));
+  const ordinals = JSON.stringify(parts.map(([, ordinal]) => ordinal));
+  return sql`(${columns}) IN (SELECT unnest(from_json(${files}::VARCHAR, '["INTEGER"]')),
+    unnest(from_json(${ordinals}::VARCHAR, '["INTEGER"]')))`;
+}
+
+const colourOrNull = (value: unknown): NoteColour | null =>
+  typeof value === 'string' && isNoteColour(value) ? value : null;
+
+const tagsOf = (value: unknown): string[] =>
+  typeof value === 'string' && value !== '' ? value.split(', ') : [];
+
+const markColumns = sql`n.event_file_id || '.' || n.event_ordinal, n.is_starred, n.colour, n.tags, n.comment_count,
+  n.newest_comment`;
+
+function markOf([id, isStarred, colour, tags, comments, comment]: Row): NoteMark {
+  return {
+    id: String(id),
+    isStarred: isStarred === true,
+    colour: colourOrNull(colour),
+    tags: tagsOf(tags),
+    comments: Number(comments),
+    comment: textOrNull(comment),
+  };
+}
+
+/** The notes in short of those of these events that have any. */
+export async function marksOf(pool: Pool, ids: readonly string[], signal: AbortSignal): Promise<NoteMark[]> {
+  if (ids.length === 0) return [];
+  const rows = await pool.rows(
+    sql`SELECT ${markColumns} FROM notes.main.noted_events n
+        WHERE ${isAmong(ids, sql`n.event_file_id, n.event_ordinal`)}`,
+    'window',
+    signal,
+  );
+  return rows.map(markOf);
+}
+
+/** Everything noted about events, in the order asked; who edited a comment is known to the log alone. */
+export async function notesOf(
+  pool: Pool,
+  log: ChangeLog,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<EventNotes[]> {
+  const found = new Map(
+    ids.map((id): [string, EventNotes] => [id, { id, star: null, colour: null, tags: [], comments: [] }]),
+  );
+  if (found.size === 0) return [];
+  const rows = await pool.rows(
+    sql`SELECT m.event_file_id || '.' || m.event_ordinal, m.kind, m."value", m.author, epoch_us(m.noted_at)::DOUBLE, m.change
+        FROM notes.main.marks m WHERE ${isAmong([...found.keys()], sql`m.event_file_id, m.event_ordinal`)}
+        ORDER BY m.change`,
+    'window',
+    signal,
+  );
+  for (const [id, kind, value, author, at, change] of rows) {
+    const notes = found.get(String(id));
+    const signed = { author: String(author), atMicros: Number(at) };
+    const logged = log.numbered(Number(change));
+    const colour = colourOrNull(value);
+    if (!notes) continue;
+    if (kind === 'star') notes.star = signed;
+    else if (kind === 'colour' && colour) notes.colour = { colour, ...signed };
+    else if (kind === 'tag') notes.tags.push({ tag: String(value), ...signed });
+    else if (kind === 'comment' && logged) {
+      const edited = logged.edit && { author: logged.edit.author, atMicros: logged.edit.atMicros };
+      notes.comments.push({ id: logged.id, text: String(value), ...signed, edited, events: logged.events });
+    }
+  }
+  for (const { tags } of found.values()) tags.sort((a, b) => a.tag.localeCompare(b.tag));
+  return [...found.values()];
+}
+
+/** A mark with what a timeline needs besides. */
+type TimedMark = NoteMark & { timeMicros: number; eventName: string | null };
+
+/** Noted events of a question in order of time; beyond `limit` commented ones first, then starred, coloured and tagged ones. */
+export async function timedMarks(
+  pool: Pool,
+  request: { readonly question: Question; readonly view: Range | null; readonly limit: number },
+  signal: AbortSignal,
+): Promise<{ total: number; marks: TimedMark[] }> {
+  const { question, view, limit } = request;
+  const asked = view ? { ...question, scope: { ...question.scope, range: view } } : question;
+  const rows = await pool.rows(
+    sql`WITH found AS MATERIALIZED (
+          SELECT file_id, ordinal, epoch_us("eventTime")::DOUBLE AS micros, "eventName" AS name FROM trail.main.event_columns
+          WHERE "eventTime" IS NOT NULL AND ${whereOf(asked)}
+            AND (file_id, ordinal) IN (SELECT event_file_id, event_ordinal FROM notes.main.noted_events)),
+        chosen AS (
+          SELECT ${markColumns}, f.micros, f.name, (SELECT count(*) FROM found)::DOUBLE AS total
+          FROM found f JOIN notes.main.noted_events n ON n.event_file_id = f.file_id AND n.event_ordinal = f.ordinal
+          ORDER BY n.comment_count > 0 DESC, n.is_starred DESC, n.colour IS NOT NULL DESC, f.micros, f.file_id, f.ordinal
+          LIMIT ${limit})
+        SELECT * FROM chosen ORDER BY micros`,
+    'histogram',
+    signal,
+  );
+  return {
+    total: Number(rows[0]?.[8] ?? 0),
+    marks: rows.map((row) => ({
+      ...markOf(row),
+      timeMicros: Number(row[6]),
+      eventName: textOrNull(row[7]),
+    })),
+  };
+}
+
+/** How the notes stand, for `version` of them. */
+export async function summaryOf(pool: Pool, version: number): Promise<NotesSummary> {
+  const [counts] = await pool.rows(
+    sql`SELECT count(*)::DOUBLE, (count(*) FILTER (is_starred))::DOUBLE,
+          (SELECT count(DISTINCT key) FROM notes.main.current
+           WHERE key NOT IN (SELECT key FROM notes.main.places))::DOUBLE
+        FROM notes.main.noted_events`,
+    'background',
+  );
+  const tags = await pool.rows(
+    sql`SELECT "value", count(*)::DOUBLE AS events FROM notes.main.marks WHERE kind = 'tag'
+        GROUP BY 1 ORDER BY events DESC, 1 LIMIT 1000`,
+    'background',
+  );
+  const [events, starred, missing] = counts ?? [];
+  return {
+    version,
+    events: Number(events ?? 0),
+    starred: Number(starred ?? 0),
+    missing: Number(missing ?? 0),
+    tags: tags.map(([tag, count]) => ({ tag: String(tag), events: Number(count) })),
+  };
+}

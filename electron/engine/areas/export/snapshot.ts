@@ -1,0 +1,44 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { AppError } from '../../../../shared/bridge/errors.ts';
+import { interruptOnAbort } from '../../db/interrupt.ts';
+import { throwIfAborted } from '../../db/pool.ts';
+import { asPatternError } from '../../ask/pattern-error.ts';
+
+/**
+ * Lends a connection of its own whose reads all see the workspace as it is now, whatever an import commits meanwhile. An
+ * abort interrupts what runs on it. Errors: `cancelled`, `bad-pattern`, `disk-full` when sorting finds no room, and DuckDB's own.
+ */
+export async function inSnapshot<Result>(
+  instance: DuckDBInstance,
+  signal: AbortSignal,
+  work: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  throwIfAborted(signal);
+  const connection = await instance.connect();
+  const stopWatching = interruptOnAbort(connection, signal);
+  try {
+    await connection.run('BEGIN TRANSACTION READ ONLY');
+    return await work(connection);
+  } catch (error) {
+    throwIfAborted(signal);
+    throw asPatternError(error) ?? asRoomError(error);
+  } finally {
+    stopWatching();
+    await connection.run('ROLLBACK').catch((error: unknown) => {
+      // DuckDB has ended the transaction itself after some failures.
+      if (!/no transaction is active/.test(String(error))) throw error;
+    });
+    connection.closeSync();
+  }
+}
+
+/** DuckDB sorts what memory does not hold in the workspace's folder for temporary files. */
+function asRoomError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof AppError) return error;
+  if (!/No space left|max_temp_directory_size|^Out of Memory Error/.test(error.message)) return error;
+  return new AppError(
+    'disk-full',
+    'There was not enough room to sort the rows. Free space on the disk of the workspace, narrow the question, or sort by time.',
+    { cause: error },
+  );
+}

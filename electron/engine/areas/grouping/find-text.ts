@@ -1,0 +1,108 @@
+import type { Question } from '../../../../shared/contract/common.ts';
+import type { Sort } from '../../../../shared/contract/events.ts';
+import { join, raw, sql, type Sql } from '../../db/sql.ts';
+import { again, eventId, eventIdParts, orderBy, shownText } from '../../ask/event-rows.ts';
+import type { EventsContext } from '../events/window.ts';
+import { whereOf } from '../../ask/question.ts';
+
+interface FindRequest {
+  readonly question: Question;
+  readonly sort: Sort;
+  readonly fields: readonly string[];
+  readonly text: string;
+  readonly after: string | null;
+  readonly backwards: boolean;
+}
+
+/** An event that shows the text; `isAround` when the search had to begin again at the other end. */
+export interface Found {
+  readonly id: string;
+  readonly position: number;
+  readonly isAround: boolean;
+}
+
+/** Near rows are looked at first: a match is usually near, and the way to it then does not grow with the archive. */
+const firstStretch = 20_000;
+const growth = 10;
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Stretches of growing length that cover `from` to `to`, nearest first. */
+function stretches(from: number, to: number, backwards: boolean): readonly Stretch[] {
+  const result: Stretch[] = [];
+  let length = firstStretch;
+  let [low, high] = [from, to];
+  while (low < high) {
+    const next = backwards
+      ? { from: Math.max(low, high - length), to: high }
+      : { from: low, to: Math.min(high, low + length) };
+    result.push(next);
+    if (backwards) high = next.from;
+    else low = next.to;
+    length *= growth;
+  }
+  return result;
+}
+
+/** The next row that shows the text in one of the fields, ignoring case, around the end; null when no row does. */
+export async function findNext(
+  context: EventsContext,
+  request: FindRequest,
+  signal: AbortSignal,
+): Promise<Found | null> {
+  const { backwards, fields, question, sort, text } = request;
+  const shows = join(
+    fields.map((field) => sql`coalesce(contains(lower(${shownText(field)}), lower(${text})), false)`),
+    ' OR ',
+  );
+  return again(async () => {
+    const cursor = await context.cursors.open(
+      whereOf(question),
+      orderBy(sort),
+      context.dataVersion(),
+      signal,
+    );
+    const start = await positionOf(context, cursor.table, request.after, signal);
+    const here = start ?? (backwards ? cursor.total : -1);
+    const near = backwards ? stretches(0, Math.max(0, here), true) : stretches(here + 1, cursor.total, false);
+    const around = backwards
+      ? stretches(here, cursor.total, true)
+      : stretches(0, Math.min(cursor.total, here + 1), false);
+    for (const { from, to, isAround } of [
+      ...near.map((stretch) => ({ ...stretch, isAround: false })),
+      ...around.map((stretch) => ({ ...stretch, isAround: true })),
+    ]) {
+      const inStretch = sql`position >= ${from} AND position < ${to}`;
+      const [row] = await context.pool.rows(
+        sql`SELECT ${eventId}, c.position::DOUBLE FROM trail.main.event_columns e
+          JOIN (SELECT position, event FROM ${cursor.table} WHERE ${inStretch}) c ON e.rowid = c.event
+          WHERE e.rowid IN (SELECT event FROM ${cursor.table} WHERE ${inStretch}) AND (${shows})
+          ORDER BY c.position ${raw(backwards ? 'DESC' : 'ASC')} LIMIT 1`,
+        'window',
+        signal,
+      );
+      if (row) return { id: String(row[0]), position: Number(row[1]), isAround };
+    }
+    return null;
+  });
+}
+
+async function positionOf(
+  context: EventsContext,
+  table: Sql,
+  id: string | null,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  if (id === null) return undefined;
+  const [fileId, ordinal] = eventIdParts(id);
+  const [row] = await context.pool.rows(
+    sql`SELECT position::DOUBLE FROM ${table} WHERE event = (
+        SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
+    'window',
+    signal,
+  );
+  return row ? Number(row[0]) : undefined;
+}

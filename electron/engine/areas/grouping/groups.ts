@@ -1,0 +1,88 @@
+import type { Question } from '../../../../shared/contract/common.ts';
+import type { Sort } from '../../../../shared/contract/events.ts';
+import { groupMeasures, type EventGroup } from '../../../../shared/contract/grouping.ts';
+import { AppError } from '../../../../shared/bridge/errors.ts';
+import { textOrNull } from '../../db/pool.ts';
+import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
+import { again } from '../../ask/event-rows.ts';
+import type { Counts, EventsContext } from '../events/window.ts';
+import { fieldText } from '../../ask/compile/field-text.ts';
+import { whereOf } from '../../ask/question.ts';
+
+interface GroupsRequest {
+  readonly question: Question;
+  readonly fields: readonly string[];
+  readonly sort: Sort;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+interface GroupsWindow {
+  total: number;
+  events: number;
+  groups: EventGroup[];
+}
+
+const key = (index: number): Sql => identifier(`k${index}`);
+const list = (pieces: readonly Sql[]): Sql => join(pieces, ', ');
+
+const measures: ReadonlyMap<string, Sql> = new Map([
+  [groupMeasures.events, raw('events')],
+  [groupMeasures.first, raw('first')],
+  [groupMeasures.last, raw('last')],
+]);
+
+function groupOrder(sort: Sort, fields: readonly string[]): Sql {
+  const keys = sort.map(({ field, descending }) => {
+    const place = fields.indexOf(field);
+    const by = measures.get(field) ?? (place < 0 ? undefined : key(place));
+    if (!by)
+      throw new AppError('bad-params', 'Groups can be sorted by their fields and their measures only.');
+    return sql`${by} ${raw(descending ? 'DESC' : 'ASC')} NULLS LAST`;
+  });
+  return list([...keys, raw('event')]);
+}
+
+/**
+ * Events counted by one or two fields, a window of the sorted groups. All groups are kept as a table that names one event
+ * of each; their values are read from that event for the window only, so millions of groups stay small. Errors:
+ * `bad-params` for a sort by anything else.
+ */
+export async function groupsWindow(
+  context: EventsContext & { readonly counts: Counts },
+  { question, fields, sort, offset, limit }: GroupsRequest,
+  signal: AbortSignal,
+): Promise<GroupsWindow> {
+  const version = context.dataVersion();
+  const keys = fields.map((_, index) => key(index));
+  const values = fields.map((field, index) => sql`${fieldText(field)}::VARCHAR AS ${key(index)}`);
+  const grouped = sql`SELECT ${list(keys)}, min(event) AS event, count(*) AS events,
+      min(moment) AS first, max(moment) AS last
+    FROM (SELECT rowid AS event, "eventTime" AS moment, ${list(values)} FROM trail.main.event_columns WHERE ${whereOf(question)})
+    GROUP BY ${list(keys)}`;
+  const query = sql`SELECT row_number() OVER (ORDER BY ${groupOrder(sort, fields)}) - 1 AS position,
+      event, events, first, last FROM (${grouped})`;
+  return again(async () => {
+    const kept = await context.cursors.keep(query, version, signal);
+    const events = await context.counts.total(question, version, signal);
+    const rows = await context.pool.rows(
+      sql`SELECT events::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, ${list(values)}
+        FROM ${kept.table} c JOIN trail.main.event_columns e ON e.rowid = c.event
+        WHERE c.position >= ${offset} AND c.position < ${offset + limit}
+          AND e.rowid IN (SELECT event FROM ${kept.table} WHERE position >= ${offset} AND position < ${offset + limit})
+        ORDER BY c.position`,
+      'window',
+      signal,
+    );
+    return {
+      total: kept.total,
+      events,
+      groups: rows.map(([count, first, last, ...own]) => ({
+        values: own.map(textOrNull),
+        events: Number(count),
+        firstMicros: typeof first === 'number' ? first : null,
+        lastMicros: typeof last === 'number' ? last : null,
+      })),
+    };
+  });
+}

@@ -1,0 +1,80 @@
+import { DuckDBListValue } from '@duckdb/node-api';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { searchContract } from '../../../../shared/contract/search.ts';
+import { isAddress, isAddressBlock } from '../../../../shared/filter/address.ts';
+import type { Pool } from '../../db/pool.ts';
+import { join, sql, type Sql } from '../../db/sql.ts';
+import { addressBounds } from '../../ask/compile/address-bounds.ts';
+import { columnsOf, sourceOf } from '../../ask/compile/filter-source.ts';
+import { whereOf } from '../../ask/question.ts';
+
+type Call = (typeof searchContract)['search.listHits'];
+
+const textList = (values: readonly string[]): Sql => sql`${new DuckDBListValue(values)}::VARCHAR[]`;
+
+/** Entry and event of every hit of texts in one field. */
+function textHits(field: string, entries: readonly string[], where: Sql): Sql {
+  const source = sourceOf(field, columnsOf(undefined));
+  const wanted = sql`(SELECT lower(unnest(${textList(entries)})))`;
+  const isMany = source.kind === 'path' && source.isMany;
+  const each = isMany ? sql`unnest(list_distinct(${source.text}))` : source.text;
+  return sql`SELECT lower(text) AS entry, event, "eventTime" FROM
+    (SELECT ${each} AS text, rowid AS event, "eventTime" FROM trail.main.event_columns WHERE ${where})
+    WHERE lower(text) IN ${wanted}`;
+}
+
+/** Entry and event of every hit of addresses and address blocks in the source address. */
+function blockHits(blocks: readonly string[], where: Sql): Sql {
+  const bounds = blocks.map((block) => ({ block, ...addressBounds(block) }));
+  return sql`SELECT entry, rowid AS event, "eventTime" FROM trail.main.event_columns JOIN (
+      SELECT block.entry, ip_addresses."sourceIPAddress" AS address FROM trail.main.ip_addresses JOIN (
+        SELECT unnest(${textList(bounds.map((one) => one.block.toLowerCase()))}) AS entry,
+          unnest(${textList(bounds.map((one) => String(one.version)))})::UTINYINT AS version,
+          unnest(${textList(bounds.map((one) => String(one.first)))})::UHUGEINT AS first,
+          unnest(${textList(bounds.map((one) => String(one.last)))})::UHUGEINT AS last) block
+      ON ip_addresses.version = block.version AND ip_addresses.number BETWEEN block.first AND block.last)
+    ON "sourceIPAddress" = address WHERE ${where}`;
+}
+
+/** How often each entry of some lists stands in any of its fields, in one pass a field. */
+export async function listHits(
+  pool: Pool,
+  { question, lists }: ParamsOf<Call>,
+  signal: AbortSignal,
+): Promise<ResultOf<Call>> {
+  const where = whereOf(question);
+  const parts = lists.flatMap(({ fields, entries }) =>
+    fields.flatMap((field) => {
+      const isByNumber = (entry: string): boolean =>
+        field === 'sourceIPAddress' && (isAddress(entry) || isAddressBlock(entry));
+      const blocks = entries.filter(isByNumber);
+      const texts = entries.filter((entry) => !isByNumber(entry));
+      return [
+        ...(texts.length > 0 ? [textHits(field, texts, where)] : []),
+        ...(blocks.length > 0 ? [blockHits(blocks, where)] : []),
+      ];
+    }),
+  );
+  if (parts.length === 0) return { hits: [], events: 0 };
+  const rows = await pool.rows(
+    sql`WITH hits AS MATERIALIZED (SELECT DISTINCT * FROM (${join(parts, ' UNION ALL ')}))
+        SELECT entry, count(*)::DOUBLE, epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE
+        FROM hits GROUP BY entry
+        UNION ALL SELECT NULL, count(DISTINCT event)::DOUBLE, NULL, NULL FROM hits`,
+    'facet',
+    signal,
+  );
+  const spelt = new Map(lists.flatMap(({ entries }) => entries.map((entry) => [entry.toLowerCase(), entry])));
+  const micros = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+  return {
+    hits: rows
+      .filter(([entry]) => entry !== null)
+      .map(([entry, events, first, last]) => ({
+        entry: spelt.get(String(entry)) ?? String(entry),
+        events: Number(events),
+        firstMicros: micros(first),
+        lastMicros: micros(last),
+      })),
+    events: Number(rows.find(([entry]) => entry === null)?.[1] ?? 0),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Question } from '../../../../shared/contract/common.ts';
+import type { Sort } from '../../../../shared/contract/events.ts';
+import { fieldNamed, isNoteField } from '../../../../shared/fields/catalogue.ts';
+import { conjuncts } from '../../../../shared/filter/conjuncts.ts';
+import { describeFilter } from '../../../../shared/filter/describe.ts';
+import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
+import { inPlainNames } from '../../db/views.ts';
+import { compileFilter } from '../../ask/compile/compile-filter.ts';
+import { orderBy } from '../../ask/event-rows.ts';
+import { fieldText } from '../../ask/compile/field-text.ts';
+import { scopeParts, type ScopeParts } from '../../ask/question.ts';
+import { sqlWithValues } from '../../ask/compile/sql-literal.ts';
+
+const scopeSays: Readonly<Record<keyof ScopeParts, string>> = {
+  range: 'the time range',
+  accounts: 'the chosen accounts',
+  regions: 'the chosen Regions',
+  serviceCalls: 'without calls that AWS services made on their own',
+};
+
+const columnSql = (name: string): Sql =>
+  fieldNamed(name) && !isNoteField(name) ? identifier(name) : sql`${fieldText(name)} AS ${identifier(name)}`;
+
+/** A piece as text under the names that people write. Values have no line breaks left: they are written as chr(10). */
+const onOneLine = (piece: Sql): string => sqlWithValues(inPlainNames(piece)).replace(/\n\s*/g, ' ');
+
+/** The question in its order as one SELECT over `event_columns`, a line with a remark for every condition. */
+export function questionSql(question: Question, sort: Sort, columns: readonly string[]): string {
+  const items = (columns.length === 0 ? ['eventTime', 'eventName'] : columns).map(columnSql);
+  const conditions = [
+    ...Object.entries(scopeParts(question.scope)).flatMap(([name, condition]) =>
+      condition ? [{ says: scopeSays[name as keyof ScopeParts], condition }] : [],
+    ),
+    ...conjuncts(question.filter).map((one) => ({
+      says: describeFilter(one),
+      condition: compileFilter(one),
+    })),
+  ];
+  const lines = conditions.map(
+    ({ says, condition }, index) => `${index === 0 ? 'WHERE' : '  AND'} ${onOneLine(condition)} -- ${says}`,
+  );
+  return [
+    `SELECT ${items.map((item) => onOneLine(item)).join(',\n  ')}`,
+    'FROM event_columns',
+    ...lines,
+    `ORDER BY ${onOneLine(sort.length === 0 ? raw('file_id, ordinal') : orderBy(sort))}`,
+  ].join('\n');
+}

@@ -1,0 +1,38 @@
+import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type { Comparison } from '../../../../shared/contract/timeline.ts';
+import type { Pool } from '../../db/pool.ts';
+import { sql } from '../../db/sql.ts';
+import { binOf, withoutRange, type Bins } from './bins.ts';
+import { inRange, whereOf } from '../../ask/question.ts';
+
+/** Counts a span and the equally long one before it, the latter in the bars its events would lie in a span later. */
+export async function compareWithBefore(
+  pool: Pool,
+  request: Bins & { readonly question: Question; readonly span: Range },
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const { span, bins } = request;
+  const lengthMicros = span.toMicros - span.fromMicros;
+  const before = { fromMicros: span.fromMicros - lengthMicros, toMicros: span.fromMicros };
+  const where = whereOf(withoutRange(request.question));
+  const later = sql`(epoch_us("eventTime") + ${BigInt(lengthMicros)}::BIGINT)`;
+  const rows = await pool.rows(
+    sql`SELECT CASE WHEN ${later} >= ${BigInt(request.fromMicros)}::BIGINT THEN ${binOf(later, request)} END AS bin,
+          count(*)::DOUBLE, true FROM trail.main.event_columns WHERE ${where} AND ${inRange(before)} GROUP BY bin
+        UNION ALL SELECT NULL, count(*)::DOUBLE, false FROM trail.main.event_columns WHERE ${where} AND ${inRange(span)}`,
+    'histogram',
+    signal,
+  );
+  const counts = new Array<number>(bins).fill(0);
+  let eventsBefore = 0;
+  let eventsNow = 0;
+  for (const [bin, events, isBefore] of rows) {
+    if (isBefore !== true) eventsNow = Number(events);
+    else {
+      eventsBefore += Number(events);
+      const at = bin === null ? -1 : Number(bin);
+      if (at >= 0 && at < bins) counts[at] = (counts[at] ?? 0) + Number(events);
+    }
+  }
+  return { before, eventsBefore, eventsNow, counts };
+}

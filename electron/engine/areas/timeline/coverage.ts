@@ -1,0 +1,174 @@
+import type { Question, Range } from '../../../../shared/contract/common.ts';
+import {
+  mostStretches,
+  type Coverage,
+  type CoverageSpan,
+  type MissingLogs,
+} from '../../../../shared/contract/timeline.ts';
+import { facetSelection } from '../../../../shared/filter/facet-selection.ts';
+import { textOrNull, type Pool } from '../../db/pool.ts';
+import { join, raw, sql, type Sql } from '../../db/sql.ts';
+import { binOf, binsOver, viewOf, type BinChoice, type Bins } from './bins.ts';
+import { allOf } from '../../ask/question.ts';
+
+interface CoverageRequest extends BinChoice {
+  readonly question: Question;
+  readonly view: Range | null;
+  readonly by: 'recipientAccountId' | 'awsRegion' | null;
+}
+
+const pathColumns = { recipientAccountId: 'path_account', awsRegion: 'path_region' } as const;
+
+/** The places a question asks for by scope and by plain values of its filter; undefined for all. */
+function asked(question: Question, field: keyof typeof pathColumns): readonly string[] | undefined {
+  const { scope, filter } = question;
+  const inScope = field === 'recipientAccountId' ? scope.accounts : scope.regions;
+  const { included } = facetSelection(filter, field);
+  const inFilter = included.filter((value) => typeof value === 'string');
+  if (included.length === 0 || inFilter.length < included.length) return inScope ?? undefined;
+  return inScope ? inFilter.filter((value) => inScope.includes(value)) : inFilter;
+}
+
+function among(field: keyof typeof pathColumns, values: readonly string[] | undefined): Sql | undefined {
+  if (!values) return undefined;
+  if (values.length === 0) return raw('false');
+  const list = join(
+    values.map((value) => sql`${value}`),
+    ', ',
+  );
+  return sql`${raw(pathColumns[field])} IN (${list})`;
+}
+
+const isRead = raw(`status IN ('accepted', 'partial')`);
+/** Insight and aggregated files come by ways of their own and say nothing about the log of calls. */
+const isAside = raw(`regexp_matches(path, '_CloudTrail-(Insight|Aggregated|Digest)_[^/]*$')`);
+const isLogFile = sql`(kind = 's3-log' AND delivered_at IS NOT NULL AND path_account IS NOT NULL AND path_region IS NOT NULL
+   AND NOT ${isAside})`;
+/** Holds events, and nothing in its name says when logs were delivered. */
+const isOther = sql`(${isLogFile} IS NOT TRUE AND NOT ${isAside} AND records > 0)`;
+/**
+ * What time a log file speaks for: from its first event, or 15 minutes before its delivery, to its delivery or the end of
+ * the second that its last event is stamped with. A file that
+ * came more than an hour after its events speaks for these alone, and a lone early event does not stretch it beyond an
+ * hour. AWS CloudTrail User Guide, "Getting and viewing your CloudTrail log files": delivered within about 5 minutes on
+ * average, older editions say 15; the stamp in the name is the delivery, which may be days late.
+ */
+const spokenFor = raw(
+  `CASE WHEN last_event IS NULL OR delivered_at - last_event <= INTERVAL 1 HOUR
+     THEN least(delivered_at - INTERVAL 15 MINUTE, greatest(first_event, last_event - INTERVAL 1 HOUR))
+     ELSE greatest(first_event, last_event - INTERVAL 1 HOUR) END AS begins,
+   CASE WHEN last_event IS NULL OR delivered_at - last_event <= INTERVAL 1 HOUR
+     THEN greatest(delivered_at, last_event + INTERVAL 1 SECOND) ELSE last_event + INTERVAL 1 SECOND END AS ends`,
+);
+
+/** The bars that spans of a table touch, each once for each key. */
+const touchedBins = (bins: Bins): Sql => {
+  const toMicros = bins.fromMicros + bins.bins * bins.binMicros;
+  const clamped = (micros: Sql): Sql =>
+    sql`least(greatest(${micros}, ${BigInt(bins.fromMicros)}::BIGINT), ${BigInt(toMicros - 1)}::BIGINT)`;
+  return sql`SELECT DISTINCT key, unnest(range(${binOf(clamped(raw('epoch_us(begins)')), bins)}::BIGINT,
+      ${binOf(clamped(raw('epoch_us(ends) - 1')), bins)}::BIGINT + 1)) AS bin
+    FROM spans WHERE epoch_us(ends) > ${BigInt(bins.fromMicros)}::BIGINT AND epoch_us(begins) < ${BigInt(toMicros)}::BIGINT`;
+};
+
+const noneMissing: MissingLogs = { stretches: 0, micros: 0, longest: [] };
+
+/** The time of the view that lies in none of the spans that the query `spans` gives. */
+async function missingLogs(pool: Pool, view: Range, spans: Sql, signal: AbortSignal): Promise<MissingLogs> {
+  const from = sql`${BigInt(view.fromMicros)}::BIGINT`;
+  const to = sql`${BigInt(view.toMicros)}::BIGINT`;
+  const rows = await pool.rows(
+    sql`WITH spans AS (${spans}),
+          inside AS (SELECT epoch_us(begins) AS begins, epoch_us(ends) AS ends FROM spans
+            WHERE epoch_us(ends) > ${from} AND epoch_us(begins) < ${to}),
+          edges AS (SELECT begins, ends FROM inside UNION ALL SELECT ${to}, ${to}),
+          gaps AS (SELECT coalesce(max(ends) OVER (ORDER BY begins, ends
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), ${from}) AS gap_from, begins AS gap_to
+            FROM edges QUALIFY gap_to > gap_from)
+        SELECT gap_from::DOUBLE, gap_to::DOUBLE, (count(*) OVER ())::DOUBLE, (sum(gap_to - gap_from) OVER ())::DOUBLE
+        FROM gaps ORDER BY gap_to - gap_from DESC, gap_from LIMIT ${mostStretches}`,
+    'histogram',
+    signal,
+  );
+  const longest = rows
+    .map(([fromMicros, toMicros]) => ({ fromMicros: Number(fromMicros), toMicros: Number(toMicros) }))
+    .toSorted((one, other) => one.fromMicros - other.fromMicros);
+  return { stretches: Number(rows[0]?.[2] ?? 0), micros: Number(rows[0]?.[3] ?? 0), longest };
+}
+
+type BarState = 'logs' | CoverageSpan['state'];
+
+/** Bars that touch and are in the same state, joined; bars with logs left out. */
+function spansOf(bins: Bins, stateOf: (bin: number) => BarState): CoverageSpan[] {
+  const spans: CoverageSpan[] = [];
+  for (let bin = 0; bin < bins.bins; bin += 1) {
+    const state = stateOf(bin);
+    if (state === 'logs') continue;
+    const fromMicros = bins.fromMicros + bin * bins.binMicros;
+    const toMicros = fromMicros + bins.binMicros;
+    const last = spans.at(-1);
+    if (last?.state === state && last.toMicros === fromMicros) last.toMicros = toMicros;
+    else spans.push({ fromMicros, toMicros, state });
+  }
+  return spans;
+}
+
+/**
+ * For which time the archive has log files of the question's accounts and Regions, after the paths and the ledger's event
+ * times. Containers other than delivered log files say nothing about deliveries: where such a file has events, and
+ * everywhere when there is nothing else, it cannot be known.
+ */
+export async function coverage(
+  pool: Pool,
+  request: CoverageRequest,
+  signal: AbortSignal,
+): Promise<Coverage | null> {
+  const view = await viewOf(pool, request.view, signal);
+  if (!view) return null;
+  const bins = binsOver(view, request);
+  const places = allOf([
+    among('recipientAccountId', asked(request.question, 'recipientAccountId')),
+    among('awsRegion', asked(request.question, 'awsRegion')),
+  ]);
+  const key = request.by === null ? raw(`''`) : raw(pathColumns[request.by]);
+  const logSpans = sql`SELECT ${key} AS key, ${spokenFor} FROM trail.main.files WHERE ${isRead} AND ${isLogFile} AND ${places}`;
+  const otherSpans = sql`SELECT '' AS key, first_event AS begins, last_event + INTERVAL 1 SECOND AS ends FROM trail.main.files
+    WHERE ${isRead} AND ${isOther} AND last_event IS NOT NULL`;
+  const [sums, logBins, otherBins, missing] = await Promise.all([
+    pool.rows(
+      sql`SELECT (count(*) FILTER (WHERE ${isLogFile} AND ${places}))::DOUBLE, (count(*) FILTER (WHERE ${isLogFile}))::DOUBLE,
+            (count(*) FILTER (WHERE ${isOther}))::DOUBLE,
+            (count(*) FILTER (WHERE ${isOther} AND events > 0 AND last_event IS NULL))::DOUBLE
+          FROM trail.main.files WHERE ${isRead}`,
+      'histogram',
+      signal,
+    ),
+    pool.rows(sql`WITH spans AS (${logSpans}) ${touchedBins(bins)}`, 'histogram', signal),
+    pool.rows(sql`WITH spans AS (${otherSpans}) ${touchedBins(bins)}`, 'histogram', signal),
+    missingLogs(pool, view, sql`${logSpans} UNION ALL ${otherSpans}`, signal),
+  ]);
+  const [logFiles, allLogFiles, otherFiles, unsettledFiles] = (sums[0] ?? []).map(Number);
+  const isUnknowable = allLogFiles === 0 || (unsettledFiles ?? 0) > 0;
+  const unknown = new Set(otherBins.map(([, bin]) => Number(bin)));
+  const covered = new Set<number>();
+  const byKey = new Map<string, Set<number>>();
+  for (const [value, bin] of logBins) {
+    covered.add(Number(bin));
+    const own = byKey.get(textOrNull(value) ?? '') ?? new Set<number>();
+    byKey.set(textOrNull(value) ?? '', own.add(Number(bin)));
+  }
+  const stateIn =
+    (own: ReadonlySet<number>) =>
+    (bin: number): BarState =>
+      own.has(bin) ? 'logs' : isUnknowable || unknown.has(bin) ? 'unknown' : 'none';
+  return {
+    logFiles: logFiles ?? 0,
+    otherFiles: otherFiles ?? 0,
+    spans: spansOf(bins, stateIn(covered)),
+    missing: isUnknowable ? noneMissing : missing,
+    lanes:
+      request.by === null
+        ? []
+        : [...byKey].map(([value, own]) => ({ value, spans: spansOf(bins, stateIn(own)) })),
+  };
+}

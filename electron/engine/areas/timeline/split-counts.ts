@@ -1,0 +1,142 @@
+import { textOrNull, type Pool } from '../../db/pool.ts';
+import { raw, sql, type Sql } from '../../db/sql.ts';
+import { binOf, type Bins } from './bins.ts';
+import { fieldText } from '../../ask/compile/field-text.ts';
+
+/** The counts of one value of a field by bar, and the failed events among them. */
+export interface ValueCounts {
+  readonly value: string | null;
+  events: number;
+  readonly counts: number[];
+  readonly errors: number[];
+}
+
+/** Some values of a field over time, the most frequent first, and all others together. */
+export interface SplitCounts {
+  /** Distinct values, the missing one included. */
+  readonly values: number;
+  readonly shown: readonly ValueCounts[];
+  readonly others: ValueCounts;
+}
+
+const eventMicros = raw(`epoch_us("eventTime")`);
+
+const empty = (value: string | null, bins: number): ValueCounts => ({
+  value,
+  events: 0,
+  counts: new Array<number>(bins).fill(0),
+  errors: new Array<number>(bins).fill(0),
+});
+
+function add(to: ValueCounts, bin: number, events: number, errors: number): void {
+  to.events += events;
+  to.counts[bin] = (to.counts[bin] ?? 0) + events;
+  to.errors[bin] = (to.errors[bin] ?? 0) + errors;
+}
+
+/** Counts by bar. The condition must hold only for events inside the bars. */
+export async function countsOver(
+  pool: Pool,
+  where: Sql,
+  bins: Bins,
+  signal: AbortSignal,
+): Promise<ValueCounts> {
+  const all = empty(null, bins.bins);
+  const rows = await pool.rows(
+    sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE FROM trail.main.event_columns WHERE ${where} GROUP BY bin`,
+    'histogram',
+    signal,
+  );
+  for (const [bin, events] of rows) add(all, Number(bin), Number(events), 0);
+  return all;
+}
+
+/** Fields that have few values in any archive. */
+const fewValued = new Set([
+  'outcome',
+  'errorCode',
+  'awsRegion',
+  'recipientAccountId',
+  'eventSource',
+  'eventCategory',
+  'eventType',
+  'readOnly',
+  'managementEvent',
+  'userIdentity.type',
+  'tlsDetails.tlsVersion',
+  'globalService',
+]);
+
+const failures = sql`(count(*) FILTER (WHERE failed))`;
+
+/** Counts all values by bar, then ranks and folds what was counted: one reading, but a row for each value in each bar. */
+const onePass = (matched: Sql, chosen: Sql, errors: Sql): Sql => sql`
+  WITH counted AS MATERIALIZED (
+    SELECT bin, value, count(*) AS events, ${errors} AS errors FROM (${matched}) GROUP BY bin, value),
+  ranked AS MATERIALIZED (
+    SELECT value, row_number() OVER (ORDER BY sum(events) DESC, value) - 1 AS place FROM counted GROUP BY value),
+  chosen AS (SELECT value, place FROM ranked WHERE ${chosen})
+  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, sum(events)::DOUBLE, sum(errors)::DOUBLE
+  FROM counted LEFT JOIN chosen ON counted.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
+  UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
+
+/** Ranks the values, then counts with all but the chosen ones folded: two readings, but never many rows. */
+const twoPasses = (matched: Sql, chosen: Sql, errors: Sql): Sql => sql`
+  WITH matched AS NOT MATERIALIZED (${matched}),
+  ranked AS MATERIALIZED (
+    SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) - 1 AS place FROM matched GROUP BY value),
+  chosen AS MATERIALIZED (SELECT value, place FROM ranked WHERE ${chosen})
+  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, count(*)::DOUBLE, ${errors}::DOUBLE
+  FROM matched LEFT JOIN chosen ON matched.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
+  UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
+
+/**
+ * Counts by bar and by the values of a field, `limit` of them from place `offset` on. Values are ranked and folded inside
+ * DuckDB, so that a field of a million values costs a few thousand rows here. `isCostly` says that finding the events
+ * reads more than columns, which should then be done once. Measured at 1 M, CPU time: outcome 22 ms in one pass and 35 in
+ * two, 84,000 access keys 132 ms and 66.
+ */
+export async function splitCounts(
+  pool: Pool,
+  where: Sql,
+  bins: Bins,
+  split: {
+    readonly field: string;
+    readonly offset: number;
+    readonly limit: number;
+    readonly isCostly: boolean;
+    /** Counts the failed events too. */
+    readonly withErrors: boolean;
+  },
+  signal: AbortSignal,
+): Promise<SplitCounts> {
+  const { field, offset, limit, isCostly, withErrors } = split;
+  const failed = withErrors ? sql`, outcome = 'error' AS failed` : sql``;
+  const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${fieldText(field)}::VARCHAR AS value${failed}
+    FROM trail.main.event_columns WHERE ${where}`;
+  const query = isCostly || fewValued.has(field) ? onePass : twoPasses;
+  const chosen = sql`place >= ${offset} AND place < ${offset + limit}`;
+  const rows = await pool.rows(query(matched, chosen, withErrors ? failures : raw('0')), 'histogram', signal);
+  const others = empty(null, bins.bins);
+  const shown = new Map<number, ValueCounts>();
+  let values = 0;
+  for (const [place, value, bin, events, errors] of rows) {
+    if (place === -1) values = Number(events);
+    else {
+      const known = place === null ? others : shown.get(Number(place));
+      const counts = known ?? empty(textOrNull(value), bins.bins);
+      if (!known) shown.set(Number(place), counts);
+      add(counts, Number(bin), Number(events), Number(errors));
+    }
+  }
+  const ordered = [...shown].sort(([one], [other]) => one - other).map(([, counts]) => counts);
+  return { values, shown: ordered, others };
+}
+
+/** Two counts as one. */
+export const together = (one: ValueCounts, other: ValueCounts): ValueCounts => ({
+  value: one.value,
+  events: one.events + other.events,
+  counts: one.counts.map((count, bin) => count + (other.counts[bin] ?? 0)),
+  errors: one.errors.map((count, bin) => count + (other.errors[bin] ?? 0)),
+});

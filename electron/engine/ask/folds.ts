@@ -1,0 +1,161 @@
+import type { Cell, Question } from '../../../shared/contract/common.ts';
+import { foldGapMicros, type FoldKind } from '../../../shared/contract/grouping.ts';
+import { join, raw, sql, type Sql } from '../db/sql.ts';
+import type { Cursors } from './cursors.ts';
+import { again, cellOf, eventId, eventIdParts, inColumns } from './event-rows.ts';
+import type { EventsContext } from '../areas/events/window.ts';
+import { whereOf } from './question.ts';
+
+interface FoldsRequest {
+  readonly question: Question;
+  readonly descending: boolean;
+  readonly of: 'lines' | 'events';
+  readonly offset: number;
+  readonly limit: number;
+  readonly columns: readonly string[];
+}
+
+interface FoldsWindow {
+  lines: number;
+  events: number;
+  ids: string[];
+  columns: Cell[][];
+  places: number[];
+  sizes: number[];
+  kinds: FoldKind[];
+  untilMicros: (number | null)[];
+}
+
+/** Where an event stands among folded lines. `child` counts from 0, the line's own event; `place` counts events. */
+export interface FoldPlace {
+  readonly line: number;
+  readonly child: number;
+  readonly size: number;
+  readonly place: number;
+}
+
+/**
+ * A console page reads on its own, dozens of calls a click: successful reads of one console session are one kind of call.
+ * The console works with a fresh access key for nearly every request, so a session is the caller and the time its
+ * credentials were made. Everybody else is a principal at an address.
+ */
+const calls = (
+  where: Sql,
+): Sql => sql`SELECT rowid AS event, "eventTime" AS t, file_id AS f, ordinal AS o, is_console,
+    CASE WHEN "sessionCredentialFromConsole"
+      THEN hash("userIdentity.arn", "userIdentity.sessionContext.attributes.creationDate")
+      ELSE hash("principal", "sourceIPAddress") END AS caller,
+    CASE WHEN is_console THEN 0 ELSE hash("principal", "eventSource", "eventName", "errorCode", "sourceIPAddress") END AS what
+  FROM (SELECT *, rowid, coalesce("sessionCredentialFromConsole" AND "readOnly" AND outcome = 'success', false) AS is_console
+    FROM trail.main.event_columns WHERE ${where})`;
+
+/**
+ * All events in the order they have when every line is unfolded: `position` counts events, `line` lines, `child` within
+ * the line. `size` is that of the line on its first event and 0 on the others, which `until`, the time of the last,
+ * accompanies. A line is a run of calls of one caller that are the same, each no more than `foldGapMicros` after the one
+ * before; it stands where its first event stands, whatever others did in between. (Measured at 1 M events: 0.75 s.)
+ */
+function foldQuery(where: Sql, descending: boolean): Sql {
+  const direction = raw(descending ? 'DESC' : 'ASC');
+  const order = sql`t ${direction} NULLS LAST, f ${direction}, o ${direction}`;
+  return sql`WITH runs AS MATERIALIZED (
+    SELECT event, t, f, o, is_console, row_number() OVER w AS n,
+      coalesce(lag(caller) OVER w = caller AND lag(what) OVER w = what
+        AND abs(epoch_us(t) - epoch_us(lag(t) OVER w)) <= ${foldGapMicros}, false) AS continues
+    FROM (${calls(where)}) WINDOW w AS (ORDER BY caller, ${order})),
+  heads AS (
+    SELECT event, t, f, o, n, is_console,
+      coalesce(lead(n) OVER (ORDER BY n), (SELECT count(*) + 1 FROM runs)) - n AS size
+    FROM runs WHERE NOT continues),
+  lines AS MATERIALIZED (
+    SELECT row_number() OVER (ORDER BY ${order}) - 1 AS line, event, n, size, is_console FROM heads),
+  members AS (
+    SELECT line, 0 AS child, size, event, is_console FROM lines
+    UNION ALL
+    SELECT l.line, r.n - l.n, 0, r.event, false FROM runs r
+    ASOF JOIN (SELECT line, n FROM lines WHERE size > 1) l ON r.n >= l.n WHERE r.continues)
+  SELECT (row_number() OVER (ORDER BY line, child) - 1)::INTEGER AS position, line::INTEGER AS line,
+    child::INTEGER AS child, size::INTEGER AS size, event, is_console FROM members`;
+}
+
+/** The table of all events in the order they have when every line is unfolded; its `position` is a cursor's. */
+export const foldCursor = (
+  cursors: Cursors,
+  { question, descending }: { readonly question: Question; readonly descending: boolean },
+  version: number,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly table: Sql; readonly total: number }> =>
+  cursors.keep(foldQuery(whereOf(question), descending), version, signal);
+
+/** A window of the answer in order of time with bursts folded, in lines or in events. */
+export async function foldsWindow(
+  context: EventsContext,
+  request: FoldsRequest,
+  signal: AbortSignal,
+): Promise<FoldsWindow> {
+  const { offset, limit, columns } = request;
+  return again(async () => {
+    const kept = await foldCursor(context.cursors, request, context.dataVersion(), signal);
+    const end = offset + limit;
+    const inWindow =
+      request.of === 'lines'
+        ? sql`line >= ${offset} AND line < ${end} AND size > 0`
+        : sql`position >= ${offset} AND position < ${end}`;
+    const items = join([eventId, ...columns.map(cellOf)], ', ');
+    const rows = await context.pool.rows(
+      sql`WITH chosen AS MATERIALIZED (SELECT position, size, event, is_console FROM ${kept.table} WHERE ${inWindow}),
+        ends AS (SELECT m.position - c.size + 1 AS position, epoch_us(e."eventTime")::DOUBLE AS until
+          FROM chosen c JOIN ${kept.table} m ON m.position = c.position + c.size - 1
+          JOIN trail.main.event_columns e ON e.rowid = m.event WHERE c.size > 1)
+        SELECT c.position::DOUBLE, c.size::DOUBLE, c.is_console, ends.until,
+          (SELECT max(line) + 1 FROM ${kept.table})::DOUBLE, ${items}
+        FROM chosen c JOIN trail.main.event_columns e ON e.rowid = c.event LEFT JOIN ends ON ends.position = c.position
+        WHERE e.rowid IN (SELECT event FROM chosen) ORDER BY c.position`,
+      'window',
+      signal,
+    );
+    const sizes = rows.map((row) => Number(row[1]));
+    return {
+      lines: rows[0] ? Number(rows[0][4]) : await lineCount(context, kept.table, signal),
+      events: kept.total,
+      ids: rows.map((row) => String(row[5])),
+      columns: inColumns(rows, 6, columns.length),
+      places: rows.map((row) => Number(row[0])),
+      sizes,
+      kinds: rows.map((row, index) => ((sizes[index] ?? 0) < 2 ? 'single' : row[2] ? 'console' : 'repeat')),
+      untilMicros: rows.map((row) => (typeof row[3] === 'number' ? row[3] : null)),
+    };
+  });
+}
+
+async function lineCount(context: EventsContext, table: Sql, signal: AbortSignal): Promise<number> {
+  const rows = await context.pool.rows(
+    sql`SELECT coalesce(max(line) + 1, 0)::DOUBLE FROM ${table}`,
+    'window',
+    signal,
+  );
+  return Number(rows[0]?.[0] ?? 0);
+}
+
+/** The line an event stands in; null when the question leaves the event out. */
+export async function locateInFolds(
+  context: EventsContext,
+  request: { readonly question: Question; readonly descending: boolean; readonly id: string },
+  signal: AbortSignal,
+): Promise<FoldPlace | null> {
+  const [fileId, ordinal] = eventIdParts(request.id);
+  return again(async () => {
+    const kept = await foldCursor(context.cursors, request, context.dataVersion(), signal);
+    const [row] = await context.pool.rows(
+      sql`SELECT m.line::DOUBLE, m.child::DOUBLE, m.position::DOUBLE,
+          (SELECT size::DOUBLE FROM ${kept.table} h WHERE h.line = m.line AND h.size > 0)
+        FROM ${kept.table} m WHERE m.event = (
+          SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
+      'window',
+      signal,
+    );
+    if (!row) return null;
+    const [line, child, position, size] = row.map(Number);
+    return { line: line ?? 0, child: child ?? 0, size: size ?? 1, place: position ?? 0 };
+  });
+}

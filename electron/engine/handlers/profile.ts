@@ -1,9 +1,0 @@
-import type { Handlers } from '../../../shared/bridge/contract.ts';
-import type { profileContract } from '../../../shared/contract/profile.ts';
-import type { Investigation } from '../investigation.ts';
-import { readProfile } from '../query/values/profile.ts';
-
-/** Pages about one value. */
-export const profileHandlers = (open: () => Investigation): Handlers<typeof profileContract> => ({
-  'profile.read': (params, { signal }) => readProfile(open().pool, params, signal),
-});

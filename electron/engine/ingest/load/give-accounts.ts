@@ -1,0 +1,118 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { addAddresses } from './addresses.ts';
+import { insertAgain } from './insert.ts';
+import { readWithCare } from '../read/read-with-care.ts';
+import { repairRows } from './repair.ts';
+import { accountOf } from '../tables/cell-values.ts';
+
+/** The key in `meta` under which stands the account that a person assigned to files with this SHA-256. */
+export const assignedKey = (sha256: string): string => `account of ${sha256}`;
+
+const assignedRemark = (account: string): string =>
+  `Account ${account} was assigned to its records that name none.`;
+const inferredRemark = (account: string): string =>
+  `Account ${account} is inferred for its records that name none: every ARN in the file names it.`;
+
+const arnAccount = `arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:([0-9]{12}):`;
+const roundedCell = `[0-9][.,][0-9]+[eE][+]?[0-9]{1,2}`;
+const lacksAccount = `coalesce("recipientAccountId", '') = ''`;
+
+/**
+ * Gives records without an account the one that a person assigned to their file, or else the one that every ARN of a file
+ * names whose records lost it on their way: no other account stands in it, in its path, or rounded in a cell. The file's
+ * line says so in `detail`; exact texts stay as they are. Where an assignment changed or ended, the file's records are read
+ * again from their texts first. Runs before duplicates are merged, because the account is half of an event's identity.
+ */
+export async function giveAccounts(connection: DuckDBConnection): Promise<void> {
+  const assigned = new Map(
+    (await rows(
+      connection,
+      `SELECT f.id, m.value FROM trail.main.files f JOIN trail.main.meta m ON m.key = 'account of ' || f.sha256`,
+    )) as [number, string][],
+  );
+  await takeBack(connection, assigned);
+  const given = new Map(
+    [...assigned].map(([id, account]) => [id, { account, remark: assignedRemark(account) }]),
+  );
+  for (const [id, account] of await inferred(connection)) {
+    if (!assigned.has(id)) given.set(id, { account, remark: inferredRemark(account) });
+  }
+  if (given.size === 0) return;
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE temp.main.given AS
+     SELECT unnest(from_json($1::VARCHAR, '[{"file_id":"INTEGER","account":"VARCHAR","remark":"VARCHAR"}]'), recursive := true)`,
+    [JSON.stringify([...given].map(([id, one]) => ({ file_id: id, ...one })))],
+  );
+  await connection.run(
+    `UPDATE trail.main.event_columns SET "recipientAccountId" = g.account FROM temp.main.given g
+     WHERE event_columns.file_id = g.file_id AND ${lacksAccount}`,
+  );
+  await connection.run(
+    `UPDATE trail.main.files SET detail = g.remark FROM temp.main.given g WHERE files.id = g.file_id`,
+  );
+  await connection.run(`DROP TABLE temp.main.given`);
+}
+
+async function rows(connection: DuckDBConnection, text: string): Promise<readonly (readonly unknown[])[]> {
+  return (await connection.runAndReadAll(text)).getRows();
+}
+
+/** Reads the records of files again whose given account is not the assigned one any more. */
+async function takeBack(connection: DuckDBConnection, assigned: ReadonlyMap<number, string>): Promise<void> {
+  const given = await rows(
+    connection,
+    `SELECT id, regexp_extract(detail, '^Account ([0-9]{12})', 1), contains(detail, 'is inferred') FROM trail.main.files
+     WHERE starts_with(detail, 'Account ')`,
+  );
+  const over = (given as [number, string, boolean][]).flatMap(([id, account, isInferred]) => {
+    const wanted = assigned.get(id);
+    return wanted === account || (isInferred && wanted === undefined) ? [] : [id];
+  });
+  if (over.length === 0) return;
+  const isOver = (column: string): string => `${column} IN (${over.join(', ')})`;
+  const copies = `${isOver('file_id')} OR ${isOver('event_file_id')}`;
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE temp.main.again AS
+     SELECT file_id, ordinal, position, raw, completeness FROM trail.main.event_columns WHERE ${isOver('file_id')}
+     UNION ALL SELECT file_id, ordinal, position, raw, completeness FROM trail.main.duplicate_records WHERE ${copies}`,
+  );
+  await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isOver('file_id')}`);
+  await connection.run(`DELETE FROM trail.main.duplicate_records WHERE ${copies}`);
+  await connection.run(insertAgain(`SELECT * FROM temp.main.again`));
+  const [range = []] = await rows(connection, `SELECT min(file_id), max(file_id) FROM temp.main.again`);
+  await connection.run(`DROP TABLE temp.main.again`);
+  await connection.run(`UPDATE trail.main.files SET detail = NULL WHERE ${isOver('id')}`);
+  const [from, to] = range;
+  if (typeof from !== 'number' || typeof to !== 'number') return;
+  await repairRows(connection, from, to);
+  await readWithCare(connection, from, to);
+  await addAddresses(connection, from, to);
+}
+
+/** Files with records that lost their account, and the one account that everything in them names. */
+async function inferred(connection: DuckDBConnection): Promise<readonly (readonly [number, string])[]> {
+  const lost = await rows(
+    connection,
+    `SELECT DISTINCT file_id FROM trail.main.event_columns WHERE ${lacksAccount} AND completeness = 'partial'`,
+  );
+  if (lost.length === 0) return [];
+  const isLost = `file_id IN (${lost.map(([id]) => Number(id)).join(', ')})`;
+  const named = await rows(
+    connection,
+    `WITH accounts AS (
+       SELECT file_id, unnest(regexp_extract_all(raw, '${arnAccount}', 1)) AS account FROM trail.main.event_columns WHERE ${isLost}
+       UNION SELECT file_id, "recipientAccountId" FROM trail.main.event_columns WHERE ${isLost} AND NOT ${lacksAccount}
+       UNION SELECT id, path_account FROM trail.main.files WHERE path_account IS NOT NULL AND ${isLost.replace('file_id', 'id')})
+     SELECT a.file_id, any_value(a.account), coalesce(any_value(r.cells), []) FROM accounts a LEFT JOIN (
+       SELECT file_id, flatten(list(DISTINCT regexp_extract_all(TRY(decode(bytes)), '${roundedCell}'))) AS cells
+       FROM trail.main.exact_bytes WHERE ${isLost} GROUP BY file_id) r ON r.file_id = a.file_id
+     GROUP BY a.file_id HAVING count(DISTINCT a.account) = 1`,
+  );
+  return named.flatMap(([id, account, cells]) => {
+    const { items } = cells as { readonly items: readonly unknown[] };
+    const fits = items.every(
+      (cell) => accountOf(String(cell), `arn:aws:iam::${String(account)}:root`).account === account,
+    );
+    return fits ? [[Number(id), String(account)] as const] : [];
+  });
+}

@@ -1,0 +1,40 @@
+import {
+  identitySources,
+  noErrorPattern,
+  resultTypes,
+  signInSource,
+} from '../../../../shared/cloudtrail/outcome.ts';
+
+const list = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
+const namesError = (column: string): string =>
+  `(${column} IS NOT NULL AND NOT regexp_full_match(${column}, '${noErrorPattern}', 'i'))`;
+
+/** An element of the record as an object, also where it came as text of JSON. */
+const opened = (element: string): string =>
+  `(CASE WHEN json_type(${element}) = 'VARCHAR' THEN TRY_CAST(json_extract_string(${element}, '$') AS JSON) ELSE ${element} END)`;
+const failing = (text: string): string => `lower(trim(${text})) IN ('failure', 'failed')`;
+/** Spares nearly all records the look inside: an element that never says “fail” says nothing of a failure. */
+const saysFail = (element: string): string => `contains(lower(${element}::VARCHAR), 'fail')`;
+
+const response = opened(`s."responseElements"`);
+const details = opened(`s."serviceEventDetails"`);
+const ownName = `('/' || s."eventName")`;
+
+const signInFailed = `((s."eventSource" = '${signInSource}' OR s."eventType" IN (${list(resultTypes)}))
+  AND ${saysFail(`s."responseElements"`)} AND ${failing(`json_extract_string(${response}, ${ownName})`)})`;
+
+const anyKey = (holds: string): string => `len(list_filter(json_keys(${details}), lambda key: ${holds})) > 0`;
+const serviceFailed = `(${saysFail(`s."serviceEventDetails"`)} AND (
+  coalesce(${failing(`json_extract_string(${details}, ${ownName})`)}, false)
+  OR coalesce(${failing(`json_extract_string(${details}, '/result/statusType')`)}, false)
+  OR ${anyKey(`suffix(key, 'Status') AND coalesce(${failing(`json_extract_string(${details}, '/' || key || '/state')`)}, false)`)}
+  OR (s."eventSource" IN (${list(identitySources)})
+    AND ${anyKey(`coalesce(${failing(`json_extract_string(${details}, '/' || key)`)}, false)`)})))`;
+
+/**
+ * SQL of the column `outcome` over a parsed record `s`: `hasFailed` of shared/cloudtrail/outcome.ts, which a test holds it
+ * against.
+ */
+export const outcomeSql = `CASE WHEN ${namesError(`s."errorCode"`)} OR ${namesError(`s."errorMessage"`)}
+    OR coalesce(TRY(${signInFailed}), false) OR coalesce(TRY(${serviceFailed}), false)
+  THEN 'error' ELSE 'success' END`;

@@ -1,0 +1,304 @@
+import type { Range } from '../../../shared/contract/common.ts';
+import { fieldNamed } from '../../../shared/fields/catalogue.ts';
+import { isJoinedNote } from '../../../shared/annotations/joined.ts';
+import { withConjunct } from '../../../shared/filter/conjuncts.ts';
+import {
+  facetSelection,
+  hasFacetValue,
+  onlyThis,
+  toggleExclude,
+  toggleInclude,
+} from '../../../shared/filter/facet-selection.ts';
+import { everything, type Filter, type Scalar } from '../../../shared/filter/filter.ts';
+import { printFilter } from '../../../shared/filter/print.ts';
+import { cutMiddle, visibleText } from '../../kit/format.ts';
+import type { MenuItem } from '../../kit/menu.ts';
+import type { Column, ExploreState } from '../../state/explore.svelte.ts';
+import type { ScreenName } from '../../state/screens.svelte.ts';
+import type { PointedValue } from '../../state/value-menu.svelte.ts';
+import { subjectsOf, subjectTitle } from './subject.ts';
+import { fieldLabel } from './field-label.ts';
+import { canGroup } from '../../features/explore/rows/grouping.ts';
+import { timeText } from '../../../shared/words/time-text.ts';
+import { around, microsOf, minutesMicros, oneSecondMicros, reachWords, reaches } from './times.ts';
+
+/** What the actions on a value need to know, and what they do. */
+export interface ValueContext {
+  readonly state: ExploreState;
+  /** The archive's first and last event; null while it is empty. */
+  readonly span: Range | null;
+  readonly narrow: (label: string, change: Partial<ExploreState>) => void;
+  readonly adjust: (change: Partial<ExploreState>) => void;
+  readonly copy: (text: string, what: string) => void;
+  readonly go: (screen: ScreenName, params?: Readonly<Record<string, unknown>>) => void;
+  /** Shows everything that happened this close to an event. */
+  readonly aroundEvent: (eventId: string, minutes: number) => void;
+}
+
+/** Menus list at most this many things at once. */
+const mostEntries = 9;
+const addedColumnWidthPx = 180;
+const accountFields = new Set([
+  'recipientAccountId',
+  'userIdentity.accountId',
+  'userIdentity.sessionContext.sessionIssuer.accountId',
+  'vpcEndpointAccountId',
+]);
+
+const isTimeField = (field: string): boolean => fieldNamed(field)?.type === 'time';
+
+/** The value as a filter compares it: rows carry times as microseconds, filters as ISO text. */
+function filterValue({ field, value }: PointedValue): Scalar | null {
+  return isTimeField(field) && typeof value === 'number' ? timeText(value) : value;
+}
+
+/** The value as text, exactly; for a time its ISO form. */
+const valueText = (target: PointedValue): string => {
+  const value = filterValue(target);
+  return value === null ? '' : String(value);
+};
+
+/** The value for a menu's name or a step's label: readable, short, never empty. */
+export function shownValue(target: PointedValue): string {
+  if (target.value === null) return 'nothing';
+  const text = valueText(target);
+  return text === '' ? 'empty text' : cutMiddle(visibleText(text), 48);
+}
+
+const isWhole = ({ field, value, isElement }: PointedValue): boolean =>
+  isElement === true || (fieldNamed(field)?.type === 'json' && value !== null) || isJoinedNote(field, value);
+
+/** A whole JSON element and several notes have no single value to filter by, and a computed cell has no field. */
+export const canFilter = (target: PointedValue): boolean => target.field !== '' && !isWhole(target);
+
+export function include(target: PointedValue, { state, narrow }: ValueContext): void {
+  const { filter } = state;
+  narrow(`${fieldLabel(target.field)}: ${shownValue(target)}`, {
+    filter: toggleInclude(filter, target.field, filterValue(target)),
+  });
+}
+
+export function exclude(target: PointedValue, { state, narrow }: ValueContext): void {
+  narrow(`Without ${fieldLabel(target.field)} ${shownValue(target)}`, {
+    filter: toggleExclude(state.filter, target.field, filterValue(target)),
+  });
+}
+
+function filterItems(target: PointedValue, context: ValueContext): MenuItem[] {
+  const { state, narrow, go } = context;
+  const { field } = target;
+  const value = filterValue(target);
+  const name = `${fieldLabel(field)}: ${shownValue(target)}`;
+  const chosen = facetSelection(state.filter, field);
+  const isIncluded = hasFacetValue(field, chosen.included, value);
+  const isExcluded = hasFacetValue(field, chosen.excluded, value);
+  const others = chosen.included.length > 0;
+  return [
+    {
+      label: 'Only this',
+      disabled: isIncluded && chosen.included.length === 1,
+      onselect: () => narrow(`Only ${name}`, { filter: onlyThis(state.filter, field, value) }),
+    },
+    {
+      label: isExcluded ? 'No longer exclude' : 'Exclude',
+      hint: 'x',
+      onselect: () => exclude(target, context),
+    },
+    {
+      label: isIncluded ? 'Remove from search' : others ? 'Add to search, as well' : 'Add to search',
+      hint: 'i',
+      onselect: () => include(target, context),
+    },
+    {
+      label: 'New search with only this',
+      onselect: () => {
+        narrow(`New search: ${name}`, { filter: onlyThis(everything, field, value), groupBy: [] });
+        go('explore');
+      },
+    },
+  ];
+}
+
+/** What a search can ask about an object or array: whether it is there. */
+function elementItems({ field }: PointedValue, { state, narrow }: ValueContext): MenuItem[] {
+  if (field === '') return [];
+  const exists: Filter = { kind: 'field', field, test: { op: 'exists' } };
+  const label = fieldLabel(field);
+  return [
+    {
+      label: 'Only events that have it',
+      onselect: () => narrow(`With ${label}`, { filter: withConjunct(state.filter, exists) }),
+    },
+    {
+      label: 'Only events without it',
+      onselect: () =>
+        narrow(`Without ${label}`, { filter: withConjunct(state.filter, { kind: 'not', of: exists }) }),
+    },
+  ];
+}
+
+function copyItem(target: PointedValue, { copy }: ValueContext): MenuItem {
+  return {
+    label: 'Copy',
+    hint: 'c',
+    disabled: target.value === null,
+    onselect: () =>
+      copy(
+        valueText(target),
+        isWhole(target)
+          ? `${fieldLabel(target.field)} as JSON`
+          : `${fieldLabel(target.field)} ${shownValue(target)}`.trim(),
+      ),
+  };
+}
+
+function copyFilterItem(target: PointedValue, { copy }: ValueContext): MenuItem {
+  return {
+    label: 'Copy as search text',
+    onselect: () => copy(printFilter(onlyThis(everything, target.field, filterValue(target))), 'search text'),
+  };
+}
+
+/** The columns with one more at the end. */
+export const withColumn = (columns: readonly Column[], field: string): readonly Column[] =>
+  columns.some((column) => column.field === field)
+    ? columns
+    : [...columns, { field, widthPx: addedColumnWidthPx, isPinned: false }];
+
+function columnItem({ field }: PointedValue, { state, adjust }: ValueContext): MenuItem {
+  const isShown = state.columns.some((column) => column.field === field);
+  return isShown
+    ? {
+        label: 'Remove column',
+        disabled: state.columns.length < 2,
+        onselect: () => adjust({ columns: state.columns.filter((column) => column.field !== field) }),
+      }
+    : { label: 'Add column', onselect: () => adjust({ columns: withColumn(state.columns, field) }) };
+}
+
+function countItems({ field }: PointedValue, { narrow, go }: ValueContext): MenuItem[] {
+  if (!canGroup(field)) return [];
+  const label = fieldLabel(field);
+  return [
+    {
+      label: `Count by ${cutMiddle(label, 30)}`,
+      onselect: () => {
+        narrow(`Counted by ${label}`, { groupBy: [field] });
+        go('explore');
+      },
+    },
+  ];
+}
+
+/** The text wherever it stands in a record, in any field. */
+function textItem(target: PointedValue, { state, narrow, go }: ValueContext): MenuItem[] {
+  const text = valueText(target);
+  if (typeof target.value !== 'string' || text.length < 3 || text.length > 500) return [];
+  return [
+    {
+      label: 'Search this text anywhere',
+      onselect: () => {
+        const filter: Filter = { kind: 'text', text };
+        narrow(`Text ${shownValue(target)}`, {
+          filter: target.field === '' ? filter : withConjunct(state.filter, filter),
+        });
+        go('explore');
+      },
+    },
+  ];
+}
+
+/** The first span is the one people want; the others wait below. */
+function timeItems(
+  target: PointedValue,
+  { state, span, narrow }: ValueContext,
+): { readonly first: MenuItem[]; readonly later: MenuItem[] } {
+  const micros = isTimeField(target.field) ? microsOf(target.value) : undefined;
+  if (micros === undefined) return { first: [], later: [] };
+  const shown = timeText(micros).replace('T', ' ').replace('Z', '');
+  const now = state.scope.range;
+  const end = micros + oneSecondMicros;
+  const first = Math.min(now?.fromMicros ?? span?.fromMicros ?? micros, micros);
+  const last = Math.max(now?.toMicros ?? span?.toMicros ?? end, end);
+  const set = (label: string, range: Range): void => narrow(label, { scope: { ...state.scope, range } });
+  const [nearest, ...others] = reaches.map((minutes) => ({
+    label: `${reachWords(minutes)} around here`,
+    onselect: () => set(`± ${reachWords(minutes)} of ${shown}`, around(micros, minutesMicros(minutes))),
+  }));
+  return {
+    first: [
+      {
+        label: 'Set range from here',
+        onselect: () => set(`From ${shown}`, { fromMicros: micros, toMicros: last }),
+      },
+      {
+        label: 'Set range to here',
+        onselect: () => set(`To ${shown}`, { fromMicros: first, toMicros: end }),
+      },
+      ...(nearest ? [nearest] : []),
+    ],
+    later: others,
+  };
+}
+
+/** Everything that happened around the event the value was seen in. */
+const eventItems = ({ eventId }: PointedValue, { aroundEvent }: ValueContext): MenuItem[] =>
+  eventId === undefined
+    ? []
+    : reaches.map((minutes) => ({
+        label: `Everything ${reachWords(minutes)} around`,
+        onselect: () => aroundEvent(eventId, minutes),
+      }));
+
+function pageItems({ field, value }: PointedValue, { go }: ValueContext): MenuItem[] {
+  if (typeof value !== 'string' || value === '') return [];
+  if (field === 'awsRegion') {
+    return [{ label: 'Open Region page', onselect: () => go('places', { region: value }) }];
+  }
+  if (accountFields.has(field)) {
+    return [{ label: 'Open account page', onselect: () => go('places', { account: value }) }];
+  }
+  return subjectsOf(field, value).map((subject) => ({
+    label: `Open ${inSentence(subjectTitle(subject))} page`,
+    onselect: () => go('profile', { ...subject }),
+  }));
+}
+
+const inSentence = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1);
+
+/** All a value's menu can do, most used first; the same on every screen. */
+export function valueActions(target: PointedValue, context: ValueContext): readonly MenuItem[] {
+  const copy = copyItem(target, context);
+  if (target.field === '') return [...textItem(target, context), ...pageItems(target, context), copy];
+  const column = columnItem(target, context);
+  if (isWhole(target)) return [...elementItems(target, context), copy, column];
+  const filters = filterItems(target, context);
+  const times = timeItems(target, context);
+  const [page, ...pages] = pageItems(target, context);
+  const [near, ...nears] = times.first.length > 0 ? [] : eventItems(target, context);
+  const count = countItems(target, context);
+  const rest = [...times.later, ...nears, ...textItem(target, context), copyFilterItem(target, context)];
+  if (times.first.length > 0) return [...times.first, ...filters, copy, column, ...count, ...rest];
+  return [
+    ...filters,
+    ...(page ? [page] : []),
+    ...count,
+    ...(near ? [near] : []),
+    copy,
+    ...pages,
+    column,
+    ...rest,
+  ];
+}
+
+/** The entries to list at once: the first ones with a way to the others, or the others with a way back. */
+export function menuPage(items: readonly MenuItem[], isMore: boolean, turn: () => void): readonly MenuItem[] {
+  if (items.length <= mostEntries) return items;
+  const first = items.slice(0, mostEntries - 1);
+  if (!isMore) return [...first, { label: 'More…', separatorBefore: true, onselect: turn }];
+  const [next, ...others] = items.slice(first.length);
+  return [
+    { label: 'Back', onselect: turn },
+    ...(next ? [{ ...next, separatorBefore: true }, ...others] : []),
+  ];
+}

@@ -1,0 +1,195 @@
+import * as v from 'valibot';
+import { noteColours } from '../annotations/colours.ts';
+import { maxCommentLength, maxIdsPerCall, maxTagLength } from '../annotations/limits.ts';
+import {
+  eventIdSchema,
+  microsSchema,
+  nothingSchema,
+  offsetSchema,
+  questionSchema,
+  rangeSchema,
+  upTo,
+} from './common.ts';
+import { sortSchema } from './events.ts';
+
+const colourSchema = v.picklist(noteColours);
+const tagSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(maxTagLength));
+const commentSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxCommentLength));
+const changeIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
+/** Which events are noted: named ones, rows of a sorted answer, or all that a question matches. */
+const targetSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('events'),
+    ids: v.pipe(v.array(eventIdSchema), v.minLength(1), v.maxLength(maxIdsPerCall)),
+  }),
+  /** Rows by their place in the sorted answer, `to` exclusive. */
+  v.strictObject({
+    kind: v.literal('rows'),
+    /** The versions of `WorkspaceInfo` when the rows were chosen: an import in between moves rows, a change of notes moves those of an answer about notes. */
+    dataVersion: v.number(),
+    noteVersion: v.number(),
+    question: questionSchema,
+    sort: sortSchema,
+    /** Rows are counted with bursts folded, see `folds.window`; the sort then is one of time. */
+    isFolded: v.optional(v.boolean()),
+    spans: v.pipe(
+      v.array(v.strictObject({ from: offsetSchema, to: offsetSchema })),
+      v.minLength(1),
+      v.maxLength(10_000),
+    ),
+  }),
+  v.strictObject({ kind: v.literal('question'), question: questionSchema }),
+]);
+/** Which events are noted. */
+export type NoteTarget = v.InferOutput<typeof targetSchema>;
+
+/** What is noted about events, or taken back. */
+const noteChangeSchema = v.variant('do', [
+  v.strictObject({ do: v.picklist(['star', 'unstar']) }),
+  v.strictObject({ do: v.picklist(['tag', 'untag']), tag: tagSchema }),
+  v.strictObject({ do: v.literal('colour'), colour: v.nullable(colourSchema) }),
+  v.strictObject({ do: v.literal('comment'), text: commentSchema }),
+]);
+/** What is noted about events, or taken back; colour `null` takes the colour away. */
+export type NoteChange = v.InferOutput<typeof noteChangeSchema>;
+
+const signedSchema = { author: v.string(), atMicros: microsSchema };
+
+/** A comment; `events` says how many events of the evidence it stands at. */
+const noteCommentSchema = v.strictObject({
+  id: changeIdSchema,
+  text: v.string(),
+  ...signedSchema,
+  edited: v.nullable(v.strictObject(signedSchema)),
+  events: v.number(),
+});
+/** A comment on an event, with who wrote it and when. */
+export type NoteComment = v.InferOutput<typeof noteCommentSchema>;
+
+/** Everything noted about one event, with who noted it and when. */
+const eventNotesSchema = v.strictObject({
+  id: v.string(),
+  star: v.nullable(v.strictObject(signedSchema)),
+  colour: v.nullable(v.strictObject({ colour: colourSchema, ...signedSchema })),
+  tags: v.array(v.strictObject({ tag: v.string(), ...signedSchema })),
+  comments: v.array(noteCommentSchema),
+});
+/** Everything noted about one event; times in microseconds UTC. */
+export type EventNotes = v.InferOutput<typeof eventNotesSchema>;
+
+/** The notes of one event in short, as grids and timelines show them. */
+const noteMarkSchema = v.strictObject({
+  id: v.string(),
+  isStarred: v.boolean(),
+  colour: v.nullable(colourSchema),
+  tags: v.array(v.string()),
+  comments: v.number(),
+  /** The beginning of the newest comment, up to 200 characters; null without one. */
+  comment: v.nullable(v.string()),
+});
+/** The notes of one event in short. */
+export type NoteMark = v.InferOutput<typeof noteMarkSchema>;
+
+/** How the notes of the workspace stand. `version` counts up with every change of them. */
+const notesSummarySchema = v.strictObject({
+  version: v.number(),
+  /** Events of the evidence with any note. */
+  events: v.number(),
+  starred: v.number(),
+  /** Noted events that the evidence does not have at the moment; their notes are kept. */
+  missing: v.number(),
+  tags: v.array(v.strictObject({ tag: v.string(), events: v.number() })),
+});
+/** How the notes of the workspace stand. */
+export type NotesSummary = v.InferOutput<typeof notesSummarySchema>;
+
+/** One change of notes, as the list of changes shows it. */
+const noteRecordSchema = v.strictObject({
+  id: changeIdSchema,
+  ...signedSchema,
+  change: noteChangeSchema,
+  events: v.number(),
+  isUndone: v.boolean(),
+});
+/** One change of notes: what was done to how many events, by whom and when. */
+export type NoteRecord = v.InferOutput<typeof noteRecordSchema>;
+
+const changedSchema = v.strictObject({
+  /** Names the change for undoing; null when there was nothing to change. */
+  id: v.nullable(changeIdSchema),
+  /** Events that were changed; those that were so already are not among them. */
+  events: v.number(),
+});
+/** What a change did. */
+export type NotesChanged = v.InferOutput<typeof changedSchema>;
+
+/** Stars, tags, colours and comments on events. */
+export const notesContract = {
+  /** Notes something about events. Errors: `data-changed` for rows chosen before the last import, `bad-params` for more events than one change may note, `workspace-locked`, `cancelled`. */
+  'notes.change': {
+    kind: 'change',
+    params: v.strictObject({ target: targetSchema, change: noteChangeSchema }),
+    result: changedSchema,
+  },
+  /** Takes a change back as a whole, or does it again. Errors: `not-found`. */
+  'notes.undo': {
+    kind: 'change',
+    params: v.strictObject({ id: changeIdSchema, isRedo: v.boolean() }),
+    result: v.strictObject({ events: v.number() }),
+  },
+  /** Gives a comment another text. Errors: `not-found`. */
+  'notes.editComment': {
+    kind: 'change',
+    params: v.strictObject({ id: changeIdSchema, text: commentSchema }),
+    result: nothingSchema,
+  },
+  /** The notes in short of those of these events that have any. */
+  'notes.of': {
+    kind: 'read',
+    params: v.strictObject({ ids: v.pipe(v.array(eventIdSchema), v.maxLength(maxIdsPerCall)) }),
+    result: v.array(noteMarkSchema),
+  },
+  /** Everything noted about these events, in the order asked; empty for those without notes. */
+  'notes.read': {
+    kind: 'read',
+    params: v.strictObject({ ids: v.pipe(v.array(eventIdSchema), v.maxLength(2_000)) }),
+    result: v.array(eventNotesSchema),
+  },
+  /**
+   * Noted events of a question with their times, in order of time, for markers on a timeline. The question's own range is
+   * replaced by `view` when one is given. Beyond `limit` those with a comment, then with a star, come first; `total` says
+   * how many there are.
+   */
+  'notes.marks': {
+    kind: 'ask',
+    params: v.strictObject({
+      question: questionSchema,
+      view: v.nullable(rangeSchema),
+      limit: upTo(2_000),
+    }),
+    result: v.strictObject({
+      total: v.number(),
+      marks: v.array(
+        v.strictObject({
+          ...noteMarkSchema.entries,
+          timeMicros: microsSchema,
+          eventName: v.nullable(v.string()),
+        }),
+      ),
+    }),
+  },
+  /** The newest changes first. */
+  'notes.history': {
+    kind: 'read',
+    params: v.strictObject({ limit: upTo(1_000) }),
+    result: v.array(noteRecordSchema),
+  },
+  /** Reports how the notes stand, now and after every change, until cancelled. */
+  'notes.watch': {
+    kind: 'watch',
+    params: nothingSchema,
+    progress: notesSummarySchema,
+    result: nothingSchema,
+  },
+} as const;
