@@ -2,36 +2,54 @@ import { AppError } from '../../shared/bridge/errors.ts';
 import type { Exported } from '../../shared/contract/export.ts';
 import type { EngineHandlers } from '../../shared/contract/index.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspaces.ts';
-import { exactTexts, type ExactTexts } from './areas/export/exact-texts.ts';
-import { exportToStream, type ExportSummary } from './areas/export/run.ts';
-import { keepFilesPrivate } from './disk/private-files.ts';
-import { consoleHandlers } from './areas/console/handlers.ts';
-import { countsHandlers } from './areas/facets/handlers.ts';
-import { eventsHandlers } from './areas/events/handlers.ts';
-import { exportHandlers } from './areas/export/handlers.ts';
-import { groupingHandlers } from './areas/grouping/handlers.ts';
-import { ingestHandlers } from './areas/evidence/handlers.ts';
-import { jobsHandlers } from './jobs/handlers.ts';
-import { notesHandlers } from './areas/annotations/handlers.ts';
-import { placesHandlers } from './areas/places/handlers.ts';
-import { profileHandlers } from './areas/entities/handlers.ts';
-import { relatedHandlers } from './areas/related/handlers.ts';
-import { searchHandlers } from './areas/search/handlers.ts';
-import { withSearching } from './ask/answered-calls.ts';
-import { savedHandlers } from './areas/saved/handlers.ts';
-import { timelineHandlers } from './areas/timeline/handlers.ts';
-import { workspaceHandlers, type WriteSample } from './areas/workspaces/handlers.ts';
+import { noteFieldsBeside } from './areas/annotations/fields.ts';
+import { annotationsArea } from './areas/annotations/handlers.ts';
+import { notesPart } from './areas/annotations/annotations.ts';
+import { consolePart } from './areas/console/console.ts';
+import { consoleArea } from './areas/console/handlers.ts';
+import { entitiesArea } from './areas/entities/handlers.ts';
+import { eventsArea } from './areas/events/handlers.ts';
+import { evidenceArea } from './areas/evidence/handlers.ts';
 import { createImports } from './areas/evidence/imports.ts';
-import { createJobRegistry } from './jobs/registry.ts';
-import type { Logger } from './log.ts';
-import type { StatementLimits } from './areas/console/statement-guard.ts';
-import { restartWhenSafe, type Restart } from './restart.ts';
 import { usualTiming, type WatchTiming } from './areas/evidence/watching/source-watcher.ts';
+import { watchingPart } from './areas/evidence/watching/watching-part.ts';
+import { exactTexts, type ExactTexts } from './areas/export/exact-texts.ts';
+import { exportArea } from './areas/export/handlers.ts';
+import { exportToStream, type ExportSummary } from './areas/export/run.ts';
+import { facetsArea } from './areas/facets/handlers.ts';
+import { valueListsPart } from './areas/facets/value-lists.ts';
+import { groupingArea } from './areas/grouping/handlers.ts';
+import { placesArea } from './areas/places/handlers.ts';
+import { relatedArea } from './areas/related/handlers.ts';
+import { savedArea } from './areas/saved/handlers.ts';
+import { searchArea } from './areas/search/handlers.ts';
+import { recordPathsPart } from './areas/search/record-paths.ts';
+import { timelineArea } from './areas/timeline/handlers.ts';
+import { workspaceHandlers, type WriteSample } from './areas/workspaces/handlers.ts';
 import {
   createWorkspaceSlot,
   type ExistingWorkspace,
   type NewWorkspace,
 } from './areas/workspaces/workspace-slot.ts';
+import { handlersOf } from './area.ts';
+import { registerBesideFields } from './ask/beside-fields.ts';
+import type { StatementLimits } from './db/statement-guard.ts';
+import { keepFilesPrivate } from './disk/private-files.ts';
+import { jobsHandlers } from './jobs/handlers.ts';
+import { createJobRegistry } from './jobs/registry.ts';
+import type { Logger } from './log.ts';
+import type { Part, PartState } from './part.ts';
+import { restartWhenSafe, type Restart } from './restart.ts';
+import { withSlowCalls } from './slow-calls.ts';
+
+/** In the order in which they are opened. */
+const parts: readonly Part<PartState>[] = [
+  notesPart,
+  consolePart,
+  valueListsPart,
+  recordPathsPart,
+  watchingPart,
+];
 
 /** What an engine needs from its host. */
 export interface EngineOptions {
@@ -82,6 +100,7 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { appVersion, dataDir, documentsDir, logger, workerUrl } = options;
   keepFilesPrivate();
+  registerBesideFields(noteFieldsBeside);
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });
@@ -95,14 +114,6 @@ export function createEngine(options: EngineOptions): Engine {
       options.onStuck?.(restart);
     },
   });
-  const slot = createWorkspaceSlot({
-    appVersion,
-    jobs,
-    logger,
-    onOpened: imports.resume,
-    onStuck,
-    ...(options.statementLimits ? { statementLimits: options.statementLimits } : {}),
-  });
   const pathOf = (grant: string): string => {
     const path = options.resolveGrant(grant);
     if (path === undefined) {
@@ -110,24 +121,46 @@ export function createEngine(options: EngineOptions): Engine {
     }
     return path;
   };
+  const slot = createWorkspaceSlot({
+    appVersion,
+    jobs,
+    logger,
+    onOpened: imports.resume,
+    onStuck,
+    parts,
+    answers: {
+      ...eventsArea.answers,
+      ...groupingArea.answers,
+      ...facetsArea.answers,
+      ...timelineArea.answers,
+      ...placesArea.answers,
+      ...relatedArea.answers,
+      ...entitiesArea.answers,
+      ...annotationsArea.answers,
+      ...searchArea.answers,
+    },
+    ...(options.statementLimits ? { statementLimits: options.statementLimits } : {}),
+  });
+  const { open } = slot;
+  const handlers: EngineHandlers = {
+    ...workspaceHandlers({ slot, pathOf, dataDir, documentsDir, writeSample: options.writeSample }),
+    ...jobsHandlers(jobs),
+    ...handlersOf(open, evidenceArea({ pathOf, imports })),
+    ...handlersOf(open, exportArea({ pathOf, jobs, appVersion })),
+    ...handlersOf(open, eventsArea),
+    ...handlersOf(open, groupingArea),
+    ...handlersOf(open, facetsArea),
+    ...handlersOf(open, timelineArea),
+    ...handlersOf(open, placesArea),
+    ...handlersOf(open, relatedArea),
+    ...handlersOf(open, entitiesArea),
+    ...handlersOf(open, consoleArea),
+    ...handlersOf(open, savedArea),
+    ...handlersOf(open, annotationsArea),
+    ...handlersOf(open, searchArea),
+  };
   return {
-    handlers: withSearching(slot.open, {
-      ...workspaceHandlers({ slot, pathOf, dataDir, documentsDir, writeSample: options.writeSample }),
-      ...ingestHandlers({ open: slot.open, pathOf, imports }),
-      ...jobsHandlers(jobs),
-      ...eventsHandlers(slot.open),
-      ...groupingHandlers(slot.open),
-      ...countsHandlers(slot.open),
-      ...timelineHandlers(slot.open),
-      ...placesHandlers(slot.open),
-      ...relatedHandlers(slot.open),
-      ...profileHandlers(slot.open),
-      ...consoleHandlers(slot.open),
-      ...savedHandlers(slot.open),
-      ...notesHandlers(slot.open),
-      ...searchHandlers(slot.open),
-      ...exportHandlers({ open: slot.open, pathOf, jobs, appVersion }),
-    }),
+    handlers: withSlowCalls(handlers, logger),
     createWorkspaceAt: slot.createAt,
     openWorkspaceAt: slot.openAt,
     exactTexts: (which, take, signal) => exactTexts(slot.open(), which, take, signal),
@@ -135,7 +168,7 @@ export function createEngine(options: EngineOptions): Engine {
       const investigation = slot.open();
       const run = (stop: AbortSignal): Promise<ExportSummary> =>
         exportToStream({ investigation, what, appVersion }, write, stop);
-      return what.kind === 'sql' ? investigation.console.watchOver(signal, run) : run(signal);
+      return what.kind === 'sql' ? investigation.part(consolePart).watchOver(signal, run) : run(signal);
     },
     leave: () => slot.leave(),
     close: async () => {

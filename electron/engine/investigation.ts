@@ -12,18 +12,15 @@ import { isLogFileSql } from './ingest/load/counts.ts';
 import { finishLeftovers, hasFormerColumns, noDatabase, outdatedNotice } from './earlier-runs.ts';
 import { EvidenceVersion } from './evidence-version.ts';
 import { EvidenceWork } from './evidence-work.ts';
-import { askedAlias } from './areas/annotations/fields.ts';
-import { Notes } from './areas/annotations/annotations.ts';
-import { usesNotes } from '../../shared/annotations/uses-notes.ts';
 import { asPatternError } from './ask/pattern-error.ts';
-import { createConsole, type SqlConsole } from './areas/console/console.ts';
-import type { StatementLimits, Stuck } from './areas/console/statement-guard.ts';
+import { Counts } from './ask/counts.ts';
 import { Cursors } from './ask/cursors.ts';
-import { Counts } from './areas/events/window.ts';
-import { RecordPaths } from './areas/search/record-paths.ts';
 import { RecordSearch } from './ask/search/record-search.ts';
-import { ValueLists } from './areas/facets/value-lists.ts';
-import { fileMark, type SourceWatcher } from './areas/evidence/watching/source-watcher.ts';
+import { LocalArchive, type LocalAnswers } from './archive/local.ts';
+import type { Archive } from './archive/archive.ts';
+import type { StatementLimits, Stuck } from './db/statement-guard.ts';
+import { Versions } from './derive/versions.ts';
+import type { Part, PartContext, PartState } from './part.ts';
 import { namingHolder } from './workspace/lock.ts';
 import {
   openWorkspaceFolder,
@@ -39,6 +36,10 @@ export interface OpenInvestigation extends OpenFolderOptions {
   readonly onStuck: (stuck: Stuck) => void;
   /** By default as people need them. */
   readonly statementLimits?: Partial<StatementLimits>;
+  /** What areas answer about a question. */
+  readonly answers: LocalAnswers;
+  /** What areas keep while a workspace is open, in the order in which they are opened. */
+  readonly parts: readonly Part<PartState>[];
 }
 
 /** An open workspace: its folder, its database, and what queries need. */
@@ -48,20 +49,14 @@ export class Investigation {
   readonly pool: Pool;
   readonly cursors: Cursors;
   readonly counts: Counts;
-  readonly console: SqlConsole;
   readonly search: RecordSearch;
-  readonly values: ValueLists;
-  readonly paths: RecordPaths;
+  readonly versions: Versions;
+  readonly archive: Archive;
   readonly evidence: EvidenceWork;
+  readonly #parts = new Map<Part<PartState>, PartState>();
   readonly #work: WorkFolder;
   readonly #onChange: (info: WorkspaceInfo) => void;
-  #notes: Notes | undefined;
-  readonly #version: EvidenceVersion;
-  /** Counts up when notes changed that somebody had asked about since the last time. */
-  #noteVersion = 1;
-  #areNotesAsked = false;
   #isClosed = false;
-  #watcher: SourceWatcher | undefined;
 
   private constructor(
     folder: WorkspaceFolder,
@@ -70,24 +65,24 @@ export class Investigation {
     work: WorkFolder,
     options: OpenInvestigation,
   ) {
+    const { instance } = database;
     this.#onChange = options.onChange;
-    this.#version = evidence;
     this.folder = folder;
     this.database = database;
     this.#work = work;
-    const onQuery = (text: string): void => {
-      if (text.includes(askedAlias)) this.#areNotesAsked = true;
-    };
+    const versions = new Versions(() => evidence.now);
     const explain = (error: unknown): unknown =>
       asPatternError(error) ?? asDiskError(error, 'what this question needs');
-    this.pool = new Pool(database.instance, { explain, onQuery });
-    this.cursors = new Cursors(database.instance, undefined, onQuery);
-    this.counts = new Counts(this.pool);
-    this.console = createConsole(database.instance, options.onStuck, options.statementLimits);
-    const version = (): number => evidence.now;
-    this.search = new RecordSearch(database.instance, this.pool, version);
-    this.values = new ValueLists(this.pool, version);
-    this.paths = new RecordPaths(this.pool, version);
+    const pool = new Pool(instance, { explain });
+    const counts = new Counts(pool, versions);
+    const cursors = new Cursors(instance, versions);
+    const search = new RecordSearch({ instance, pool, counts, versions });
+    this.versions = versions;
+    this.pool = pool;
+    this.counts = counts;
+    this.cursors = cursors;
+    this.search = search;
+    this.archive = new LocalArchive({ pool, cursors, counts, search }, options.answers);
     this.evidence = new EvidenceWork({
       ...{ folder, database, version: evidence, isOutdated },
       onCommit: () => this.#unwaited(this.#changed()),
@@ -145,7 +140,7 @@ export class Investigation {
         isOutdated: await hasFormerColumns(database),
       };
       const investigation = new Investigation(folder, database, state, work, options);
-      await investigation.#openNotes();
+      await investigation.#openParts(options);
       return investigation;
     } catch (error) {
       database?.close();
@@ -159,28 +154,24 @@ export class Investigation {
     return this.#work.staging;
   }
 
-  /** What people noted about the events. */
-  get notes(): Notes {
-    if (!this.#notes) throw noWorkspace();
-    return this.#notes;
-  }
-
-  /** Another number after every change of the events. */
-  get dataVersion(): number {
-    return this.#version.now;
+  /** What an area keeps of this workspace. Errors: a plain one for a part that was not opened. */
+  part<State extends PartState>(part: Part<State>): State {
+    const state = this.#parts.get(part);
+    if (!state) throw new Error(`The workspace was opened without ${part.name}`);
+    return state as State;
   }
 
   /** The workspace as it is now. */
   async info(): Promise<WorkspaceInfo> {
     const { manifest, path, isReadOnly, readOnlyReason } = this.folder;
-    const [row] = await this.pool.rows(
+    const { now } = this.versions;
+    const [row] = await this.pool.reader('count').rows(
       sql`SELECT (SELECT count(*) FROM trail.main.event_columns)::DOUBLE, (SELECT count(*) FROM trail.main.files)::DOUBLE,
             (SELECT count(*) FROM trail.main.files WHERE ${raw(isLogFileSql)})::DOUBLE,
             (SELECT count(*) FROM trail.main.files WHERE status = 'refused')::DOUBLE,
             (SELECT epoch_us(min("eventTime")) FROM trail.main.event_columns)::DOUBLE,
             (SELECT epoch_us(max("eventTime")) FROM trail.main.event_columns)::DOUBLE,
             coalesce((SELECT max(value) FROM trail.main.meta WHERE key = 'import-unfinished'), '0')`,
-      'count',
     );
     const [events, files, logFiles, refusedFiles, first, last, unfinished] = row ?? [];
     return {
@@ -190,8 +181,7 @@ export class Investigation {
       createdAt: manifest.createdAt,
       isReadOnly,
       readOnlyReason,
-      dataVersion: this.#version.now,
-      noteVersion: this.#noteVersion,
+      versions: { events: now.events, files: now.files },
       events: Number(events ?? 0),
       files: Number(files ?? 0),
       logFiles: Number(logFiles ?? 0),
@@ -204,7 +194,7 @@ export class Investigation {
       notices: [
         ...(this.evidence.isOutdated ? [outdatedNotice(isReadOnly)] : []),
         ...this.folder.notices,
-        ...(this.notes.notice === null ? [] : [this.notes.notice]),
+        ...[...this.#parts.values()].flatMap(({ notice }) => notice ?? []),
       ],
     };
   }
@@ -214,39 +204,24 @@ export class Investigation {
     return this.evidence.isRunning || (await this.info()).isImportUnfinished;
   }
 
-  /** The mark of every file in the ledger, by path; see `fileMark`. */
-  async knownMarks(): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.pool.rows(
-      sql`SELECT path, size_bytes::DOUBLE, epoch_us(modified_at)::DOUBLE FROM trail.main.files
-          WHERE member_of IS NULL AND modified_at IS NOT NULL ORDER BY id`,
-      'background',
-    );
-    return new Map(
-      rows.map(([path, size, modified]) => [String(path), fileMark(Number(size), Number(modified))]),
-    );
-  }
-
-  /** Takes over the watch of the sources from the one before. */
-  setWatcher(watcher: SourceWatcher | undefined): void {
-    void this.#watcher?.stop();
-    this.#watcher = watcher;
-  }
-
   /** Tells the watchers of the workspace how it is now. */
   async tell(): Promise<void> {
     const info = await this.info();
     if (!this.#isClosed) this.#onChange(info);
   }
 
+  /** Begins no more work by itself. */
+  async rest(): Promise<void> {
+    for (const state of this.#parts.values()) await state.rest?.();
+  }
+
   /** Gives everything back. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#watcher?.stop();
-    await this.#notes?.close();
-    this.values.close();
-    this.paths.close();
+    for (const state of [...this.#parts.values()].reverse()) await state.close?.();
     await this.search.close();
-    await Promise.all([this.pool.close(), this.cursors.close(), this.console.close()]);
+    await this.counts.close();
+    await Promise.all([this.pool.close(), this.cursors.close()]);
     this.database.close();
     await this.folder.close();
     await this.#work.remove();
@@ -257,41 +232,21 @@ export class Investigation {
     this.#work.removeNow();
   }
 
-  /** Stops following the sources, so that no new job begins. */
-  async stopWatching(): Promise<void> {
-    await this.#watcher?.stop();
-  }
-
   get #sources(): string[] {
     return this.folder.manifest.sources.map((source) => source.path);
   }
 
-  async #openNotes(): Promise<void> {
-    this.#notes = await Notes.open({
-      path: this.folder.annotations,
-      isReadOnly: this.folder.isReadOnly,
+  async #openParts({ parts, onStuck, statementLimits }: OpenInvestigation): Promise<void> {
+    const { folder, pool, cursors, search, versions } = this;
+    const context: PartContext = {
+      ...{ folder, pool, cursors, search, versions, onStuck, statementLimits },
       instance: this.database.instance,
-      pool: this.pool,
-      cursors: this.cursors,
-      dataVersion: () => this.#version.now,
-      noteVersion: () => this.#noteVersion,
-      onChange: () => this.#notesChanged(),
-    });
-  }
-
-  /** Remembered answers about notes are forgotten, and the page hears that its questions about notes have new answers. */
-  #notesChanged(): void {
-    if (!this.#areNotesAsked) return;
-    this.#areNotesAsked = false;
-    this.counts.forget((question) => question.includes('"note.'));
-    void this.cursors.forget((query) => query.includes(askedAlias));
-    this.search.forget(usesNotes);
-    this.#noteVersion += 1;
-    this.#unwaited(this.tell());
+    };
+    for (const part of parts) this.#parts.set(part, await part.open(context));
   }
 
   async #changed(): Promise<void> {
-    await this.#notes?.follow();
+    for (const state of this.#parts.values()) await state.follow?.();
     if (!this.#isClosed) await this.tell();
   }
 

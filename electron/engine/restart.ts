@@ -1,6 +1,6 @@
 import type { Investigation } from './investigation.ts';
 import type { JobRegistry } from './jobs/registry.ts';
-import type { Stuck } from './areas/console/statement-guard.ts';
+import type { Stuck } from './db/statement-guard.ts';
 
 /** That the engine's process is to be started again. */
 export interface Restart {

@@ -58,11 +58,6 @@ export class Session {
   get info(): WorkspaceInfo | null {
     return this.#info;
   }
-  /** Another text whenever answers about events may be others: what they are kept and asked again by. */
-  get version(): string | undefined {
-    const { info } = this;
-    return info ? `${info.dataVersion}.${info.noteVersion}` : undefined;
-  }
   get isOpening(): boolean {
     return this.#isOpening;
   }

@@ -3,20 +3,45 @@ import type { GenericSchema, InferOutput } from 'valibot';
 /**
  * What a call is, which decides what may be done with it when its answer is lost:
  * - `read` answers from what is there and changes nothing, so it can be asked again;
- * - `ask` is a read about a question, whose costly parts are answered first;
+ * - `ask` is a read about a question, whose costly parts are looked up in the records first;
  * - `change` does something, or shows something to the person, and is never repeated by itself;
  * - `watch` reports until it is cancelled, and is begun again;
  * - `job` starts work that goes on after its answer, and is never repeated by itself.
  */
 export type CallKind = 'read' | 'ask' | 'change' | 'watch' | 'job';
 
-/** One callable thing: what kind it is, what it takes, what it answers, what it reports on the way. */
-export interface CallSpec {
+/** What answers are made from. An answer holds for as long as every source it was made from stays as it is. */
+export const sources = ['events', 'files', 'annotations'] as const;
+/** Something that answers are made from. */
+export type Source = (typeof sources)[number];
+
+/** How urgent the reads of a call are, the most urgent first. */
+export const priorities = ['window', 'count', 'histogram', 'facet', 'background'] as const;
+/** How urgent the reads of a call are. */
+export type Priority = (typeof priorities)[number];
+
+interface CallShape {
   readonly kind: CallKind;
   readonly params: GenericSchema;
   readonly result: GenericSchema;
   readonly progress?: GenericSchema;
+  /** What the answer is made from; nothing by default: such an answer never gets old. */
+  readonly reads?: readonly Source[];
+  /** By default `background`. */
+  readonly priority?: Priority;
 }
+
+interface AskShape extends CallShape {
+  readonly kind: 'ask';
+  readonly params: GenericSchema<unknown, { readonly question: unknown }>;
+  readonly reads: readonly Source[];
+  readonly priority: Priority;
+  /** The time within which the question's costly parts must be known: the range of its scope, or all of time. */
+  readonly asks: 'scope' | 'all-time';
+}
+
+/** One callable thing and the facts about it: its kind, what it takes, answers and reports, what it reads and how urgently. */
+export type CallSpec = AskShape | (CallShape & { readonly kind: Exclude<CallKind, 'ask'> });
 
 /** Calls by name, `area.verb`. */
 export type Contract = Readonly<Record<string, CallSpec>>;

@@ -28,6 +28,7 @@ export const errorCodes = [
   'file-unwritable',
   'file-exists',
   'data-changed',
+  'cannot-answer',
   'disk-full',
   'disk-failed',
   'internal',

@@ -26,9 +26,11 @@ const targetSchema = v.variant('kind', [
   /** Rows by their place in the sorted answer, `to` exclusive. */
   v.strictObject({
     kind: v.literal('rows'),
-    /** The versions of `WorkspaceInfo` when the rows were chosen: an import in between moves rows, a change of notes moves those of an answer about notes. */
-    dataVersion: v.number(),
-    noteVersion: v.number(),
+    /**
+     * Those of `WorkspaceInfo` and of `NotesSummary` when the rows were chosen: an import in between moves rows, a change of
+     * notes moves those of an answer about notes.
+     */
+    versions: v.strictObject({ events: v.number(), annotations: v.number() }),
     question: questionSchema,
     sort: sortSchema,
     /** Rows are counted with bursts folded, see `folds.window`; the sort then is one of time. */
@@ -147,12 +149,16 @@ export const notesContract = {
   /** The notes in short of those of these events that have any. */
   'notes.of': {
     kind: 'read',
+    reads: ['events', 'annotations'],
+    priority: 'window',
     params: v.strictObject({ ids: v.pipe(v.array(eventIdSchema), v.maxLength(maxIdsPerCall)) }),
     result: v.array(noteMarkSchema),
   },
   /** Everything noted about these events, in the order asked; empty for those without notes. */
   'notes.read': {
     kind: 'read',
+    reads: ['events', 'annotations'],
+    priority: 'window',
     params: v.strictObject({ ids: v.pipe(v.array(eventIdSchema), v.maxLength(2_000)) }),
     result: v.array(eventNotesSchema),
   },
@@ -163,6 +169,9 @@ export const notesContract = {
    */
   'notes.marks': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events', 'annotations'],
+    priority: 'histogram',
     params: v.strictObject({
       question: questionSchema,
       view: v.nullable(rangeSchema),
@@ -182,6 +191,7 @@ export const notesContract = {
   /** The newest changes first. */
   'notes.history': {
     kind: 'read',
+    reads: ['annotations'],
     params: v.strictObject({ limit: upTo(1_000) }),
     result: v.array(noteRecordSchema),
   },

@@ -32,6 +32,9 @@ export const profileContract = {
   /** Everything the page of a value shows. The question names the value; its own fields are counted like all others. */
   'profile.read': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
     params: v.strictObject({
       question: questionSchema,
       fields: v.pipe(v.array(fieldNameSchema), v.maxLength(20)),

@@ -53,6 +53,9 @@ export type EventDetail = v.InferOutput<typeof eventDetailSchema>;
 export const eventsContract = {
   'events.window': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'window',
     params: v.strictObject({
       question: questionSchema,
       sort: sortSchema,
@@ -70,16 +73,28 @@ export const eventsContract = {
   },
   'events.count': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'count',
     params: v.strictObject({ question: questionSchema }),
     result: v.strictObject({ total: v.number() }),
   },
   /** Where an event stands in the sorted answer, or null when the question leaves it out. */
   'events.locate': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'window',
     params: v.strictObject({ question: questionSchema, sort: sortSchema, id: eventIdSchema }),
     result: v.strictObject({ position: v.nullable(v.number()) }),
   },
-  'events.detail': { kind: 'read', params: v.strictObject({ id: eventIdSchema }), result: eventDetailSchema },
+  'events.detail': {
+    kind: 'read',
+    reads: ['events'],
+    priority: 'window',
+    params: v.strictObject({ id: eventIdSchema }),
+    result: eventDetailSchema,
+  },
 } as const;
 
 /** Counting by value. */
@@ -87,6 +102,9 @@ export const countsContract = {
   /** Top or rarest values of fields; each field's counts leave out the filter on that field itself. */
   'facets.list': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
     params: v.strictObject({
       question: questionSchema,
       facets: v.pipe(
@@ -120,6 +138,8 @@ export const countsContract = {
    */
   'values.suggest': {
     kind: 'read',
+    reads: ['events', 'annotations'],
+    priority: 'facet',
     params: v.strictObject({
       field: fieldNameSchema,
       typed: typedSchema,

@@ -136,22 +136,34 @@ export const ingestContract = {
     }),
     result: v.strictObject({ jobId: v.string() }),
   },
-  'ledger.summary': { kind: 'read', params: nothingSchema, result: ledgerSummarySchema },
+  'ledger.summary': {
+    kind: 'read',
+    reads: ['files'],
+    priority: 'count',
+    params: nothingSchema,
+    result: ledgerSummarySchema,
+  },
   /** What was wrong inside one file, in order, the first hundred places. */
   'ledger.problems': {
     kind: 'read',
+    reads: ['files'],
+    priority: 'window',
     params: v.strictObject({ id: v.number() }),
     result: v.array(v.strictObject(problemSchema)),
   },
   /** The problems of all files, in the order of the ledger. */
   'ledger.allProblems': {
     kind: 'read',
+    reads: ['files'],
+    priority: 'window',
     params: v.strictObject(pageParams),
     result: v.array(v.strictObject({ id: v.number(), path: v.string(), ...problemSchema })),
   },
   /** Records that were merged with an event although their texts differ in spelling, in the order of the ledger; both texts are kept. */
   'ledger.reshaped': {
     kind: 'read',
+    reads: ['files'],
+    priority: 'window',
     params: v.strictObject(pageParams),
     result: v.array(
       v.strictObject({
@@ -163,10 +175,18 @@ export const ingestContract = {
     ),
   },
   /** The workspace's sources with what each brought. */
-  'ledger.sources': { kind: 'read', params: nothingSchema, result: v.array(sourceSchema) },
+  'ledger.sources': {
+    kind: 'read',
+    reads: ['files'],
+    priority: 'count',
+    params: nothingSchema,
+    result: v.array(sourceSchema),
+  },
   /** Files in the order they were read, members after their archive. */
   'ledger.list': {
     kind: 'read',
+    reads: ['files'],
+    priority: 'window',
     params: v.strictObject({
       status: v.nullable(statusSchema),
       /** Only what lies inside this archive, at any depth. */

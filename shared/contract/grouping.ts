@@ -55,6 +55,9 @@ export type ColumnStatistics = v.InferOutput<typeof columnStatisticsSchema>;
 export const groupingContract = {
   'groups.window': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
     params: v.strictObject({
       question: questionSchema,
       fields: v.pipe(v.array(fieldNameSchema), v.minLength(1), v.maxLength(2)),
@@ -71,6 +74,9 @@ export const groupingContract = {
    */
   'folds.window': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'window',
     params: v.strictObject({
       question: questionSchema,
       descending: v.boolean(),
@@ -95,6 +101,9 @@ export const groupingContract = {
   /** The line an event stands in and its place in that line from 0, or null when the question leaves it out. */
   'folds.locate': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'window',
     params: v.strictObject({ question: questionSchema, descending: v.boolean(), id: eventIdSchema }),
     result: v.strictObject({
       found: v.nullable(
@@ -104,12 +113,18 @@ export const groupingContract = {
   },
   'columns.statistics': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
     params: v.strictObject({ question: questionSchema, field: fieldNameSchema }),
     result: columnStatisticsSchema,
   },
   /** In how many events of the question each field has a value. */
   'columns.fill': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'background',
     params: v.strictObject({
       question: questionSchema,
       fields: v.pipe(v.array(fieldNameSchema), v.minLength(1), v.maxLength(100)),
@@ -119,6 +134,9 @@ export const groupingContract = {
   /** The next event, in the order given and then around the end, that shows the text in one of the fields; null for none. */
   'find.next': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'count',
     params: v.strictObject({
       question: questionSchema,
       sort: sortSchema,

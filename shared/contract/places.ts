@@ -13,6 +13,9 @@ export const placesContract = {
   /** What the scope bar offers and what it hides, counted within the question. */
   'places.scope': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
     params: v.strictObject({ question: questionSchema }),
     result: v.strictObject({
       total: v.number(),
@@ -27,6 +30,9 @@ export const placesContract = {
   },
   'places.matrix': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
     params: v.strictObject({
       question: questionSchema,
       stripBins: upTo(200),
@@ -53,6 +59,9 @@ export const placesContract = {
   /** One account's or one Region's page. Exactly one of the two is given. */
   'places.profile': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
     params: v.strictObject({
       question: questionSchema,
       account: v.nullable(v.string()),

@@ -20,13 +20,18 @@ export type NearEvent = v.InferOutput<typeof nearEventSchema>;
 export const relatedContract = {
   /** How many events each question matches, in the order asked. */
   'related.counts': {
-    kind: 'ask',
+    kind: 'read',
+    reads: ['events'],
+    priority: 'count',
     params: v.strictObject({ questions: v.pipe(v.array(questionSchema), v.maxLength(40)) }),
     result: v.strictObject({ counts: v.array(v.number()) }),
   },
   /** Events of a question nearest in time to one event, oldest first, at most `limit` to each side; itself included when it matches. */
   'related.near': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'window',
     params: v.strictObject({
       question: questionSchema,
       id: eventIdSchema,

@@ -30,7 +30,9 @@ export const searchContract = {
    * `read` is 0 when there was nothing to read.
    */
   'search.scan': {
-    kind: 'ask',
+    kind: 'read',
+    reads: ['events'],
+    priority: 'count',
     params: v.strictObject({ question: questionSchema }),
     progress: scanProgressSchema,
     result: v.strictObject({ read: v.number(), durationMs: v.number() }),
@@ -38,12 +40,13 @@ export const searchContract = {
   /** Regular expressions of a filter that cannot be used, with the reason. */
   'search.check': {
     kind: 'read',
+    priority: 'window',
     params: v.strictObject({ filter: filterSchema }),
     result: v.array(v.strictObject({ pattern: v.string(), message: v.string() })),
   },
   /** The question as one SELECT over documented tables that runs in the console as it is. */
   'search.sql': {
-    kind: 'ask',
+    kind: 'read',
     params: v.strictObject({
       question: questionSchema,
       sort: sortSchema,
@@ -54,6 +57,9 @@ export const searchContract = {
   /** The last event before the question's range and the first after it, all else being the same. */
   'search.nearest': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'count',
     params: v.strictObject({ question: questionSchema }),
     result: v.strictObject({ beforeMicros: v.nullable(microsSchema), afterMicros: v.nullable(microsSchema) }),
   },
@@ -63,6 +69,7 @@ export const searchContract = {
    */
   'search.paths': {
     kind: 'read',
+    reads: ['events'],
     params: v.strictObject({
       typed: typedSchema,
       limit: upTo(100),
@@ -76,6 +83,9 @@ export const searchContract = {
   /** How often each entry of a list stands in any of the fields, among the events of the question. Any letter case. */
   'search.listHits': {
     kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
     params: v.strictObject({
       question: questionSchema,
       lists: v.pipe(

@@ -127,6 +127,9 @@ export type Comparison = v.InferOutput<typeof comparisonSchema>;
 export const timelineContract = {
   'timeline.histogram': {
     kind: 'ask',
+    asks: 'all-time',
+    reads: ['events'],
+    priority: 'histogram',
     params: v.strictObject({
       question: questionSchema,
       ...bars,
@@ -138,6 +141,9 @@ export const timelineContract = {
   /** The values of a field as strips under the histogram of the same view and bars; null without any timed event. */
   'timeline.lanes': {
     kind: 'ask',
+    asks: 'all-time',
+    reads: ['events'],
+    priority: 'histogram',
     params: v.strictObject({
       question: questionSchema,
       ...bars,
@@ -153,6 +159,9 @@ export const timelineContract = {
    */
   'timeline.marks': {
     kind: 'ask',
+    asks: 'all-time',
+    reads: ['events'],
+    priority: 'histogram',
     params: v.strictObject({
       question: questionSchema,
       view: v.nullable(rangeSchema),
@@ -163,6 +172,9 @@ export const timelineContract = {
   /** Where log files are missing in the question's accounts and Regions; null without any timed event. */
   'timeline.coverage': {
     kind: 'ask',
+    asks: 'all-time',
+    reads: ['events'],
+    priority: 'histogram',
     params: v.strictObject({
       question: questionSchema,
       ...bars,
@@ -173,6 +185,9 @@ export const timelineContract = {
   /** A span beside the equally long one before it, in the bars of a drawn histogram. */
   'timeline.compare': {
     kind: 'ask',
+    asks: 'all-time',
+    reads: ['events'],
+    priority: 'histogram',
     params: v.strictObject({
       question: questionSchema,
       span: rangeSchema,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { grantSchema, microsSchema, nothingSchema } from './common.ts';
+import { grantSchema, microsSchema, nothingSchema, versionsSchema } from './common.ts';
 
 const grantsSchema = v.pipe(v.array(grantSchema), v.minLength(1), v.maxLength(1_000));
 
@@ -40,10 +40,7 @@ const workspaceInfoSchema = v.strictObject({
   createdAt: v.string(),
   isReadOnly: v.boolean(),
   readOnlyReason: v.nullable(v.string()),
-  /** Another number after every change of the events, greater than all before, also across restarts of the engine. */
-  dataVersion: v.number(),
-  /** Counts up when notes changed that an answer depended on; an answer about notes holds for one pair of the versions. */
-  noteVersion: v.number(),
+  versions: versionsSchema,
   events: v.number(),
   /** Lines of the ledger: everything that was looked at. */
   files: v.number(),

@@ -198,9 +198,9 @@ describe('the session', () => {
     expect(named(trail, 'workspace.watch')).toEqual([]);
     await trail.session.open(granted);
     await pause(20);
-    report({ ...sampleInfo, dataVersion: 2, events: 5 });
+    report({ ...sampleInfo, versions: { events: 2, files: 2 }, events: 5 });
     await pause(20);
-    expect(trail.session.info).toMatchObject({ dataVersion: 2, events: 5 });
+    expect(trail.session.info).toMatchObject({ versions: { events: 2 }, events: 5 });
     await trail.session.close();
     await pause(20);
     expect(isAborted).toBe(true);

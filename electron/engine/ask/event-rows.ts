@@ -3,8 +3,7 @@ import type { Sort } from '../../../shared/contract/events.ts';
 import { fieldNamed } from '../../../shared/fields/catalogue.ts';
 import type { Row } from '../db/pool.ts';
 import { join, raw, sql, type Sql } from '../db/sql.ts';
-import { shownNote } from '../areas/annotations/fields.ts';
-import { isDroppedCursor } from './cursors.ts';
+import { besideOf } from './beside-fields.ts';
 import { fieldText } from './compile/field-text.ts';
 import { fieldColumn } from './compile/filter-source.ts';
 
@@ -21,7 +20,7 @@ export const eventIdParts = (id: string): readonly [fileId: number, ordinal: num
 export function cellOf(name: string): Sql {
   const field = fieldNamed(name);
   if (!field) return fieldText(name);
-  const column = field.note ? shownNote(name, fieldColumn) : fieldColumn(name);
+  const column = besideOf(name)?.cell(name, fieldColumn) ?? fieldColumn(name);
   return field.type === 'time' ? sql`epoch_us(${column})::DOUBLE` : column;
 }
 
@@ -45,13 +44,3 @@ export function orderBy(sort: Sort): Sql {
 /** Turns rows into columns; the first `skip` items of a row are not cells. */
 export const inColumns = (rows: readonly Row[], skip: number, count: number): Cell[][] =>
   Array.from({ length: count }, (_, column) => rows.map((row) => row[column + skip] as Cell));
-
-/** Repeats work once whose cursor was dropped between opening and reading it, as new data does. */
-export async function again<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isDroppedCursor(error)) throw error;
-    return work();
-  }
-}

@@ -1,13 +1,14 @@
-import type { Cell, Question } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/contract/common.ts';
 import { foldGapMicros, type FoldKind } from '../../../shared/contract/grouping.ts';
+import type { Reader } from '../db/pool.ts';
 import { join, raw, sql, type Sql } from '../db/sql.ts';
-import type { Cursors } from './cursors.ts';
-import { again, cellOf, eventId, eventIdParts, inColumns } from './event-rows.ts';
-import type { EventsContext } from '../areas/events/window.ts';
-import { whereOf } from './question.ts';
+import type { Cursors, CursorTable } from './cursors.ts';
+import { cellOf, eventId, eventIdParts, inColumns } from './event-rows.ts';
+import type { Local } from '../archive/local.ts';
+import { whereOf, type AnsweredQuestion } from './question.ts';
 
 interface FoldsRequest {
-  readonly question: Question;
+  readonly question: AnsweredQuestion;
   readonly descending: boolean;
   readonly of: 'lines' | 'events';
   readonly offset: number;
@@ -78,31 +79,25 @@ function foldQuery(where: Sql, descending: boolean): Sql {
     child::INTEGER AS child, size::INTEGER AS size, event, is_console FROM members`;
 }
 
-/** The table of all events in the order they have when every line is unfolded; its `position` is a cursor's. */
-export const foldCursor = (
+/** Lends the table of all events in the order they have when every line is unfolded; its `position` is a cursor's. */
+export const lendFolds = <Result>(
   cursors: Cursors,
-  { question, descending }: { readonly question: Question; readonly descending: boolean },
-  version: number,
+  { question, descending }: { readonly question: AnsweredQuestion; readonly descending: boolean },
   signal: AbortSignal | undefined,
-): Promise<{ readonly table: Sql; readonly total: number }> =>
-  cursors.keep(foldQuery(whereOf(question), descending), version, signal);
+  use: (folds: CursorTable) => Promise<Result>,
+): Promise<Result> => cursors.lendTable(foldQuery(whereOf(question), descending), signal, use);
 
 /** A window of the answer in order of time with bursts folded, in lines or in events. */
-export async function foldsWindow(
-  context: EventsContext,
-  request: FoldsRequest,
-  signal: AbortSignal,
-): Promise<FoldsWindow> {
+export async function foldsWindow(request: FoldsRequest, { reader, cursors }: Local): Promise<FoldsWindow> {
   const { offset, limit, columns } = request;
-  return again(async () => {
-    const kept = await foldCursor(context.cursors, request, context.dataVersion(), signal);
+  return lendFolds(cursors, request, reader.signal, async (kept) => {
     const end = offset + limit;
     const inWindow =
       request.of === 'lines'
         ? sql`line >= ${offset} AND line < ${end} AND size > 0`
         : sql`position >= ${offset} AND position < ${end}`;
     const items = join([eventId, ...columns.map(cellOf)], ', ');
-    const rows = await context.pool.rows(
+    const rows = await reader.rows(
       sql`WITH chosen AS MATERIALIZED (SELECT position, size, event, is_console FROM ${kept.table} WHERE ${inWindow}),
         ends AS (SELECT m.position - c.size + 1 AS position, epoch_us(e."eventTime")::DOUBLE AS until
           FROM chosen c JOIN ${kept.table} m ON m.position = c.position + c.size - 1
@@ -111,12 +106,10 @@ export async function foldsWindow(
           (SELECT max(line) + 1 FROM ${kept.table})::DOUBLE, ${items}
         FROM chosen c JOIN trail.main.event_columns e ON e.rowid = c.event LEFT JOIN ends ON ends.position = c.position
         WHERE e.rowid IN (SELECT event FROM chosen) ORDER BY c.position`,
-      'window',
-      signal,
     );
     const sizes = rows.map((row) => Number(row[1]));
     return {
-      lines: rows[0] ? Number(rows[0][4]) : await lineCount(context, kept.table, signal),
+      lines: rows[0] ? Number(rows[0][4]) : await lineCount(reader, kept.table),
       events: kept.total,
       ids: rows.map((row) => String(row[5])),
       columns: inColumns(rows, 6, columns.length),
@@ -128,31 +121,23 @@ export async function foldsWindow(
   });
 }
 
-async function lineCount(context: EventsContext, table: Sql, signal: AbortSignal): Promise<number> {
-  const rows = await context.pool.rows(
-    sql`SELECT coalesce(max(line) + 1, 0)::DOUBLE FROM ${table}`,
-    'window',
-    signal,
-  );
+async function lineCount(reader: Reader, table: Sql): Promise<number> {
+  const rows = await reader.rows(sql`SELECT coalesce(max(line) + 1, 0)::DOUBLE FROM ${table}`);
   return Number(rows[0]?.[0] ?? 0);
 }
 
 /** The line an event stands in; null when the question leaves the event out. */
 export async function locateInFolds(
-  context: EventsContext,
-  request: { readonly question: Question; readonly descending: boolean; readonly id: string },
-  signal: AbortSignal,
+  request: { readonly question: AnsweredQuestion; readonly descending: boolean; readonly id: string },
+  { reader, cursors }: Local,
 ): Promise<FoldPlace | null> {
   const [fileId, ordinal] = eventIdParts(request.id);
-  return again(async () => {
-    const kept = await foldCursor(context.cursors, request, context.dataVersion(), signal);
-    const [row] = await context.pool.rows(
+  return lendFolds(cursors, request, reader.signal, async (kept) => {
+    const [row] = await reader.rows(
       sql`SELECT m.line::DOUBLE, m.child::DOUBLE, m.position::DOUBLE,
           (SELECT size::DOUBLE FROM ${kept.table} h WHERE h.line = m.line AND h.size > 0)
         FROM ${kept.table} m WHERE m.event = (
           SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
-      'window',
-      signal,
     );
     if (!row) return null;
     const [line, child, position, size] = row.map(Number);

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/bridge/errors.ts';
 import type { Filter } from '../../../shared/filter/filter.ts';
-import type { Pool } from '../db/pool.ts';
+import type { Reader } from '../db/pool.ts';
 import { sql, type Sql } from '../db/sql.ts';
 
 /** Longest regular expression that is handed to the engine, in UTF-16 units. */
@@ -30,9 +30,8 @@ function patternsIn(filter: Filter): readonly string[] {
 
 /** The regular expressions of a filter that the database refuses, each with the reason in words. */
 export async function patternProblems(
-  pool: Pool,
+  reader: Reader,
   filter: Filter,
-  signal: AbortSignal,
 ): Promise<{ pattern: string; message: string }[]> {
   const problems: { pattern: string; message: string }[] = [];
   for (const pattern of new Set(patternsIn(filter))) {
@@ -42,7 +41,7 @@ export async function patternProblems(
       continue;
     }
     try {
-      await pool.rows(patternProbe(pattern), 'window', signal);
+      await reader.rows(patternProbe(pattern));
     } catch (error) {
       const known = asPatternError(error) ?? error;
       if (!(known instanceof AppError) || known.code !== 'bad-pattern') throw error;

@@ -2,6 +2,7 @@ import { DuckDBTimestampValue } from '@duckdb/node-api';
 import type { Question, Range, Scope } from '../../../shared/contract/common.ts';
 import { identifier, join, raw, sql, type Sql } from '../db/sql.ts';
 import { compileFilter } from './compile/compile-filter.ts';
+import { nothingKnown, type KnownRows } from './compile/known-rows.ts';
 
 const timestamp = (micros: number): Sql => sql`${new DuckDBTimestampValue(BigInt(micros))}`;
 
@@ -46,6 +47,18 @@ export function allOf(conditions: readonly (Sql | undefined)[]): Sql {
   return present.length === 0 ? raw('true') : join(present, ' AND ');
 }
 
+/** A question with what has been looked up of its costly parts. */
+export type AnsweredQuestion = Question & { readonly known: KnownRows };
+
+/** A question of which nothing has been looked up. */
+export const unanswered = (question: Question): AnsweredQuestion => ({ ...question, known: nothingKnown });
+
 /** The condition on `event_columns` that a question stands for. */
-export const whereOf = (question: Question): Sql =>
-  allOf([...Object.values(scopeParts(question.scope)), compileFilter(question.filter)]);
+export const whereOf = ({ scope, filter, known }: AnsweredQuestion): Sql =>
+  allOf([...Object.values(scopeParts(scope)), compileFilter(filter, { known })]);
+
+/** The question without its range. */
+export const inAllTime = <Asked extends Question>(question: Asked): Asked => ({
+  ...question,
+  scope: { ...question.scope, range: null },
+});

@@ -6,8 +6,8 @@ import type { EntryProblem } from '../workspace/entries.ts';
 import { verifyJournal } from '../workspace/journal.ts';
 import type { WorkspaceLayout } from '../workspace/layout.ts';
 import { readManifest } from '../workspace/manifest.ts';
-import { openSaved } from '../areas/saved/saved.ts';
-import { openSqlHistory } from '../areas/console/sql-history.ts';
+import { openSaved } from '../workspace/saved.ts';
+import { openSqlHistory } from '../workspace/sql-history.ts';
 import { openWorkLog } from '../workspace/work-log.ts';
 import { sound, wrong, type CheckedPart, type Finding } from './finding.ts';
 

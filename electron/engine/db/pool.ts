@@ -1,7 +1,9 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from '@duckdb/node-api';
+import { priorities, type Priority } from '../../../shared/bridge/contract.ts';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { asDamage } from './damage.ts';
 import { interruptOnAbort } from './interrupt.ts';
+import { readRows, type RowOf, type RowShape } from './rows.ts';
 import { sqlText, type Sql } from './sql.ts';
 
 /** A result row: values as DuckDB's own JS types, cast in SQL to text, DOUBLE, INTEGER or BOOLEAN. */
@@ -10,10 +12,14 @@ export type Row = readonly unknown[];
 /** A value that the SQL made text, null for NULL. */
 export const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** How urgent a read is; lower numbers go first. */
-const priorities = { window: 0, count: 1, histogram: 2, facet: 3, background: 4 } as const;
-/** Names an urgency; see `priorities`. */
-export type Priority = keyof typeof priorities;
+/** Reads of one call: all as urgent as the call, and over when its signal aborts. */
+export interface Reader {
+  readonly signal: AbortSignal | undefined;
+  /** Runs one read and gives its rows. Errors: `cancelled` on abort; DuckDB's own otherwise. */
+  rows(query: Sql): Promise<readonly Row[]>;
+  /** Runs one read and gives its rows under the names of their columns; see `rows.ts`. Errors: as `rows`. */
+  read<Shape extends RowShape>(query: Sql, shape: Shape): Promise<readonly RowOf<Shape>[]>;
+}
 
 interface Waiting {
   readonly priority: number;
@@ -28,7 +34,6 @@ export class Pool {
   readonly #instance: DuckDBInstance;
   readonly #size: number;
   readonly #explain: (error: unknown) => unknown;
-  readonly #onQuery: (text: string) => void;
   readonly #idle: DuckDBConnection[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #lent = new Set<DuckDBConnection>();
@@ -42,24 +47,25 @@ export class Pool {
       readonly size?: number;
       /** Turns DuckDB's words about what the person asked into an error of ours; undefined for all others. */
       readonly explain?: (error: unknown) => unknown;
-      /** Told the text of every read that `rows` runs. */
-      readonly onQuery?: (text: string) => void;
     } = {},
   ) {
     this.#instance = instance;
     this.#size = options.size ?? 4;
     this.#explain = options.explain ?? (() => undefined);
-    this.#onQuery = options.onQuery ?? (() => undefined);
   }
 
-  /** Runs one read and gives its rows. Errors: `cancelled` on abort; DuckDB's own otherwise. */
-  async rows(query: Sql, priority: Priority, signal?: AbortSignal): Promise<readonly Row[]> {
-    const text = sqlText(query);
-    this.#onQuery(text);
-    return this.use(priority, signal, async (connection) => {
-      const reader = await connection.runAndReadAll(text, [...query.values]);
-      return reader.getRows();
-    });
+  /** The reads of one call. */
+  reader(priority: Priority, signal?: AbortSignal): Reader {
+    const run = (query: Sql): Promise<DuckDBResultReader> =>
+      this.use(priority, signal, (connection) => connection.runAndReadAll(sqlText(query), [...query.values]));
+    return {
+      signal,
+      rows: async (query) => (await run(query)).getRows(),
+      read: async (query, shape) => {
+        const answer = await run(query);
+        return readRows(answer.columnNames(), answer.getRows(), shape);
+      },
+    };
   }
 
   /** Lends a connection to `work`; abort interrupts whatever runs on it. */
@@ -68,7 +74,7 @@ export class Pool {
     signal: AbortSignal | undefined,
     work: (connection: DuckDBConnection) => Promise<Result>,
   ): Promise<Result> {
-    const connection = await this.#acquire(priorities[priority], signal);
+    const connection = await this.#acquire(priorities.indexOf(priority), signal);
     const stopWatching = interruptOnAbort(connection, signal);
     try {
       throwIfAborted(signal);

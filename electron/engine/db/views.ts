@@ -44,8 +44,7 @@ export const viewStatements: readonly string[] = views.map(
 );
 
 /** SQL of ours under the names that people write: without the catalogue, through the views. */
-export const inPlainNames = ({ kind, parts, values }: Sql): Sql => ({
-  kind,
-  parts: parts.map((part) => part.replaceAll('trail.main.', '')),
-  values,
+export const inPlainNames = (piece: Sql): Sql => ({
+  ...piece,
+  parts: piece.parts.map((part) => part.replaceAll('trail.main.', '')),
 });

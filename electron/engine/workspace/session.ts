@@ -12,8 +12,8 @@ import { entryKeys, layoutEntries, workspaceLayout, type EntryKey, type Workspac
 import { acquireLock, type WorkspaceLock } from './lock.ts';
 import { newerReason, readManifest, withSources, writeManifest, type Manifest } from './manifest.ts';
 import { assertApart } from './place.ts';
-import { openSaved, type SavedStore } from '../areas/saved/saved.ts';
-import { openSqlHistory, type SqlHistory } from '../areas/console/sql-history.ts';
+import { openSaved, type SavedStore } from './saved.ts';
+import { openSqlHistory, type SqlHistory } from './sql-history.ts';
 import { sharedJournal } from './shared-journal.ts';
 import { openState, type StateStore } from './state.ts';
 import { openWorkLog, type WorkLog } from './work-log.ts';

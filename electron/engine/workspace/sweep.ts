@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { lookIfAny } from '../disk/entry.ts';
 import { namesIn, removeFlatFolder, removePlainFile } from '../disk/folders.ts';
 import { draftEnding } from '../disk/text-file.ts';
-import { removeDeadParts } from '../areas/export/part-file.ts';
+import { removeDeadParts } from './part-file.ts';
 import { entryKeys, layoutEntries, type WorkspaceLayout } from './layout.ts';
 import { workFolderName } from './work-folder.ts';
 

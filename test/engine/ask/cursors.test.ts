@@ -3,7 +3,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../electron/engine/db/open.ts';
 import { Pool } from '../../../electron/engine/db/pool.ts';
 import { raw, sql } from '../../../electron/engine/db/sql.ts';
-import { Cursors } from '../../../electron/engine/ask/cursors.ts';
+import { Cursors, type CursorTable } from '../../../electron/engine/ask/cursors.ts';
+import { Versions } from '../../../electron/engine/derive/versions.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 async function opened() {
@@ -14,11 +15,12 @@ async function opened() {
     exportDirectory: folder,
   });
   const pool = new Pool(database.instance);
-  await pool.rows(
+  const { rows } = pool.reader('count');
+  await rows(
     sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventName") SELECT 1, n, 'Event' || n % 7 FROM range(60000) t(n)`,
-    'count',
   );
-  const cursors = new Cursors(database.instance);
+  let version = 1;
+  const cursors = new Cursors(database.instance, new Versions(() => version));
   onTestFinished(async () => {
     await cursors.close();
     await pool.close();
@@ -26,36 +28,44 @@ async function opened() {
   });
   const tables = async (): Promise<number> =>
     Number(
-      (
-        await pool.rows(
-          sql`SELECT count(*)::DOUBLE FROM duckdb_tables() WHERE table_name LIKE 'cursor%'`,
-          'count',
-        )
-      )[0]?.[0],
+      (await rows(sql`SELECT count(*)::DOUBLE FROM duckdb_tables() WHERE table_name LIKE 'cursor%'`))[0]?.[0],
     );
-  return { cursors, tables };
+  return { cursors, tables, rows, change: () => (version += 1) };
 }
 
+const total = async (cursor: CursorTable): Promise<number> => cursor.total;
 const byName = raw('"eventName", ordinal');
 
 it('leaves no table of an answer that is cancelled at any moment', async () => {
-  const { cursors, tables } = await opened();
+  const { cursors, tables, change } = await opened();
   for (let tried = 0; tried < 60; tried += 1) {
     const stop = new AbortController();
-    const asked = cursors.open(sql`ordinal > ${tried}`, byName, 1, stop.signal);
+    const asked = cursors.lend(sql`ordinal > ${tried}`, byName, stop.signal, total);
     setTimeout(() => stop.abort(), tried / 2);
     await asked.catch(() => undefined);
   }
-  await cursors.clear();
-  await expect.poll(tables).toBe(0);
+  change();
+  await cursors.lend(sql`true`, byName, undefined, total);
+  await expect.poll(tables).toBe(1);
 });
 
 it('waits for what was cancelled before it is closed', async () => {
   const { cursors, tables } = await opened();
   const stop = new AbortController();
-  const asked = cursors.open(sql`true`, byName, 1, stop.signal);
+  const asked = cursors.lend(sql`true`, byName, stop.signal, total);
   stop.abort();
   await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
   await cursors.close();
   expect(await tables()).toBeLessThanOrEqual(1);
+});
+
+it('keeps a table for as long as it is lent, although the data changed', async () => {
+  const { cursors, tables, rows, change } = await opened();
+  const seen = await cursors.lend(sql`ordinal < 10`, byName, undefined, async ({ table }) => {
+    change();
+    await cursors.lend(sql`ordinal < 5`, byName, undefined, total);
+    return rows(sql`SELECT count(*)::DOUBLE FROM ${table}`);
+  });
+  expect(seen).toEqual([[10]]);
+  await expect.poll(tables).toBe(1);
 });

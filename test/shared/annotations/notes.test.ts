@@ -12,7 +12,7 @@ import {
   notedObject,
 } from '../../../shared/annotations/report.ts';
 import { cleanTag, tagKey } from '../../../shared/annotations/tag.ts';
-import { usesNotes } from '../../../shared/annotations/uses-notes.ts';
+import { usesNotes } from '../../../shared/annotations/reads-annotations.ts';
 import { changeInWords } from '../../../shared/annotations/words.ts';
 
 const filterOf = (text: string) => {

@@ -1,10 +1,8 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import type { Question, Range } from '../../../../shared/contract/common.ts';
 import type {
   EventNotes,
   NoteChange,
-  NoteMark,
   NoteRecord,
   NotesChanged,
   NotesSummary,
@@ -13,22 +11,24 @@ import type {
 import { idsPerLine, maxCommentedEvents, maxEventsPerChange } from '../../../../shared/annotations/limits.ts';
 import { isNoteField } from '../../../../shared/fields/catalogue.ts';
 import { cleanTag, tagKey } from '../../../../shared/annotations/tag.ts';
-import { usesNotes } from '../../../../shared/annotations/uses-notes.ts';
-import type { Pool } from '../../db/pool.ts';
+import { usesNotes } from '../../../../shared/annotations/reads-annotations.ts';
+import type { Pool, Reader } from '../../db/pool.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { cutTail, LineFile, readLines } from '../../disk/line-file.ts';
-import type { Cursors } from '../../ask/cursors.ts';
-import { again, orderBy } from '../../ask/event-rows.ts';
-import { foldCursor } from '../../ask/folds.ts';
+import type { Cursors, CursorTable } from '../../ask/cursors.ts';
+import { orderBy } from '../../ask/event-rows.ts';
+import { lendFolds } from '../../ask/folds.ts';
 import { asPatternError } from '../../ask/pattern-error.ts';
-import { whereOf } from '../../ask/question.ts';
+import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import type { Versions } from '../../derive/versions.ts';
+import type { Part } from '../../part.ts';
 import { serialised } from '../../workspace/files.ts';
 import { layoutEntries } from '../../workspace/layout.ts';
 import { userName } from '../../workspace/user-name.ts';
 import { ChangeLog, lineHead, type LoggedChange } from './change-log.ts';
 import { changeLines, namesEvents, readLine, type NamingLine } from './annotation-line.ts';
 import { noNamedEvents, NoteTables, type NamedEvents } from './annotation-tables.ts';
-import { isAmong, marksOf, notesOf, summaryOf, timedMarks } from './read-annotations.ts';
+import { isAmong, notesOf, summaryOf } from './read-annotations.ts';
 
 /** What the notes of a workspace need. */
 export interface NotesOptions {
@@ -38,12 +38,13 @@ export interface NotesOptions {
   readonly instance: DuckDBInstance;
   readonly pool: Pool;
   readonly cursors: Cursors;
-  readonly dataVersion: () => number;
-  /** Counts up when notes changed that an answer depended on. */
-  readonly noteVersion: () => number;
-  /** Called after every change, when questions about notes have new answers. */
-  readonly onChange: () => void;
+  readonly versions: Versions;
 }
+
+/** A target with the costly parts of its question looked up. */
+export type AnsweredTarget =
+  | Extract<NoteTarget, { readonly kind: 'events' }>
+  | (Exclude<NoteTarget, { readonly kind: 'events' }> & { readonly question: AnsweredQuestion });
 
 /** A page of names that is handed to DuckDB while the file is read. */
 const stagedNames = 20_000;
@@ -60,7 +61,6 @@ export class Notes {
   readonly #watchers = new Set<(summary: NotesSummary) => void>();
   #log = new ChangeLog();
   #notice: string | null = null;
-  #version = 1;
   #isClosed = false;
 
   private constructor(options: NotesOptions, tables: NoteTables) {
@@ -94,20 +94,13 @@ export class Notes {
    * Notes something about events. Errors: `workspace-locked` when read-only, `bad-params` for a tag that cannot be one or
    * for too many events, `data-changed` for rows that may have moved, `disk-full`, `not-writable`, `disk-failed`,
    * `cancelled`; then nothing was changed.
-   *
-   * @param answered the target with the costly parts of its question looked up
    */
-  change(
-    target: NoteTarget,
-    wanted: NoteChange,
-    signal: AbortSignal,
-    answered: NoteTarget = target,
-  ): Promise<NotesChanged> {
+  change(target: AnsweredTarget, wanted: NoteChange, signal: AbortSignal): Promise<NotesChanged> {
     this.#assertWritable();
     return this.#inTurn(async () => {
       const change = this.#cleaned(wanted);
       this.#assertUnmoved(target);
-      const found = await this.#aim(answered, signal);
+      const found = await this.#aim(target, signal);
       assertNotTooMany(change, found);
       const events = found === 0 ? 0 : await this.#leaveOutUnchanged(change);
       if (events === 0) return { id: null, events };
@@ -154,22 +147,9 @@ export class Notes {
     });
   }
 
-  /** The notes in short of those of these events that have any. */
-  of(ids: readonly string[], signal: AbortSignal): Promise<NoteMark[]> {
-    return marksOf(this.#options.pool, ids, signal);
-  }
-
   /** Everything noted about these events, in the order asked. */
-  read(ids: readonly string[], signal: AbortSignal): Promise<EventNotes[]> {
-    return notesOf(this.#options.pool, this.#log, ids, signal);
-  }
-
-  /** Noted events of a question with their times; see `notes.marks` of the contract. */
-  marks(
-    request: { readonly question: Question; readonly view: Range | null; readonly limit: number },
-    signal: AbortSignal,
-  ): ReturnType<typeof timedMarks> {
-    return timedMarks(this.#options.pool, request, signal);
+  read(ids: readonly string[], reader: Reader): Promise<EventNotes[]> {
+    return notesOf(reader, this.#log, ids);
   }
 
   /** The newest changes first. */
@@ -182,7 +162,7 @@ export class Notes {
     this.#watchers.add(report);
     try {
       const version = this.#version;
-      const summary = await summaryOf(this.#options.pool, version);
+      const summary = await summaryOf(this.#options.pool.reader('background'), version);
       // A change meanwhile tells of itself.
       if (version === this.#version) report(summary);
       if (signal.aborted) return;
@@ -272,11 +252,10 @@ export class Notes {
   }
 
   #tell(): void {
-    this.#version += 1;
-    this.#options.onChange();
+    this.#options.versions.annotationsChanged();
     if (this.#watchers.size === 0) return;
     const version = this.#version;
-    void summaryOf(this.#options.pool, version).then(
+    void summaryOf(this.#options.pool.reader('background'), version).then(
       (summary) => {
         if (version === this.#version) for (const report of this.#watchers) report(summary);
       },
@@ -284,35 +263,34 @@ export class Notes {
     );
   }
 
-  async #aim(target: NoteTarget, signal: AbortSignal): Promise<number> {
+  get #version(): number {
+    return this.#options.versions.now.annotations;
+  }
+
+  async #aim(target: AnsweredTarget, signal: AbortSignal): Promise<number> {
     try {
       if (target.kind === 'question') return await this.#tables.aim(whereOf(target.question), signal);
       if (target.kind === 'events') {
         return await this.#tables.aim(isAmong(target.ids, raw('file_id, ordinal')), signal);
       }
-      return await again(async () => this.#tables.aim(await this.#rowsOf(target, signal), signal));
+      return await this.#lendRows(target, signal, ({ table }) =>
+        this.#tables.aim(amongSpans(table, target.spans), signal),
+      );
     } catch (error) {
       throw asPatternError(error) ?? error;
     }
   }
 
-  async #rowsOf(target: Extract<NoteTarget, { readonly kind: 'rows' }>, signal: AbortSignal): Promise<Sql> {
-    const { cursors, dataVersion } = this.#options;
-    const { question, sort } = target;
-    const cursor = target.isFolded
-      ? await foldCursor(
-          cursors,
-          { question, descending: sort[0]?.descending ?? false },
-          dataVersion(),
-          signal,
-        )
-      : await cursors.open(whereOf(question), orderBy(sort), dataVersion(), signal);
-    const starts = JSON.stringify(target.spans.map(({ from }) => from));
-    const ends = JSON.stringify(target.spans.map(({ to }) => to));
-    return sql`rowid IN (SELECT c.event FROM ${cursor.table} c JOIN (
-      SELECT unnest(from_json(${starts}::VARCHAR, '["BIGINT"]')) AS span_from,
-        unnest(from_json(${ends}::VARCHAR, '["BIGINT"]')) AS span_to) s
-      ON c.position >= s.span_from AND c.position < s.span_to)`;
+  #lendRows<Result>(
+    { question, sort, isFolded }: Extract<AnsweredTarget, { readonly kind: 'rows' }>,
+    signal: AbortSignal,
+    use: (rows: CursorTable) => Promise<Result>,
+  ): Promise<Result> {
+    const { cursors } = this.#options;
+    const descending = sort[0]?.descending ?? false;
+    return isFolded
+      ? lendFolds(cursors, { question, descending }, signal, use)
+      : cursors.lend(whereOf(question), orderBy(sort), signal, use);
   }
 
   /** Events that have the note already keep who gave it and when; those without it have nothing to lose. */
@@ -348,9 +326,11 @@ export class Notes {
 
   #assertUnmoved(target: NoteTarget): void {
     if (target.kind !== 'rows') return;
-    const { dataVersion, noteVersion } = this.#options;
-    if (target.dataVersion !== dataVersion()) throw rowsMoved('Evidence was added or removed');
-    if (dependsOnNotes(target) && target.noteVersion !== noteVersion()) throw rowsMoved('Notes were changed');
+    const { now } = this.#options.versions;
+    const { versions } = target;
+    if (versions.events !== now.events) throw rowsMoved('Evidence was added or removed');
+    if (dependsOnNotes(target) && versions.annotations !== now.annotations)
+      throw rowsMoved('Notes were changed');
   }
 
   #assertWritable(): void {
@@ -365,6 +345,16 @@ export class Notes {
 /** True when rows of the answer move with the notes. */
 const dependsOnNotes = ({ question, sort }: Extract<NoteTarget, { readonly kind: 'rows' }>): boolean =>
   usesNotes(question.filter) || sort.some(({ field }) => isNoteField(field));
+
+/** The condition that a row stands in one of some spans of a sorted answer. */
+function amongSpans(table: Sql, spans: readonly { readonly from: number; readonly to: number }[]): Sql {
+  const starts = JSON.stringify(spans.map(({ from }) => from));
+  const ends = JSON.stringify(spans.map(({ to }) => to));
+  return sql`rowid IN (SELECT c.event FROM ${table} c JOIN (
+    SELECT unnest(from_json(${starts}::VARCHAR, '["BIGINT"]')) AS span_from,
+      unnest(from_json(${ends}::VARCHAR, '["BIGINT"]')) AS span_to) s
+    ON c.position >= s.span_from AND c.position < s.span_to)`;
+}
 
 const rowsMoved = (why: string): AppError =>
   new AppError(
@@ -403,3 +393,14 @@ const badTag = (): AppError =>
   );
 const noSuchNote = (): AppError =>
   new AppError('not-found', 'That note is not there any more. It may have been removed in another window.');
+
+/** The notes of a workspace, as its area keeps them. */
+export const notesPart: Part<Notes> = {
+  name: 'its notes',
+  open: ({ folder, instance, pool, cursors, versions }) =>
+    Notes.open({
+      ...{ instance, pool, cursors, versions },
+      path: folder.annotations,
+      isReadOnly: folder.isReadOnly,
+    }),
+};

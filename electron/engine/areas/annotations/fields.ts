@@ -1,15 +1,9 @@
-import { AppError } from '../../../../shared/bridge/errors.ts';
-import { fieldNamed, type FieldType } from '../../../../shared/fields/catalogue.ts';
-import { raw, sql, type Sql } from '../../db/sql.ts';
+import { fieldNamed, isNoteField, type FieldType } from '../../../../shared/fields/catalogue.ts';
+import { isAskedCell } from '../../../../shared/annotations/reads-annotations.ts';
+import { noSuchField, type BesideFields, type ColumnNamed } from '../../ask/beside-fields.ts';
+import { raw, reading, sql, type Sql } from '../../db/sql.ts';
 
-/**
- * Stands in every piece of SQL by which a question asks about notes, and in no other: who sees it knows that the answer
- * changes with the notes.
- */
-export const askedAlias = 'asked_note';
-
-/** Gives the SQL of a column of `event_columns` by name. */
-type ColumnNamed = (name: string) => Sql;
+const alias = 'note';
 
 interface NoteField {
   /** Which rows of `notes.main.marks` hold the field's values, and in which column. */
@@ -21,61 +15,55 @@ interface NoteField {
 
 const noteFields: Readonly<Record<string, NoteField>> = {
   'note.star': { marks: `kind = 'star'`, value: 'true', cell: 'is_starred' },
-  'note.tag': { marks: `kind = 'tag'`, value: `${askedAlias}."value"`, cell: 'tags' },
-  'note.colour': { marks: `kind = 'colour'`, value: `${askedAlias}."value"`, cell: 'colour' },
-  'note.comment': { marks: `kind = 'comment'`, value: `${askedAlias}."value"`, cell: 'comments' },
-  'note.author': { marks: 'true', value: `${askedAlias}.author`, cell: 'authors' },
-  'note.time': { marks: 'true', value: `${askedAlias}.noted_at`, cell: 'noted_at' },
+  'note.tag': { marks: `kind = 'tag'`, value: `${alias}."value"`, cell: 'tags' },
+  'note.colour': { marks: `kind = 'colour'`, value: `${alias}."value"`, cell: 'colour' },
+  'note.comment': { marks: `kind = 'comment'`, value: `${alias}."value"`, cell: 'comments' },
+  'note.author': { marks: 'true', value: `${alias}.author`, cell: 'authors' },
+  'note.time': { marks: 'true', value: `${alias}.noted_at`, cell: 'noted_at' },
 };
 
 const known = (name: string): NoteField => {
   const field = noteFields[name];
-  if (!field) throw new AppError('filter-syntax', `There is no field ${name.slice(0, 100)} of notes.`);
+  if (!field) throw noSuchField(name);
   return field;
 };
 
-/**
- * The values of a field of which an event can have several: `event_file_id, event_ordinal, value` as text, each value once
- * an event.
- */
-export function noteValues(name: string): Sql {
+const typeOf = (name: string): FieldType => fieldNamed(name)?.type ?? 'text';
+
+const asked = (piece: Sql): Sql => reading(['annotations'], piece);
+
+function valuesOf(name: string): Sql {
   const { marks, value } = known(name);
-  const text =
-    fieldNamed(name)?.type === 'time' ? `strftime(${value}, '%Y-%m-%dT%H:%M:%SZ')` : `${value}::VARCHAR`;
+  const text = typeOf(name) === 'time' ? `strftime(${value}, '%Y-%m-%dT%H:%M:%SZ')` : `${value}::VARCHAR`;
   return raw(
-    `(SELECT DISTINCT event_file_id, event_ordinal, ${text} AS value FROM notes.main.marks ${askedAlias} WHERE ${marks})`,
+    `(SELECT DISTINCT event_file_id, event_ordinal, ${text} AS value FROM notes.main.marks ${alias} WHERE ${marks})`,
   );
 }
 
-/** True for fields of which an event has no more than one value. */
-export const isSingle = (name: string): boolean => name === 'note.star';
-
-/** What one mark says, for a test inside `holdsForAny`: its type and the SQL of its value. */
-export function markValue(name: string): { readonly type: FieldType; readonly value: Sql } {
-  return { type: fieldNamed(name)?.type ?? 'text', value: raw(known(name).value) };
-}
-
-/** Holds for events of which any note of this field passes the condition. */
-export const holdsForAny = (name: string, condition: Sql, column: ColumnNamed): Sql =>
+const holdsForAny = (name: string, condition: Sql, column: ColumnNamed): Sql =>
   sql`(${column('file_id')}, ${column('ordinal')}) IN (
-    SELECT ${raw(askedAlias)}.event_file_id, ${raw(askedAlias)}.event_ordinal FROM notes.main.marks ${raw(askedAlias)}
+    SELECT ${raw(alias)}.event_file_id, ${raw(alias)}.event_ordinal FROM notes.main.marks ${raw(alias)}
     WHERE ${raw(known(name).marks)} AND ${condition})`;
 
-/**
- * All notes of a field on the event of the row, in one value: a star as true or false, several tags with commas between
- * them, the newest time; NULL where there are none. `alias` names the table inside.
- */
-export function noteCell(name: string, column: ColumnNamed, alias: string = askedAlias): Sql {
-  const { cell } = known(name);
+/** A star as true or false, several tags with commas between them, the newest time. */
+function inOne(name: string, column: ColumnNamed): Sql {
   const noted = raw(alias);
-  const looked = sql`(SELECT ${raw(`${alias}.${cell}`)} FROM notes.main.noted_events ${noted}
+  const looked = sql`(SELECT ${raw(`${alias}.${known(name).cell}`)} FROM notes.main.noted_events ${noted}
     WHERE ${noted}.event_file_id = ${column('file_id')} AND ${noted}.event_ordinal = ${column('ordinal')})`;
   return name === 'note.star' ? sql`coalesce(${looked}, false)` : looked;
 }
 
-/** Notes that whoever shows rows keeps up to date by `notes.of`; showing them is no question about notes. */
-const shownLive = new Set(['note.star', 'note.tag', 'note.colour', 'note.comment']);
-
-/** A field of notes as a cell of a row that is shown. */
-export const shownNote = (name: string, column: ColumnNamed): Sql =>
-  noteCell(name, column, shownLive.has(name) ? 'shown_note' : askedAlias);
+/** What people noted about the events. */
+export const noteFieldsBeside: BesideFields = {
+  owns: isNoteField,
+  column: (name, column) => asked(inOne(name, column)),
+  cell: (name, column) => (isAskedCell(name) ? asked(inOne(name, column)) : inOne(name, column)),
+  many: (name) =>
+    name === 'note.star'
+      ? undefined
+      : {
+          value: { type: typeOf(name), column: raw(known(name).value) },
+          values: asked(valuesOf(name)),
+          holdsForAny: (condition, column) => asked(holdsForAny(name, condition, column)),
+        },
+};

@@ -1,30 +1,31 @@
-import type { Handlers } from '../../../../shared/bridge/contract.ts';
-import type { notesContract } from '../../../../shared/contract/annotations.ts';
-import type { Investigation } from '../../investigation.ts';
+import { notesContract } from '../../../../shared/contract/annotations.ts';
+import type { Area } from '../../area.ts';
+import { notesPart } from './annotations.ts';
+import { marksOf, timedMarks } from './read-annotations.ts';
 
 /** Stars, tags, colours and comments on events. */
-export const notesHandlers = (open: () => Investigation): Handlers<typeof notesContract> => ({
-  'notes.change': async ({ target, change }, { signal }) => {
-    const { notes, search } = open();
-    if (target.kind === 'events') return notes.change(target, change, signal);
-    const { question, release } = await search.answer(target.question, signal);
-    try {
-      return await notes.change(target, change, signal, { ...target, question });
-    } finally {
-      release();
-    }
+export const annotationsArea: Area<typeof notesContract> = {
+  contract: notesContract,
+  answers: { 'notes.marks': (params, { reader }) => timedMarks(reader, params) },
+  calls: {
+    'notes.change': ({ target, change }, { investigation, signal }) => {
+      const notes = investigation.part(notesPart);
+      if (target.kind === 'events') return notes.change(target, change, signal);
+      return investigation.search.answered(target.question, 'scope', signal, (question) =>
+        notes.change({ ...target, question }, change, signal),
+      );
+    },
+    'notes.undo': ({ id, isRedo }, { investigation }) => investigation.part(notesPart).undo(id, isRedo),
+    'notes.editComment': async ({ id, text }, { investigation }) => {
+      await investigation.part(notesPart).editComment(id, text);
+      return {};
+    },
+    'notes.of': ({ ids }, { reader }) => marksOf(reader, ids),
+    'notes.read': ({ ids }, { investigation, reader }) => investigation.part(notesPart).read(ids, reader),
+    'notes.history': ({ limit }, { investigation }) => investigation.part(notesPart).history(limit),
+    'notes.watch': async (_params, { investigation, signal, report }) => {
+      await investigation.part(notesPart).watch(report, signal);
+      return {};
+    },
   },
-  'notes.undo': ({ id, isRedo }) => open().notes.undo(id, isRedo),
-  'notes.editComment': async ({ id, text }) => {
-    await open().notes.editComment(id, text);
-    return {};
-  },
-  'notes.of': ({ ids }, { signal }) => open().notes.of(ids, signal),
-  'notes.read': ({ ids }, { signal }) => open().notes.read(ids, signal),
-  'notes.marks': (params, { signal }) => open().notes.marks(params, signal),
-  'notes.history': ({ limit }) => open().notes.history(limit),
-  'notes.watch': async (_params, { signal, report }) => {
-    await open().notes.watch(report, signal);
-    return {};
-  },
-});
+};

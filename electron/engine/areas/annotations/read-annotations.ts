@@ -1,10 +1,10 @@
 import type { EventNotes, NoteMark, NotesSummary } from '../../../../shared/contract/annotations.ts';
 import { isNoteColour, type NoteColour } from '../../../../shared/annotations/colours.ts';
-import type { Question, Range } from '../../../../shared/contract/common.ts';
-import { textOrNull, type Pool, type Row } from '../../db/pool.ts';
+import type { Range } from '../../../../shared/contract/common.ts';
+import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
 import { sql, type Sql } from '../../db/sql.ts';
 import { eventIdParts } from '../../ask/event-rows.ts';
-import { whereOf } from '../../ask/question.ts';
+import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import type { ChangeLog } from './change-log.ts';
 
 /** The condition that a table's place columns are among these events. */
@@ -42,34 +42,25 @@ function markOf([id, isStarred, colour, tags, comments, comment]: Row): NoteMark
 }
 
 /** The notes in short of those of these events that have any. */
-export async function marksOf(pool: Pool, ids: readonly string[], signal: AbortSignal): Promise<NoteMark[]> {
+export async function marksOf(reader: Reader, ids: readonly string[]): Promise<NoteMark[]> {
   if (ids.length === 0) return [];
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`SELECT ${markColumns} FROM notes.main.noted_events n
         WHERE ${isAmong(ids, sql`n.event_file_id, n.event_ordinal`)}`,
-    'window',
-    signal,
   );
   return rows.map(markOf);
 }
 
 /** Everything noted about events, in the order asked; who edited a comment is known to the log alone. */
-export async function notesOf(
-  pool: Pool,
-  log: ChangeLog,
-  ids: readonly string[],
-  signal: AbortSignal,
-): Promise<EventNotes[]> {
+export async function notesOf(reader: Reader, log: ChangeLog, ids: readonly string[]): Promise<EventNotes[]> {
   const found = new Map(
     ids.map((id): [string, EventNotes] => [id, { id, star: null, colour: null, tags: [], comments: [] }]),
   );
   if (found.size === 0) return [];
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`SELECT m.event_file_id || '.' || m.event_ordinal, m.kind, m."value", m.author, epoch_us(m.noted_at)::DOUBLE, m.change
         FROM notes.main.marks m WHERE ${isAmong([...found.keys()], sql`m.event_file_id, m.event_ordinal`)}
         ORDER BY m.change`,
-    'window',
-    signal,
   );
   for (const [id, kind, value, author, at, change] of rows) {
     const notes = found.get(String(id));
@@ -94,13 +85,12 @@ type TimedMark = NoteMark & { timeMicros: number; eventName: string | null };
 
 /** Noted events of a question in order of time; beyond `limit` commented ones first, then starred, coloured and tagged ones. */
 export async function timedMarks(
-  pool: Pool,
-  request: { readonly question: Question; readonly view: Range | null; readonly limit: number },
-  signal: AbortSignal,
+  reader: Reader,
+  request: { readonly question: AnsweredQuestion; readonly view: Range | null; readonly limit: number },
 ): Promise<{ total: number; marks: TimedMark[] }> {
   const { question, view, limit } = request;
   const asked = view ? { ...question, scope: { ...question.scope, range: view } } : question;
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`WITH found AS MATERIALIZED (
           SELECT file_id, ordinal, epoch_us("eventTime")::DOUBLE AS micros, "eventName" AS name FROM trail.main.event_columns
           WHERE "eventTime" IS NOT NULL AND ${whereOf(asked)}
@@ -111,8 +101,6 @@ export async function timedMarks(
           ORDER BY n.comment_count > 0 DESC, n.is_starred DESC, n.colour IS NOT NULL DESC, f.micros, f.file_id, f.ordinal
           LIMIT ${limit})
         SELECT * FROM chosen ORDER BY micros`,
-    'histogram',
-    signal,
   );
   return {
     total: Number(rows[0]?.[8] ?? 0),
@@ -125,18 +113,16 @@ export async function timedMarks(
 }
 
 /** How the notes stand, for `version` of them. */
-export async function summaryOf(pool: Pool, version: number): Promise<NotesSummary> {
-  const [counts] = await pool.rows(
+export async function summaryOf(reader: Reader, version: number): Promise<NotesSummary> {
+  const [counts] = await reader.rows(
     sql`SELECT count(*)::DOUBLE, (count(*) FILTER (is_starred))::DOUBLE,
           (SELECT count(DISTINCT key) FROM notes.main.current
            WHERE key NOT IN (SELECT key FROM notes.main.places))::DOUBLE
         FROM notes.main.noted_events`,
-    'background',
   );
-  const tags = await pool.rows(
+  const tags = await reader.rows(
     sql`SELECT "value", count(*)::DOUBLE AS events FROM notes.main.marks WHERE kind = 'tag'
         GROUP BY 1 ORDER BY events DESC, 1 LIMIT 1000`,
-    'background',
   );
   const [events, starred, missing] = counts ?? [];
   return {

@@ -5,11 +5,12 @@ import type { Cell } from '../../../../shared/contract/common.ts';
 import type { consoleContract } from '../../../../shared/contract/console.ts';
 import { interruptOnAbort } from '../../db/interrupt.ts';
 import { longestTimeLimitMs } from '../../../../shared/sql/time-limit.ts';
+import type { Part } from '../../part.ts';
 import { bindArguments } from './console-arguments.ts';
 import { cellAt } from './console-cells.ts';
 import { asConsoleError } from './console-error.ts';
 import { admit } from './console-gate.ts';
-import { StatementGuard, type StatementLimits, type Stuck } from './statement-guard.ts';
+import { StatementGuard, type StatementLimits, type Stuck } from '../../db/statement-guard.ts';
 
 type RunCall = (typeof consoleContract)['sql.run'];
 /** What a run reports. */
@@ -55,6 +56,12 @@ export function createConsole(
     close: () => guard.close(),
   };
 }
+
+/** The console of a workspace. */
+export const consolePart: Part<SqlConsole> = {
+  name: 'its console',
+  open: ({ instance, onStuck, statementLimits }) => createConsole(instance, onStuck, statementLimits),
+};
 
 async function runOne(
   instance: DuckDBInstance,

@@ -1,35 +1,43 @@
-import type { Handlers, ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import { isCancelled, toWireError } from '../../../../shared/bridge/errors.ts';
-import type { consoleContract } from '../../../../shared/contract/console.ts';
-import type { Investigation } from '../../investigation.ts';
+import { consoleContract } from '../../../../shared/contract/console.ts';
+import type { Area } from '../../area.ts';
+import { consolePart } from './console.ts';
 import { describeFunctions } from './console-functions.ts';
 import { describeSchema } from './console-schema.ts';
-import type { FinishedRun } from './sql-history.ts';
+import type { FinishedRun } from '../../workspace/sql-history.ts';
 
 type RunCall = (typeof consoleContract)['sql.run'];
 
 /** SQL of the person's own, and what was run. */
-export const consoleHandlers = (open: () => Investigation): Handlers<typeof consoleContract> => ({
-  'sql.run': async (params, { signal, report }) => {
-    const { console, folder } = open();
-    const began = { at: new Date().toISOString(), startedMs: performance.now() };
-    const result = await console.run({ ...params, signal, report }).catch(async (error: unknown) => {
-      // The person has to hear why the run failed, even where it cannot be written down.
-      await folder.sqlHistory.add(endedBadly(params, began, error)).catch(() => undefined);
-      throw error;
-    });
-    await folder.sqlHistory.add(endedWell(params, began.at, result));
-    if (!folder.isReadOnly) await folder.journal.append('sql.run', { sql: params.sql, rows: result.rows });
-    return result;
+export const consoleArea: Area<typeof consoleContract> = {
+  contract: consoleContract,
+  answers: {},
+  calls: {
+    'sql.run': async (params, { investigation, signal, report }) => {
+      const { folder } = investigation;
+      const began = { at: new Date().toISOString(), startedMs: performance.now() };
+      const result = await investigation
+        .part(consolePart)
+        .run({ ...params, signal, report })
+        .catch(async (error: unknown) => {
+          // The person has to hear why the run failed, even where it cannot be written down.
+          await folder.sqlHistory.add(endedBadly(params, began, error)).catch(() => undefined);
+          throw error;
+        });
+      await folder.sqlHistory.add(endedWell(params, began.at, result));
+      if (!folder.isReadOnly) await folder.journal.append('sql.run', { sql: params.sql, rows: result.rows });
+      return result;
+    },
+    'sql.history': (_params, { investigation }) => [...investigation.folder.sqlHistory.list()],
+    'sql.clearHistory': async (_params, { investigation }) => {
+      await investigation.folder.sqlHistory.clear();
+      return {};
+    },
+    'sql.schema': () => describeSchema(),
+    'sql.functions': () => describeFunctions(),
   },
-  'sql.history': () => [...open().folder.sqlHistory.list()],
-  'sql.clearHistory': async () => {
-    await open().folder.sqlHistory.clear();
-    return {};
-  },
-  'sql.schema': () => describeSchema(),
-  'sql.functions': () => describeFunctions(),
-});
+};
 
 const asked = (params: ParamsOf<RunCall>, at: string) => ({
   at,

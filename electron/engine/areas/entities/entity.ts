@@ -1,14 +1,13 @@
-import type { Question } from '../../../../shared/contract/common.ts';
 import type { Profile, ProfileValue } from '../../../../shared/contract/entities.ts';
-import type { Pool, Row } from '../../db/pool.ts';
+import type { Reader, Row } from '../../db/pool.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
 import { fieldText } from '../../ask/compile/field-text.ts';
 import { histogramOver } from '../timeline/histogram.ts';
-import { inRange, whereOf } from '../../ask/question.ts';
+import { inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 /** What a profile is asked for. */
 export interface ProfileRequest {
-  readonly question: Question;
+  readonly question: AnsweredQuestion;
   readonly fields: readonly string[];
   readonly limit: number;
   readonly maxBins: number;
@@ -59,12 +58,8 @@ const valueOf = ([, value, events, errors, first, last]: Row): ProfileValue => (
 });
 
 /** The page of a value: totals, activity split by outcome, and the top values of the fields, most frequent first. */
-export async function readProfile(
-  pool: Pool,
-  request: ProfileRequest,
-  signal: AbortSignal,
-): Promise<Profile> {
-  const rows = await pool.rows(summaryQuery(request), 'facet', signal);
+export async function readProfile(reader: Reader, request: ProfileRequest): Promise<Profile> {
+  const rows = await reader.rows(summaryQuery(request));
   const total = rows.find(([facet]) => Number(facet) === -1);
   const [, , events, errors, first, last] = total ?? [];
   const [firstMicros, lastMicros] = [microsOrNull(first), microsOrNull(last)];
@@ -81,7 +76,7 @@ export async function readProfile(
     lastMicros,
     timeline:
       span && where && firstMicros !== null
-        ? await histogramOver(pool, where, span, { maxBins: request.maxBins, split: 'outcome' }, signal)
+        ? await histogramOver(reader, where, span, { maxBins: request.maxBins, split: 'outcome' })
         : null,
     groups: request.fields.map((field, index) => {
       const own = rows.filter(([facet]) => Number(facet) === index);

@@ -1,5 +1,5 @@
-import type { Handlers } from '../../../../shared/bridge/contract.ts';
-import type { ingestContract } from '../../../../shared/contract/evidence.ts';
+import { ingestContract } from '../../../../shared/contract/evidence.ts';
+import type { Area } from '../../area.ts';
 import type { Imports } from './imports.ts';
 import type { Investigation } from '../../investigation.ts';
 import {
@@ -11,33 +11,38 @@ import {
   sourceLines,
 } from './ledger.ts';
 
-interface IngestContext {
-  readonly open: () => Investigation;
+interface EvidenceContext {
+  /** The path behind a grant. Errors: `no-grant`. */
   readonly pathOf: (grant: string) => string;
   readonly imports: Imports;
 }
 
-/** Imports and the ledger of what they read. `pathOf` gives the path behind a grant or throws `no-grant`. */
-export function ingestHandlers({ open, pathOf, imports }: IngestContext): Handlers<typeof ingestContract> {
-  const sources = (): string[] => open().folder.manifest.sources.map((source) => source.path);
-  return {
-    'ingest.start': async ({ grants }) => {
-      const { folder } = open();
+const sourcesOf = ({ folder }: Investigation): string[] => folder.manifest.sources.map(({ path }) => path);
+
+/** Imports and the ledger of what they read. */
+export const evidenceArea = ({ pathOf, imports }: EvidenceContext): Area<typeof ingestContract> => ({
+  contract: ingestContract,
+  answers: {},
+  calls: {
+    'ingest.start': async ({ grants }, { investigation }) => {
+      const { folder } = investigation;
       const chosen = grants?.map(pathOf);
       if (chosen && !folder.isReadOnly) await folder.updateSources(chosen);
-      return { jobId: imports.start(open(), chosen ?? sources()) };
+      return { jobId: imports.start(investigation, chosen ?? sourcesOf(investigation)) };
     },
-    'ingest.watch': async ({ isOn }) => {
-      await imports.watch(open(), isOn);
+    'ingest.watch': async ({ isOn }, { investigation }) => {
+      await imports.watch(investigation, isOn);
       return {};
     },
-    'ingest.removeSource': ({ path }) => ({ jobId: imports.remove(open(), path) }),
-    'ledger.assignAccount': ({ files, account }) => ({ jobId: imports.assign(open(), { files, account }) }),
-    'ledger.summary': (_params, { signal }) => ledgerSummary(open().pool, signal),
-    'ledger.problems': ({ id }, { signal }) => ledgerProblems(open().pool, id, signal),
-    'ledger.allProblems': (params, { signal }) => allProblems(open().pool, params, signal),
-    'ledger.reshaped': (params, { signal }) => reshapedRecords(open().pool, params, signal),
-    'ledger.sources': (_params, { signal }) => sourceLines(open().pool, sources(), signal),
-    'ledger.list': (params, { signal }) => ledgerLines(open().pool, params, signal),
-  };
-}
+    'ingest.removeSource': ({ path }, { investigation }) => ({ jobId: imports.remove(investigation, path) }),
+    'ledger.assignAccount': ({ files, account }, { investigation }) => ({
+      jobId: imports.assign(investigation, { files, account }),
+    }),
+    'ledger.summary': (_params, { reader }) => ledgerSummary(reader),
+    'ledger.problems': ({ id }, { reader }) => ledgerProblems(reader, id),
+    'ledger.allProblems': (params, { reader }) => allProblems(reader, params),
+    'ledger.reshaped': (params, { reader }) => reshapedRecords(reader, params),
+    'ledger.sources': (_params, { investigation, reader }) => sourceLines(reader, sourcesOf(investigation)),
+    'ledger.list': (params, { reader }) => ledgerLines(reader, params),
+  },
+});

@@ -4,7 +4,10 @@ import type { Assignment } from '../../file-accounts.ts';
 import type { Investigation } from '../../investigation.ts';
 import type { JobRegistry } from '../../jobs/registry.ts';
 import type { Logger } from '../../log.ts';
-import { SourceWatcher, type WatchTiming } from './watching/source-watcher.ts';
+import { sql } from '../../db/sql.ts';
+import { number, text } from '../../db/rows.ts';
+import { fileMark, SourceWatcher, type WatchTiming } from './watching/source-watcher.ts';
+import { watchingPart } from './watching/watching-part.ts';
 
 /** Everything that changes which evidence a workspace holds, as jobs; one at a time. */
 export interface Imports {
@@ -36,7 +39,7 @@ function watcherOf(
 ): SourceWatcher {
   return new SourceWatcher({
     sources: () => investigation.folder.manifest.sources.map((source) => source.path),
-    known: () => investigation.knownMarks(),
+    known: () => knownMarks(investigation),
     isBusy: () => investigation.isBusy(),
     startImport: (only) => {
       if (investigation.evidence.isRunning) return false;
@@ -62,7 +65,8 @@ export function createImports(options: ImportsOptions): Imports {
   }
 
   const follow = (investigation: Investigation): void => {
-    if (watching) investigation.setWatcher(watcherOf(investigation, options, reading, watching));
+    if (!watching) return;
+    investigation.part(watchingPart).set(watcherOf(investigation, options, reading, watching));
   };
 
   return {
@@ -103,7 +107,7 @@ export function createImports(options: ImportsOptions): Imports {
       await investigation.folder.setWatching(isOn);
       await investigation.folder.journal.append(isOn ? 'watch.started' : 'watch.ended');
       if (isOn) follow(investigation);
-      else investigation.setWatcher(undefined);
+      else investigation.part(watchingPart).set(undefined);
       await investigation.tell();
     },
     resume: (investigation) => {
@@ -125,4 +129,14 @@ export function createImports(options: ImportsOptions): Imports {
 function assertFree(investigation: Investigation): void {
   investigation.folder.assertWritable();
   if (investigation.evidence.isRunning) throw busy();
+}
+
+/** The mark of every file in the ledger, by path; see `fileMark`. */
+async function knownMarks({ pool }: Investigation): Promise<ReadonlyMap<string, string>> {
+  const rows = await pool.reader('background').read(
+    sql`SELECT path, size_bytes::DOUBLE AS size, epoch_us(modified_at)::DOUBLE AS modified FROM trail.main.files
+        WHERE member_of IS NULL AND modified_at IS NOT NULL ORDER BY id`,
+    { path: text, size: number, modified: number },
+  );
+  return new Map(rows.map(({ path, size, modified }) => [path, fileMark(size, modified)]));
 }

@@ -5,7 +5,7 @@ import type {
   LedgerRow,
   LedgerSummary,
 } from '../../../../shared/contract/evidence.ts';
-import { textOrNull, type Pool, type Row } from '../../db/pool.ts';
+import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { isLogFileSql } from '../../ingest/load/counts.ts';
 import { kindLabel } from '../../ingest/record/kinds.ts';
@@ -20,8 +20,8 @@ const duplicates = raw(
 );
 
 /** The ledger's totals, its reasons, its kinds, and events of one identity whose bodies differ. */
-export async function ledgerSummary(pool: Pool, signal: AbortSignal): Promise<LedgerSummary> {
-  const ask = (query: Sql): Promise<readonly Row[]> => pool.rows(query, 'facet', signal);
+export async function ledgerSummary(reader: Reader): Promise<LedgerSummary> {
+  const ask = (query: Sql): Promise<readonly Row[]> => reader.rows(query);
   const [statuses, reasons, kinds, sums, conflicts] = await Promise.all([
     ask(sql`SELECT status, count(*)::DOUBLE, sum(size_bytes) FILTER (member_of IS NULL)::DOUBLE FROM trail.main.files
             GROUP BY status ORDER BY status`),
@@ -86,14 +86,13 @@ const tree = raw(`tree AS (
 
 /** Lines of the ledger in the order the files were read, members after their archive; of one status or of all. */
 export async function ledgerLines(
-  pool: Pool,
+  reader: Reader,
   request: {
     readonly status: FileStatus | null;
     readonly inside?: number | undefined;
     readonly offset: number;
     readonly limit: number;
   },
-  signal: AbortSignal,
 ): Promise<{ total: number; rows: LedgerRow[] }> {
   const { status, inside, offset, limit } = request;
   const tests = [
@@ -106,12 +105,8 @@ export async function ledgerLines(
     UNION ALL
     SELECT f.id FROM trail.main.files f JOIN within w ON f.member_of = w.id)`;
   const [counted, rows] = await Promise.all([
-    pool.rows(
-      sql`WITH RECURSIVE ${within} SELECT count(*)::DOUBLE FROM trail.main.files WHERE ${where}`,
-      'count',
-      signal,
-    ),
-    pool.rows(
+    reader.rows(sql`WITH RECURSIVE ${within} SELECT count(*)::DOUBLE FROM trail.main.files WHERE ${where}`),
+    reader.rows(
       sql`WITH RECURSIVE ${within}, ${tree}, shown AS (
             SELECT id, root, depth FROM tree WHERE id IN (SELECT id FROM trail.main.files WHERE ${where})
             ORDER BY root, id LIMIT ${limit} OFFSET ${offset})
@@ -124,8 +119,6 @@ export async function ledgerLines(
           LEFT JOIN (SELECT member_of, count(*) AS members FROM trail.main.files WHERE member_of IS NOT NULL GROUP BY member_of) m
             ON m.member_of = s.id
           ORDER BY s.root, s.id`,
-      'window',
-      signal,
     ),
   ]);
   return { total: Number(counted[0]?.[0] ?? 0), rows: rows.map(asLine) };
@@ -161,14 +154,11 @@ function asLine(row: Row): LedgerRow {
 
 /** What was wrong inside one file, in the order of its content. */
 export async function ledgerProblems(
-  pool: Pool,
+  reader: Reader,
   fileId: number,
-  signal: AbortSignal,
 ): Promise<ResultOf<(typeof ingestContract)['ledger.problems']>> {
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`SELECT position::DOUBLE, reason, sample FROM trail.main.file_problems WHERE file_id = ${fileId} ORDER BY position`,
-    'facet',
-    signal,
   );
   return rows.map(([position, reason, sample]) => ({
     positionBytes: Number(position),
@@ -179,17 +169,14 @@ export async function ledgerProblems(
 
 /** What was wrong inside all files, in the order of the ledger. */
 export async function allProblems(
-  pool: Pool,
+  reader: Reader,
   { offset, limit }: { readonly offset: number; readonly limit: number },
-  signal: AbortSignal,
 ): Promise<ResultOf<(typeof ingestContract)['ledger.allProblems']>> {
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`WITH RECURSIVE ${tree}
         SELECT f.id, f.path, p.position::DOUBLE, p.reason, p.sample FROM trail.main.file_problems p
         JOIN trail.main.files f ON f.id = p.file_id JOIN tree t ON t.id = f.id
         ORDER BY t.root, f.id, p.position, p.reason, p.sample LIMIT ${limit} OFFSET ${offset}`,
-    'facet',
-    signal,
   );
   return rows.map(([id, path, position, reason, sample]) => ({
     id: Number(id),
@@ -202,18 +189,15 @@ export async function allProblems(
 
 /** Records that were merged although spelled differently, each beside the text that is shown for its event. */
 export async function reshapedRecords(
-  pool: Pool,
+  reader: Reader,
   { offset, limit }: { readonly offset: number; readonly limit: number },
-  signal: AbortSignal,
 ): Promise<ResultOf<(typeof ingestContract)['ledger.reshaped']>> {
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`SELECT f.path, d.position::DOUBLE, e."eventID", d.raw, k.path, e.position::DOUBLE, e.raw
         FROM (SELECT * FROM ${duplicates} WHERE likeness = 'reshaped' ORDER BY file_id, ordinal LIMIT ${limit} OFFSET ${offset}) d
         JOIN trail.main.event_columns e ON e.file_id = d.event_file_id AND e.ordinal = d.event_ordinal
         JOIN trail.main.files f ON f.id = d.file_id JOIN trail.main.files k ON k.id = e.file_id
         ORDER BY d.file_id, d.ordinal`,
-    'facet',
-    signal,
   );
   return rows.map(([path, position, eventID, text, keptPath, keptPosition, keptText]) => ({
     path: String(path),
@@ -226,16 +210,13 @@ export async function reshapedRecords(
 
 /** What each of these sources brought; one that was not imported yet brought nothing. */
 export async function sourceLines(
-  pool: Pool,
+  reader: Reader,
   paths: readonly string[],
-  signal: AbortSignal,
 ): Promise<ResultOf<(typeof ingestContract)['ledger.sources']>> {
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`SELECT s.path, count(*)::DOUBLE, (count(*) FILTER (${raw(isLogFileSql)}))::DOUBLE, (count(*) FILTER (status = 'refused'))::DOUBLE,
           sum(f.size_bytes) FILTER (f.member_of IS NULL)::DOUBLE, sum(f.records)::DOUBLE, sum(f.events)::DOUBLE
         FROM trail.main.sources s JOIN trail.main.files f ON f.source_id = s.id GROUP BY s.path`,
-    'facet',
-    signal,
   );
   const brought = new Map(rows.map(([path, ...numbers]) => [String(path), numbers.map(Number)]));
   return paths.map((path) => {

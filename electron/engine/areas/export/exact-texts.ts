@@ -4,7 +4,7 @@ import type { Sort } from '../../../../shared/contract/events.ts';
 import { raw } from '../../db/sql.ts';
 import type { Investigation } from '../../investigation.ts';
 import { orderBy } from '../../ask/event-rows.ts';
-import { whereOf } from '../../ask/question.ts';
+import { unanswered, whereOf } from '../../ask/question.ts';
 import { eventBatches } from './batches.ts';
 import { inSnapshot } from './snapshot.ts';
 
@@ -31,7 +31,7 @@ export async function exactTexts(
 ): Promise<void> {
   await inSnapshot(database.instance, signal, async (connection) => {
     const isInWindows = sort.length === 0 || sort[0]?.field === 'eventTime';
-    const query = { items, where: whereOf(question), orderBy: orderBy(sort), isInWindows };
+    const query = { items, where: whereOf(unanswered(question)), orderBy: orderBy(sort), isInWindows };
     let left = limit;
     for await (const rows of eventBatches(connection, query, signal)) {
       await take(rows.slice(0, left).map(recordOf));

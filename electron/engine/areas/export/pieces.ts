@@ -5,7 +5,7 @@ import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { timeText } from '../../../../shared/words/time-text.ts';
 import { join, raw, sql, sqlText, type Sql } from '../../db/sql.ts';
 import { cellOf, orderBy } from '../../ask/event-rows.ts';
-import { whereOf } from '../../ask/question.ts';
+import { unanswered, whereOf } from '../../ask/question.ts';
 import { eventBatches, type Batches } from './batches.ts';
 import { csvPieces, type CellBatches, type TextColumn } from './formats/csv.ts';
 import { historyColumns, historyItems, historyRow } from './formats/event-history.ts';
@@ -46,7 +46,7 @@ function eventPieces(what: EventsExported, making: Making): AsyncIterable<Piece>
       return gzipped(recordsDocument(recordRows(what, making), tally));
     case 'parquet': {
       const items = join(what.columns.map(parquetItem), ', ');
-      const query = sql`SELECT ${items} FROM trail.main.event_columns WHERE ${whereOf(what.question)} ORDER BY ${orderBy(what.sort)}`;
+      const query = sql`SELECT ${items} FROM trail.main.event_columns WHERE ${whereOf(unanswered(what.question))} ORDER BY ${orderBy(what.sort)}`;
       return parquetPieces(
         making.stagingFolder,
         (path) => {
@@ -110,7 +110,12 @@ function rowsOf(
   const isNearStored = first === undefined || first.field === 'eventTime';
   return eventBatches(
     connection,
-    { items, where: whereOf(question), orderBy: orderBy(sort), isInWindows: isLong && isNearStored },
+    {
+      items,
+      where: whereOf(unanswered(question)),
+      orderBy: orderBy(sort),
+      isInWindows: isLong && isNearStored,
+    },
     signal,
   );
 }

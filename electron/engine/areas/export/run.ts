@@ -8,7 +8,7 @@ import { sql, sqlText } from '../../db/sql.ts';
 import { asDiskError, isDiskError } from '../../disk/disk-error.ts';
 import type { Investigation } from '../../investigation.ts';
 import type { JobContext } from '../../jobs/registry.ts';
-import { whereOf } from '../../ask/question.ts';
+import { unanswered, whereOf } from '../../ask/question.ts';
 import type { Journal } from '../../workspace/journal.ts';
 import { aboutExport } from './about.ts';
 import { evidenceDigest, type EvidenceDigest } from './evidence-digest.ts';
@@ -169,8 +169,8 @@ async function factsOf(connection: DuckDBConnection, what: Exported): Promise<Ex
   };
   const isOverTime = what.kind === 'events' && isTimeBound(what.question);
   return {
-    events: what.kind === 'events' ? await count(whereOf(what.question)) : null,
-    withoutTime: isOverTime ? await count(whereOf(withoutTimeOf(what.question))) : 0,
+    events: what.kind === 'events' ? await count(whereOf(unanswered(what.question))) : null,
+    withoutTime: isOverTime ? await count(whereOf(unanswered(withoutTimeOf(what.question)))) : 0,
     eventsInWorkspace: await count(undefined),
     evidence: await evidenceDigest(connection),
   };

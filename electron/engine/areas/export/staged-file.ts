@@ -7,7 +7,7 @@ import { placeOnce, removeFile, setModeIfAny, syncFolder } from '../../disk/fold
 import { openPlain } from '../../disk/plain-file.ts';
 import { usualFileMode } from '../../disk/private-files.ts';
 import type { Piece } from './formats/records.ts';
-import { endPart, newPart, removeDeadParts } from './part-file.ts';
+import { endPart, newPart, removeDeadParts } from '../../workspace/part-file.ts';
 import { fileExists, type Target } from './target.ts';
 
 /** A written file in numbers. */

@@ -1,10 +1,14 @@
-import type { Handlers } from '../../../../shared/bridge/contract.ts';
-import type { countsContract } from '../../../../shared/contract/events.ts';
-import type { Investigation } from '../../investigation.ts';
+import { countsContract } from '../../../../shared/contract/events.ts';
+import type { Area } from '../../area.ts';
 import { listFacets } from './facets.ts';
+import { valueListsPart } from './value-lists.ts';
 
 /** Events counted by value. */
-export const countsHandlers = (open: () => Investigation): Handlers<typeof countsContract> => ({
-  'facets.list': ({ question, facets }, { signal }) => listFacets(open().pool, question, facets, signal),
-  'values.suggest': (params, { signal }) => open().values.suggest(params, signal),
-});
+export const facetsArea: Area<typeof countsContract> = {
+  contract: countsContract,
+  answers: { 'facets.list': ({ question, facets }, { reader }) => listFacets(reader, question, facets) },
+  calls: {
+    'values.suggest': (params, { investigation, reader }) =>
+      investigation.part(valueListsPart).suggest(params, reader),
+  },
+};

@@ -1,7 +1,11 @@
-import { fieldNamed, isNoteField } from '../../../../shared/fields/catalogue.ts';
-import type { Pool } from '../../db/pool.ts';
+import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
+import type { Pool, Reader } from '../../db/pool.ts';
+import { count, text } from '../../db/rows.ts';
 import { sql, type Sql } from '../../db/sql.ts';
-import { isSingle, noteValues } from '../annotations/fields.ts';
+import { besideOf } from '../../ask/beside-fields.ts';
+import { Kept, type Keeping } from '../../derive/kept.ts';
+import type { Versions } from '../../derive/versions.ts';
+import type { Part } from '../../part.ts';
 import { fieldText } from '../../ask/compile/field-text.ts';
 import { columnsOf, sourceOf } from '../../ask/compile/filter-source.ts';
 
@@ -31,132 +35,114 @@ const sampleRows = 60_000;
 const longestValue = 1_000;
 /** A field with more distinct values in the sample than this share names single events; counting all is of no use. */
 const identifyingShare = 0.5;
+/** Fields whose values are kept at a time. */
+const mostLists = 200;
+const counted = { value: text, count };
 /** What a person can be made to wait; the budget of completion is 100 ms. */
 const patienceMs = 70;
 
+interface Counting {
+  readonly ready: Promise<ValueList>;
+  readonly end: () => void;
+}
+
+/** A question of completion. */
+interface Asked {
+  readonly field: string;
+  readonly typed: string;
+  readonly limit: number;
+}
+
+/** The newest events, of which a sample is counted in a few milliseconds. */
+const newest = (rows: number): Sql =>
+  sql`rowid >= (SELECT max(rowid) FROM trail.main.event_columns) - ${rows}`;
+
 /**
- * Values of fields for completion, counted once a field and data version and then answered from memory. Until a field is
- * counted, and for fields whose values name single events, the newest events answer.
+ * Values of fields for completion, counted once a field and version of the events and then answered from memory. Until a
+ * field is counted, and for fields whose values name single events, the newest events answer.
  */
 export class ValueLists {
   readonly #pool: Pool;
-  readonly #version: () => number;
-  readonly #lists = new Map<string, Promise<ValueList>>();
-  readonly #known = new Map<string, ValueList>();
-  readonly #samples = new Map<string, Promise<ValueList>>();
-  readonly #closing = new AbortController();
-  #seen = -1;
+  readonly #kept: Kept<Counting>;
 
-  constructor(pool: Pool, version: () => number) {
+  constructor(pool: Pool, versions: Versions) {
     this.#pool = pool;
-    this.#version = version;
+    this.#kept = new Kept({ versions, most: mostLists });
   }
 
   /** Values that start with what was typed, then those that contain it, most frequent first. */
-  async suggest(
-    { field, typed, limit }: { readonly field: string; readonly typed: string; readonly limit: number },
-    signal: AbortSignal,
-  ): Promise<SuggestedValues> {
-    if (isNoteField(field)) return this.#ofNotes({ field, typed, limit }, signal);
-    this.#forgetOldData();
+  async suggest({ field, typed, limit }: Asked, reader: Reader): Promise<SuggestedValues> {
+    const beside = besideOf(field);
+    if (beside) {
+      const many = beside.many(field);
+      return many ? ofFew(reader, many.values, { field, typed, limit }) : { values: [], isSampled: false };
+    }
     const startedMs = performance.now();
     const left = (): number => Math.max(0, patienceMs - (performance.now() - startedMs));
-    const known = this.#known.get(field);
-    if (known?.isWhole) return answer(known, typed, limit, false);
-    const sample = known ?? (await this.#sampled(field));
-    const whole = known ? undefined : await inTime(this.#counted(field, sample), left());
+    const known = this.#kept.find(`whole ${field}`);
+    if (known?.isDone) return answer(await known.work.ready, typed, limit, false);
+    const sample = await this.#of(`newest ${field}`, field, newest(sampleRows)).wait(undefined);
+    const isCountable = !isIdentifying(sample) && !isInRecord(field);
+    const counted = isCountable ? this.#of(`whole ${field}`, field, undefined) : undefined;
+    const whole = counted && (await inTime(counted.wait(undefined), left()).catch(() => undefined));
     const list = whole ?? sample;
     const found = answer(list, typed, limit, !list.isWhole);
     if (list.isWhole || typed === '' || found.values.length >= limit) return found;
-    const rare = await inTime(this.#rare(field, typed, limit, signal), left());
+    const rare = await inTime(rareValues(reader, { field, typed, limit }), left());
     const seen = new Set(found.values.map(({ value }) => value));
     const more = (rare ?? []).filter(({ value }) => !seen.has(value));
     return { values: [...found.values, ...more].slice(0, limit), isSampled: true };
   }
 
   /** Ends what is still being counted. */
-  close(): void {
-    this.#closing.abort();
+  close(): Promise<void> {
+    return this.#kept.close();
   }
 
-  #forgetOldData(): void {
-    const version = this.#version();
-    if (version === this.#seen) return;
-    this.#seen = version;
-    for (const cache of [this.#lists, this.#known, this.#samples]) cache.clear();
+  /** A count of values, begun by the first who asks and finished whether or not they wait. `where` undefined: of all events. */
+  #of(key: string, field: string, where: Sql | undefined): Keeping<Counting> {
+    return this.#kept.of(key, [], () => {
+      const counting = new AbortController();
+      const reader = this.#pool.reader('facet', counting.signal);
+      return { ready: listOf(reader, field, where), end: () => counting.abort() };
+    });
   }
+}
 
-  /** Notes are few and change often: they are counted each time. */
-  async #ofNotes(
-    { field, typed, limit }: { readonly field: string; readonly typed: string; readonly limit: number },
-    signal: AbortSignal,
-  ): Promise<SuggestedValues> {
-    if (isSingle(field)) return { values: [], isSampled: false };
-    const rows = await this.#pool.rows(
-      sql`SELECT value, count(*)::DOUBLE AS events FROM ${noteValues(field)} noted
-          GROUP BY value ORDER BY events DESC, value LIMIT ${keptValues}`,
-      'facet',
-      signal,
-    );
-    const values = rows.map(([value, count]) => ({ value: String(value), count: Number(count) }));
-    return answer({ values, isWhole: true }, typed, limit, false);
-  }
+/** The lists of values of a workspace's fields. */
+export const valueListsPart: Part<ValueLists> = {
+  name: 'its lists of values',
+  open: ({ pool, versions }) => new ValueLists(pool, versions),
+};
 
-  #sampled(field: string): Promise<ValueList> {
-    const sample =
-      this.#samples.get(field) ??
-      this.#list(
-        field,
-        sql`rowid >= (SELECT max(rowid) FROM trail.main.event_columns) - ${sampleRows}`,
-        this.#closing.signal,
-      );
-    this.#samples.set(field, sample);
-    sample.catch(() => this.#samples.delete(field));
-    return sample;
-  }
+async function listOf(reader: Reader, field: string, where: Sql | undefined): Promise<ValueList> {
+  const values = await reader.read(
+    sql`SELECT value, count(*)::DOUBLE AS count FROM (SELECT ${valueText(field)}::VARCHAR AS value
+        FROM trail.main.event_columns WHERE ${where ?? sql`true`}) WHERE strlen(value) <= ${longestValue}
+        GROUP BY value ORDER BY count DESC, value LIMIT ${keptValues + 1}`,
+    counted,
+  );
+  const isWhole = where === undefined && values.length <= keptValues;
+  return { values: values.slice(0, keptValues), isWhole };
+}
 
-  /** The count of all values, begun by the first who asks and finished whether or not they wait. */
-  async #counted(field: string, sample: ValueList): Promise<ValueList | undefined> {
-    if (isIdentifying(sample) || isInRecord(field)) return undefined;
-    const started = this.#lists.get(field) ?? this.#list(field, sql`true`, this.#closing.signal);
-    this.#lists.set(field, started);
-    const version = this.#seen;
-    return started.then(
-      (list) => {
-        if (version === this.#seen) this.#known.set(field, list);
-        return list;
-      },
-      () => {
-        this.#lists.delete(field);
-        return undefined;
-      },
-    );
-  }
+/** Values beyond the most frequent ones, as far as the newest events have them. */
+const rareValues = (reader: Reader, { field, typed, limit }: Asked): Promise<readonly CountedValue[]> =>
+  reader.read(
+    sql`SELECT value, count(*)::DOUBLE AS count FROM (SELECT ${valueText(field)}::VARCHAR AS value
+        FROM trail.main.event_columns WHERE ${newest(sampleRows * 8)})
+        WHERE strlen(value) <= ${longestValue} AND starts_with(lower(value), lower(${typed})) GROUP BY value ORDER BY count DESC, value LIMIT ${limit}`,
+    counted,
+  );
 
-  async #list(field: string, where: Sql, signal: AbortSignal): Promise<ValueList> {
-    const rows = await this.#pool.rows(
-      sql`SELECT value, count(*)::DOUBLE AS events FROM (SELECT ${valueText(field)}::VARCHAR AS value
-          FROM trail.main.event_columns WHERE ${where}) WHERE strlen(value) <= ${longestValue}
-          GROUP BY value ORDER BY events DESC, value LIMIT ${keptValues + 1}`,
-      'facet',
-      signal,
-    );
-    const values = rows.map(([value, count]) => ({ value: String(value), count: Number(count) }));
-    const isAll = where.values.length === 0;
-    return { values: values.slice(0, keptValues), isWhole: isAll && values.length <= keptValues };
-  }
-
-  /** Values beyond the most frequent ones, as far as the newest events have them. */
-  async #rare(field: string, typed: string, limit: number, signal: AbortSignal): Promise<CountedValue[]> {
-    const rows = await this.#pool.rows(
-      sql`SELECT value, count(*)::DOUBLE AS events FROM (SELECT ${valueText(field)}::VARCHAR AS value
-          FROM trail.main.event_columns WHERE rowid >= (SELECT max(rowid) FROM trail.main.event_columns) - ${sampleRows * 8})
-          WHERE strlen(value) <= ${longestValue} AND starts_with(lower(value), lower(${typed})) GROUP BY value ORDER BY events DESC, value LIMIT ${limit}`,
-      'facet',
-      signal,
-    );
-    return rows.map(([value, count]) => ({ value: String(value), count: Number(count) }));
-  }
+/** Values beside the events are few and change often: they are counted each time. */
+async function ofFew(reader: Reader, values: Sql, { typed, limit }: Asked): Promise<SuggestedValues> {
+  const rows = await reader.read(
+    sql`SELECT value, count(*)::DOUBLE AS count FROM ${values} beside
+        GROUP BY value ORDER BY count DESC, value LIMIT ${keptValues}`,
+    counted,
+  );
+  return answer({ values: rows, isWhole: true }, typed, limit, false);
 }
 
 /** One row a value, also of a path with several. */

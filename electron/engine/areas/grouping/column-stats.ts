@@ -1,9 +1,8 @@
-import type { Question } from '../../../../shared/contract/common.ts';
 import type { ColumnStatistics } from '../../../../shared/contract/grouping.ts';
-import { textOrNull, type Pool } from '../../db/pool.ts';
+import { textOrNull, type Reader } from '../../db/pool.ts';
 import { join, sql } from '../../db/sql.ts';
 import { fieldText } from '../../ask/compile/field-text.ts';
-import { whereOf } from '../../ask/question.ts';
+import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 const topValues = 10;
 
@@ -11,11 +10,10 @@ const numberOrNull = (value: unknown): number | null => (typeof value === 'numbe
 
 /** What the values of a field are like among the events of a question, in one pass over its values. */
 export async function columnStatistics(
-  pool: Pool,
-  { question, field }: { readonly question: Question; readonly field: string },
-  signal: AbortSignal,
+  reader: Reader,
+  { question, field }: { readonly question: AnsweredQuestion; readonly field: string },
 ): Promise<ColumnStatistics> {
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`WITH counted AS MATERIALIZED (
         SELECT value, count(*) AS events, min("eventTime") AS first, max("eventTime") AS last
         FROM (SELECT ${fieldText(field)}::VARCHAR AS value, "eventTime" FROM trail.main.event_columns WHERE ${whereOf(question)})
@@ -30,8 +28,6 @@ export async function columnStatistics(
       UNION ALL
       (SELECT value, events::DOUBLE, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM present
         ORDER BY events DESC, value LIMIT ${topValues})`,
-    'facet',
-    signal,
   );
   const [sum, ...others] = [...rows].sort(
     (a, b) => Number(b[2] !== null) - Number(a[2] !== null) || Number(b[1]) - Number(a[1]),
@@ -51,15 +47,12 @@ export async function columnStatistics(
 
 /** In how many events of the question each field has a value, in the order asked. */
 export async function columnFill(
-  pool: Pool,
-  { question, fields }: { readonly question: Question; readonly fields: readonly string[] },
-  signal: AbortSignal,
+  reader: Reader,
+  { question, fields }: { readonly question: AnsweredQuestion; readonly fields: readonly string[] },
 ): Promise<{ events: number; filled: number[] }> {
   const counts = fields.map((field) => sql`count(${fieldText(field)})::DOUBLE`);
-  const [row] = await pool.rows(
+  const [row] = await reader.rows(
     sql`SELECT count(*)::DOUBLE, ${join(counts, ', ')} FROM trail.main.event_columns WHERE ${whereOf(question)}`,
-    'background',
-    signal,
   );
   const [events, ...filled] = (row ?? []).map(Number);
   return { events: events ?? 0, filled };

@@ -1,12 +1,12 @@
-import type { Question } from '../../../../shared/contract/common.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
-import { again, eventId, eventIdParts, orderBy, shownText } from '../../ask/event-rows.ts';
-import type { EventsContext } from '../events/window.ts';
-import { whereOf } from '../../ask/question.ts';
+import { eventId, eventIdParts, orderBy, shownText } from '../../ask/event-rows.ts';
+import type { Local } from '../../archive/local.ts';
+import type { Reader } from '../../db/pool.ts';
+import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 interface FindRequest {
-  readonly question: Question;
+  readonly question: AnsweredQuestion;
   readonly sort: Sort;
   readonly fields: readonly string[];
   readonly text: string;
@@ -48,24 +48,14 @@ function stretches(from: number, to: number, backwards: boolean): readonly Stret
 }
 
 /** The next row that shows the text in one of the fields, ignoring case, around the end; null when no row does. */
-export async function findNext(
-  context: EventsContext,
-  request: FindRequest,
-  signal: AbortSignal,
-): Promise<Found | null> {
+export async function findNext(request: FindRequest, { reader, cursors }: Local): Promise<Found | null> {
   const { backwards, fields, question, sort, text } = request;
   const shows = join(
     fields.map((field) => sql`coalesce(contains(lower(${shownText(field)}), lower(${text})), false)`),
     ' OR ',
   );
-  return again(async () => {
-    const cursor = await context.cursors.open(
-      whereOf(question),
-      orderBy(sort),
-      context.dataVersion(),
-      signal,
-    );
-    const start = await positionOf(context, cursor.table, request.after, signal);
+  return cursors.lend(whereOf(question), orderBy(sort), reader.signal, async (cursor) => {
+    const start = await positionOf(reader, cursor.table, request.after);
     const here = start ?? (backwards ? cursor.total : -1);
     const near = backwards ? stretches(0, Math.max(0, here), true) : stretches(here + 1, cursor.total, false);
     const around = backwards
@@ -76,13 +66,11 @@ export async function findNext(
       ...around.map((stretch) => ({ ...stretch, isAround: true })),
     ]) {
       const inStretch = sql`position >= ${from} AND position < ${to}`;
-      const [row] = await context.pool.rows(
+      const [row] = await reader.rows(
         sql`SELECT ${eventId}, c.position::DOUBLE FROM trail.main.event_columns e
           JOIN (SELECT position, event FROM ${cursor.table} WHERE ${inStretch}) c ON e.rowid = c.event
           WHERE e.rowid IN (SELECT event FROM ${cursor.table} WHERE ${inStretch}) AND (${shows})
           ORDER BY c.position ${raw(backwards ? 'DESC' : 'ASC')} LIMIT 1`,
-        'window',
-        signal,
       );
       if (row) return { id: String(row[0]), position: Number(row[1]), isAround };
     }
@@ -90,19 +78,12 @@ export async function findNext(
   });
 }
 
-async function positionOf(
-  context: EventsContext,
-  table: Sql,
-  id: string | null,
-  signal: AbortSignal,
-): Promise<number | undefined> {
+async function positionOf(reader: Reader, table: Sql, id: string | null): Promise<number | undefined> {
   if (id === null) return undefined;
   const [fileId, ordinal] = eventIdParts(id);
-  const [row] = await context.pool.rows(
+  const [row] = await reader.rows(
     sql`SELECT position::DOUBLE FROM ${table} WHERE event = (
         SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
-    'window',
-    signal,
   );
   return row ? Number(row[0]) : undefined;
 }

@@ -1,16 +1,14 @@
-import type { Question } from '../../../../shared/contract/common.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
 import { groupMeasures, type EventGroup } from '../../../../shared/contract/grouping.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import { textOrNull } from '../../db/pool.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
-import { again } from '../../ask/event-rows.ts';
-import type { Counts, EventsContext } from '../events/window.ts';
+import type { Local } from '../../archive/local.ts';
 import { fieldText } from '../../ask/compile/field-text.ts';
-import { whereOf } from '../../ask/question.ts';
+import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 interface GroupsRequest {
-  readonly question: Question;
+  readonly question: AnsweredQuestion;
   readonly fields: readonly string[];
   readonly sort: Sort;
   readonly offset: number;
@@ -49,11 +47,9 @@ function groupOrder(sort: Sort, fields: readonly string[]): Sql {
  * `bad-params` for a sort by anything else.
  */
 export async function groupsWindow(
-  context: EventsContext & { readonly counts: Counts },
   { question, fields, sort, offset, limit }: GroupsRequest,
-  signal: AbortSignal,
+  { reader, cursors, counts }: Local,
 ): Promise<GroupsWindow> {
-  const version = context.dataVersion();
   const keys = fields.map((_, index) => key(index));
   const values = fields.map((field, index) => sql`${fieldText(field)}::VARCHAR AS ${key(index)}`);
   const grouped = sql`SELECT ${list(keys)}, min(event) AS event, count(*) AS events,
@@ -62,17 +58,14 @@ export async function groupsWindow(
     GROUP BY ${list(keys)}`;
   const query = sql`SELECT row_number() OVER (ORDER BY ${groupOrder(sort, fields)}) - 1 AS position,
       event, events, first, last FROM (${grouped})`;
-  return again(async () => {
-    const kept = await context.cursors.keep(query, version, signal);
-    const events = await context.counts.total(question, version, signal);
-    const rows = await context.pool.rows(
+  return cursors.lendTable(query, reader.signal, async (kept) => {
+    const events = await counts.total(question, reader.signal);
+    const rows = await reader.rows(
       sql`SELECT events::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, ${list(values)}
         FROM ${kept.table} c JOIN trail.main.event_columns e ON e.rowid = c.event
         WHERE c.position >= ${offset} AND c.position < ${offset + limit}
           AND e.rowid IN (SELECT event FROM ${kept.table} WHERE position >= ${offset} AND position < ${offset + limit})
         ORDER BY c.position`,
-      'window',
-      signal,
     );
     return {
       total: kept.total,

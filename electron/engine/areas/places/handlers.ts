@@ -1,12 +1,14 @@
-import type { Handlers } from '../../../../shared/bridge/contract.ts';
-import type { placesContract } from '../../../../shared/contract/places.ts';
-import type { Investigation } from '../../investigation.ts';
+import { placesContract } from '../../../../shared/contract/places.ts';
+import type { Area } from '../../area.ts';
 import { placeProfile, placesMatrix, scopeSummary } from './places.ts';
 
 /** Accounts and Regions. */
-export const placesHandlers = (open: () => Investigation): Handlers<typeof placesContract> => ({
-  'places.scope': ({ question }, { signal }) => scopeSummary(open().pool, question, signal),
-  'places.matrix': ({ question, stripBins }, { signal }) =>
-    placesMatrix(open().pool, question, stripBins, signal),
-  'places.profile': (params, { signal }) => placeProfile(open().pool, params, signal),
-});
+export const placesArea: Area<typeof placesContract> = {
+  contract: placesContract,
+  answers: {
+    'places.scope': ({ question }, { reader }) => scopeSummary(reader, question),
+    'places.matrix': ({ question, stripBins }, { reader }) => placesMatrix(reader, question, stripBins),
+    'places.profile': (params, { reader }) => placeProfile(reader, params),
+  },
+  calls: {},
+};

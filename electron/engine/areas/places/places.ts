@@ -1,10 +1,10 @@
-import type { Question, Range, ValueCount } from '../../../../shared/contract/common.ts';
+import type { Range, ValueCount } from '../../../../shared/contract/common.ts';
 import type { Histogram } from '../../../../shared/contract/timeline.ts';
-import { textOrNull, type Pool, type Row } from '../../db/pool.ts';
+import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
 import { compileFilter } from '../../ask/compile/compile-filter.ts';
 import { histogramOver } from '../timeline/histogram.ts';
-import { allOf, scopeParts, whereOf } from '../../ask/question.ts';
+import { allOf, scopeParts, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 const account = identifier('recipientAccountId');
 const region = identifier('awsRegion');
@@ -26,9 +26,8 @@ interface PlaceCount {
 
 /** What the scope bar offers, and what the scope hides from the question. */
 export async function scopeSummary(
-  pool: Pool,
-  question: Question,
-  signal: AbortSignal,
+  reader: Reader,
+  question: AnsweredQuestion,
 ): Promise<{
   total: number;
   accounts: ValueCount[];
@@ -37,15 +36,13 @@ export async function scopeSummary(
   hiddenGlobalEvents: number;
 }> {
   const parts = scopeParts(question.scope);
-  const filter = compileFilter(question.filter);
-  const places = pool.rows(
+  const filter = compileFilter(question.filter, { known: question.known });
+  const places = reader.rows(
     sql`SELECT grouping(${account}), ${account}, ${region}, count(*)::DOUBLE FROM trail.main.event_columns
         GROUP BY GROUPING SETS ((${account}), (${region})) ORDER BY 4 DESC, 2, 3`,
-    'facet',
-    signal,
   );
   const counted = (condition: Sql): Promise<readonly Row[]> =>
-    pool.rows(sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${condition}`, 'count', signal);
+    reader.rows(sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${condition}`);
   const withoutServiceCalls = allOf([parts.range, parts.accounts, parts.regions, filter]);
   const outsideRegions = allOf([parts.range, parts.accounts, parts.serviceCalls, filter]);
   const [rows, total, allCalls, globals] = await Promise.all([
@@ -90,11 +87,9 @@ interface Matrix {
 
 const second = 1_000_000;
 
-async function spanOf(pool: Pool, where: Sql, signal: AbortSignal): Promise<Range | null> {
-  const [row] = await pool.rows(
+async function spanOf(reader: Reader, where: Sql): Promise<Range | null> {
+  const [row] = await reader.rows(
     sql`SELECT epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM trail.main.event_columns WHERE ${where}`,
-    'histogram',
-    signal,
   );
   const [first, last] = row ?? [];
   if (typeof first !== 'number' || typeof last !== 'number') return null;
@@ -119,30 +114,25 @@ function totals(cells: readonly Cell[], key: 'account' | 'region'): PlaceCount[]
  * only files name are cells too: files without matching events mean silence, no file at all means nothing is known.
  */
 export async function placesMatrix(
-  pool: Pool,
-  question: Question,
+  reader: Reader,
+  question: AnsweredQuestion,
   stripBins: number,
-  signal: AbortSignal,
 ): Promise<Matrix> {
   const where = whereOf(question);
-  const span = question.scope.range ?? (await spanOf(pool, where, signal));
+  const span = question.scope.range ?? (await spanOf(reader, where));
   const width = span ? Math.max(second, Math.ceil((span.toMicros - span.fromMicros) / stripBins)) : second;
   const bin = span
     ? sql`((epoch_us("eventTime") - ${BigInt(span.fromMicros)}::BIGINT) // ${BigInt(width)}::BIGINT)::INTEGER`
     : raw('NULL::INTEGER');
   const [counted, delivered] = await Promise.all([
-    pool.rows(
+    reader.rows(
       sql`SELECT ${account}, ${region}, ${bin} AS bin, count(*)::DOUBLE, (count(*) FILTER (WHERE ${isError}))::DOUBLE,
             (count(*) FILTER (WHERE ${isGlobal}))::DOUBLE
           FROM trail.main.event_columns WHERE ${where} GROUP BY ALL`,
-      'facet',
-      signal,
     ),
-    pool.rows(
+    reader.rows(
       sql`SELECT path_account, path_region, count(*)::DOUBLE FROM trail.main.files
           WHERE path_account IS NOT NULL AND path_region IS NOT NULL AND status IN ('accepted', 'partial') GROUP BY ALL`,
-      'facet',
-      signal,
     ),
   ]);
   const cells = new Map<string, Cell>();
@@ -201,14 +191,13 @@ const topValues = 12;
 
 /** The page of one account or one Region: totals, activity and top values of the question there. */
 export async function placeProfile(
-  pool: Pool,
+  reader: Reader,
   request: {
-    readonly question: Question;
+    readonly question: AnsweredQuestion;
     readonly account: string | null;
     readonly region: string | null;
     readonly maxBins: number;
   },
-  signal: AbortSignal,
 ): Promise<Profile> {
   const here = allOf([
     request.account === null ? undefined : sql`${account} = ${request.account}`,
@@ -217,21 +206,17 @@ export async function placeProfile(
   const where = sql`${whereOf(request.question)} AND ${here}`;
   const top = async (field: string): Promise<ValueCount[]> =>
     valueCounts(
-      await pool.rows(
+      await reader.rows(
         sql`SELECT ${identifier(field)}, count(*)::DOUBLE AS events FROM trail.main.event_columns
             WHERE ${where} AND ${identifier(field)} IS NOT NULL GROUP BY 1 ORDER BY events DESC, 1 LIMIT ${topValues}`,
-        'facet',
-        signal,
       ),
     );
-  const [sums] = await pool.rows(
+  const [sums] = await reader.rows(
     sql`SELECT count(*)::DOUBLE, (count(*) FILTER (WHERE ${isError}))::DOUBLE, (count(*) FILTER (WHERE ${isGlobal}))::DOUBLE,
           epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM trail.main.event_columns WHERE ${where}`,
-    'count',
-    signal,
   );
   const [events, errors, globalEvents, first, last] = sums ?? [];
-  const span = request.question.scope.range ?? (await spanOf(pool, where, signal));
+  const span = request.question.scope.range ?? (await spanOf(reader, where));
   const counterpart = request.account === null ? 'recipientAccountId' : 'awsRegion';
   const [actions, services, principals, errorCodes, addresses, counterparts] = await Promise.all(
     ['eventName', 'eventSource', 'principal', 'errorCode', 'sourceIPAddress', counterpart].map(top),
@@ -243,7 +228,7 @@ export async function placeProfile(
     firstEventMicros: microsOrNull(first),
     lastEventMicros: microsOrNull(last),
     timeline: span
-      ? await histogramOver(pool, where, span, { maxBins: request.maxBins, split: 'outcome' }, signal)
+      ? await histogramOver(reader, where, span, { maxBins: request.maxBins, split: 'outcome' })
       : null,
     actions: actions ?? [],
     services: services ?? [],

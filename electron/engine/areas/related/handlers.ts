@@ -1,12 +1,17 @@
-import type { Handlers } from '../../../../shared/bridge/contract.ts';
-import type { relatedContract } from '../../../../shared/contract/related.ts';
-import type { Investigation } from '../../investigation.ts';
-import { eventsNear, relatedCounts } from './related.ts';
+import { relatedContract } from '../../../../shared/contract/related.ts';
+import type { Area } from '../../area.ts';
+import { unanswered } from '../../ask/question.ts';
+import { eventsNear } from './related.ts';
 
 /** Events that share something with one event. */
-export const relatedHandlers = (open: () => Investigation): Handlers<typeof relatedContract> => ({
-  'related.counts': async ({ questions }, { signal }) => ({
-    counts: await relatedCounts(open(), questions, signal),
-  }),
-  'related.near': (params, { signal }) => eventsNear(open().pool, params, signal),
-});
+export const relatedArea: Area<typeof relatedContract> = {
+  contract: relatedContract,
+  answers: { 'related.near': (params, { reader }) => eventsNear(reader, params) },
+  calls: {
+    'related.counts': async ({ questions }, { investigation, signal }) => ({
+      counts: await Promise.all(
+        questions.map((question) => investigation.counts.total(unanswered(question), signal)),
+      ),
+    }),
+  },
+};

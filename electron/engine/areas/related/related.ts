@@ -1,10 +1,9 @@
-import type { Question } from '../../../../shared/contract/common.ts';
 import type { NearEvent } from '../../../../shared/contract/related.ts';
-import { textOrNull, type Pool, type Row } from '../../db/pool.ts';
+import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
 import { eventIdParts } from '../../ask/event-rows.ts';
-import { noSuchEvent, type Counts } from '../events/window.ts';
-import { whereOf } from '../../ask/question.ts';
+import { noSuchEvent } from '../events/detail.ts';
+import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 const shownFields = [
   'eventName',
@@ -21,16 +20,6 @@ const items = join(
   [raw(`file_id || '.' || ordinal`), raw(`epoch_us("eventTime")::DOUBLE`), ...shownFields.map(identifier)],
   ', ',
 );
-
-/** How many events each question matches. Equal questions are counted once for the same data. */
-export async function relatedCounts(
-  context: { readonly counts: Counts; readonly dataVersion: number },
-  questions: readonly Question[],
-  signal: AbortSignal,
-): Promise<number[]> {
-  const { counts, dataVersion } = context;
-  return Promise.all(questions.map(async (question) => counts.total(question, dataVersion, signal)));
-}
 
 /** One side of an event in the order of time, nearest first. `limit + 1` rows tell whether there are more. */
 const side = (where: Sql, isEarlier: boolean, limit: number): Sql => {
@@ -61,26 +50,21 @@ function lineOf([id, micros, ...texts]: Row): NearEvent {
  * time has no neighbours but itself. Errors: `not-found` when the event is gone.
  */
 export async function eventsNear(
-  pool: Pool,
-  request: { readonly question: Question; readonly id: string; readonly limit: number },
-  signal: AbortSignal,
+  reader: Reader,
+  request: { readonly question: AnsweredQuestion; readonly id: string; readonly limit: number },
 ): Promise<{ events: NearEvent[]; hasEarlier: boolean; hasLater: boolean }> {
   const [fileId, ordinal] = eventIdParts(request.id);
   const { limit } = request;
   const own = sql`file_id = ${fileId} AND ordinal = ${ordinal}`;
-  const [found] = await pool.rows(
+  const [found] = await reader.rows(
     sql`SELECT epoch_us("eventTime") FROM trail.main.event_columns WHERE ${own}`,
-    'window',
-    signal,
   );
   if (!found) throw noSuchEvent();
   const matching = whereOf(request.question);
   const [micros] = found;
   if (typeof micros !== 'bigint') {
-    const rows = await pool.rows(
+    const rows = await reader.rows(
       sql`SELECT ${items} FROM trail.main.event_columns WHERE ${own} AND ${matching}`,
-      'window',
-      signal,
     );
     return { events: rows.map(lineOf), hasEarlier: false, hasLater: false };
   }
@@ -88,16 +72,8 @@ export async function eventsNear(
   const here = sql`(${time}, ${fileId}::INTEGER, ${ordinal}::INTEGER)`;
   // The plain comparison with the time lets DuckDB skip what lies elsewhere; the row comparison settles equal times.
   const [earlier, later] = await Promise.all([
-    pool.rows(
-      side(sql`${matching} AND "eventTime" <= ${time} AND (${place}) <= ${here}`, true, limit),
-      'window',
-      signal,
-    ),
-    pool.rows(
-      side(sql`${matching} AND "eventTime" >= ${time} AND (${place}) > ${here}`, false, limit),
-      'window',
-      signal,
-    ),
+    reader.rows(side(sql`${matching} AND "eventTime" <= ${time} AND (${place}) <= ${here}`, true, limit)),
+    reader.rows(side(sql`${matching} AND "eventTime" >= ${time} AND (${place}) > ${here}`, false, limit)),
   ]);
   return {
     events: [...earlier.slice(0, limit).reverse(), ...later.slice(0, limit)].map(lineOf),

@@ -2,11 +2,11 @@ import { DuckDBListValue } from '@duckdb/node-api';
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { searchContract } from '../../../../shared/contract/search.ts';
 import { isAddress, isAddressBlock } from '../../../../shared/filter/address.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
 import { addressBounds } from '../../ask/compile/address-bounds.ts';
 import { columnsOf, sourceOf } from '../../ask/compile/filter-source.ts';
-import { whereOf } from '../../ask/question.ts';
+import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 type Call = (typeof searchContract)['search.listHits'];
 
@@ -38,9 +38,8 @@ function blockHits(blocks: readonly string[], where: Sql): Sql {
 
 /** How often each entry of some lists stands in any of its fields, in one pass a field. */
 export async function listHits(
-  pool: Pool,
-  { question, lists }: ParamsOf<Call>,
-  signal: AbortSignal,
+  reader: Reader,
+  { question, lists }: Pick<ParamsOf<Call>, 'lists'> & { readonly question: AnsweredQuestion },
 ): Promise<ResultOf<Call>> {
   const where = whereOf(question);
   const parts = lists.flatMap(({ fields, entries }) =>
@@ -56,13 +55,11 @@ export async function listHits(
     }),
   );
   if (parts.length === 0) return { hits: [], events: 0 };
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`WITH hits AS MATERIALIZED (SELECT DISTINCT * FROM (${join(parts, ' UNION ALL ')}))
         SELECT entry, count(*)::DOUBLE, epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE
         FROM hits GROUP BY entry
         UNION ALL SELECT NULL, count(DISTINCT event)::DOUBLE, NULL, NULL FROM hits`,
-    'facet',
-    signal,
   );
   const spelt = new Map(lists.flatMap(({ entries }) => entries.map((entry) => [entry.toLowerCase(), entry])));
   const micros = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -1,23 +1,19 @@
-import type { Question } from '../../../../shared/contract/common.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
 import { sql } from '../../db/sql.ts';
-import { before, from, whereOf } from '../../ask/question.ts';
+import { before, from, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 /** The last event before the question's range and the first after it, in microseconds; null where there is none. */
 export async function nearestEvents(
-  pool: Pool,
-  question: Question,
-  signal: AbortSignal,
+  reader: Reader,
+  question: AnsweredQuestion,
 ): Promise<{ beforeMicros: number | null; afterMicros: number | null }> {
   const { range } = question.scope;
   if (!range) return { beforeMicros: null, afterMicros: null };
   const where = whereOf({ ...question, scope: { ...question.scope, range: null } });
-  const [row] = await pool.rows(
+  const [row] = await reader.rows(
     sql`SELECT epoch_us(max("eventTime") FILTER (WHERE ${before(range.fromMicros)}))::DOUBLE,
           epoch_us(min("eventTime") FILTER (WHERE ${from(range.toMicros)}))::DOUBLE
         FROM trail.main.event_columns WHERE ${where}`,
-    'count',
-    signal,
   );
   const [last, first] = row ?? [];
   return {

@@ -2,8 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { DuckDBListValue } from '@duckdb/node-api';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { printPath, type PathStep } from '../../../../shared/filter/path.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Pool, Reader } from '../../db/pool.ts';
+import { number, text } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
+import { Kept } from '../../derive/kept.ts';
+import type { Versions } from '../../derive/versions.ts';
+import type { Part } from '../../part.ts';
 
 /** A path into the record, and how many events are likely to have it. */
 interface FoundPath {
@@ -36,28 +40,61 @@ interface Kind {
 
 /**
  * The paths that occur, from a few records of every kind of event: which keys a request has depends on the call, so
- * this finds nearly all with a few thousand records. Read in the background, a part at a time, once a data version.
+ * this finds nearly all with a few thousand records. Read in the background, a part at a time, once a version of the events.
  */
 export class RecordPaths {
   readonly #pool: Pool;
-  readonly #version: () => number;
-  #closing = new AbortController();
-  #seen = -1;
-  #events = new Map<string, number>();
-  #sampled = 0;
-  #isComplete = false;
-  #started: Promise<void> | undefined;
+  readonly #kept: Kept<PathReading>;
 
-  constructor(pool: Pool, version: () => number) {
+  constructor(pool: Pool, versions: Versions) {
     this.#pool = pool;
-    this.#version = version;
+    this.#kept = new Kept({ versions, most: 1 });
   }
 
   /** What is known by now; the first call begins the reading and waits a little for its first part. */
   async suggest(typed: string, limit: number): Promise<SuggestedPaths> {
-    const version = this.#version();
-    if (version !== this.#seen) this.#begin(version);
-    await Promise.race([this.#started, setTimeout(patienceMs, undefined, { ref: false })]);
+    const { work } = this.#kept.of('paths', [], () => new PathReading(this.#pool));
+    await Promise.race([work.begun, setTimeout(patienceMs, undefined, { ref: false })]);
+    return work.found(typed, limit);
+  }
+
+  /** Ends the reading. */
+  close(): Promise<void> {
+    return this.#kept.close();
+  }
+}
+
+/** The paths into the records of a workspace. */
+export const recordPathsPart: Part<RecordPaths> = {
+  name: 'its paths into records',
+  open: ({ pool, versions }) => new RecordPaths(pool, versions),
+};
+
+/** One reading of the paths. */
+class PathReading {
+  readonly ready: Promise<void>;
+  /** Settles with the first part, or with the end. */
+  readonly begun: Promise<void>;
+  readonly #reading = new AbortController();
+  readonly #reader: Reader;
+  readonly #events = new Map<string, number>();
+  #sampled = 0;
+  #isComplete = false;
+
+  constructor(pool: Pool) {
+    this.#reader = pool.reader('background', this.#reading.signal);
+    let onFirst = (): void => undefined;
+    const first = new Promise<void>((resolve) => (onFirst = resolve));
+    this.ready = Promise.resolve().then(() => this.#read(() => onFirst()));
+    // Without paths completion still has all fields; who asks next begins again.
+    this.begun = Promise.race([first, this.ready.catch(() => undefined)]);
+  }
+
+  end(): void {
+    this.#reading.abort();
+  }
+
+  found(typed: string, limit: number): SuggestedPaths {
     const wanted = typed.toLowerCase();
     const starting: FoundPath[] = [];
     const containing: FoundPath[] = [];
@@ -75,29 +112,8 @@ export class RecordPaths {
     };
   }
 
-  /** Ends the reading. */
-  close(): void {
-    this.#closing.abort();
-  }
-
-  #begin(version: number): void {
-    this.#closing.abort();
-    this.#closing = new AbortController();
-    this.#seen = version;
-    this.#events = new Map();
-    this.#sampled = 0;
-    this.#isComplete = false;
-    const { signal } = this.#closing;
-    this.#started = new Promise((resolve) => {
-      this.#read(signal, resolve)
-        // Without paths completion still has all fields; the next data version tries again.
-        .catch(() => undefined)
-        .finally(resolve);
-    });
-  }
-
-  async #read(signal: AbortSignal, onFirst: () => void): Promise<void> {
-    const kinds = await this.#kinds(signal);
+  async #read(onFirst: () => void): Promise<void> {
+    const kinds = await kindsOf(this.#reader);
     const all = kinds.flatMap(({ events, rows }) =>
       rows.map((row) => ({ row, weight: events / rows.length })),
     );
@@ -105,48 +121,45 @@ export class RecordPaths {
       const part = all.slice(at, at + recordsPerRead);
       const weights = new Map(part.map(({ row, weight }) => [row, weight]));
       const list = new DuckDBListValue(part.map(({ row }) => BigInt(row)));
-      const rows = await this.#pool.rows(
-        sql`SELECT rowid::DOUBLE, raw FROM trail.main.event_columns WHERE rowid IN (SELECT unnest(${list}::BIGINT[]))`,
-        'background',
-        signal,
+      const rows = await this.#reader.read(
+        sql`SELECT rowid::DOUBLE AS row, raw FROM trail.main.event_columns WHERE rowid IN (SELECT unnest(${list}::BIGINT[]))`,
+        { row: number, raw: text },
       );
-      if (signal.aborted) return;
-      for (const [row, text] of rows) this.#note(String(text), weights.get(Number(row)) ?? 1);
+      for (const { row, raw } of rows) this.#note(raw, weights.get(row) ?? 1);
       this.#sampled += rows.length;
       onFirst();
     }
     this.#isComplete = true;
   }
 
-  /** Kinds of event by frequency, each with its first and last record and two in between. */
-  async #kinds(signal: AbortSignal): Promise<readonly Kind[]> {
-    const rows = await this.#pool.rows(
-      sql`SELECT count(*)::DOUBLE AS events, min(rowid)::DOUBLE, max(rowid)::DOUBLE,
-            min_by(rowid, hash(rowid))::DOUBLE, max_by(rowid, hash(rowid))::DOUBLE
-          FROM trail.main.event_columns GROUP BY "eventSource", "eventName" ORDER BY events DESC LIMIT ${mostKinds}`,
-      'background',
-      signal,
-    );
-    return rows.map(([events, ...places]) => ({
-      events: Number(events),
-      rows: [...new Set(places.map(Number))].slice(0, recordsOfKind),
-    }));
-  }
-
-  #note(text: string, weight: number): void {
-    let record: unknown;
+  #note(record: string, weight: number): void {
+    let value: unknown;
     try {
-      record = JSON.parse(text);
+      value = JSON.parse(record);
     } catch {
       return;
     }
     const own = new Set<string>();
-    walk(record, [], own);
+    walk(value, [], own);
     for (const path of own) {
       if (this.#events.size >= mostPaths && !this.#events.has(path)) continue;
       this.#events.set(path, (this.#events.get(path) ?? 0) + weight);
     }
   }
+}
+
+/** Kinds of event by frequency, each with its first and last record and two in between. */
+async function kindsOf(reader: Reader): Promise<readonly Kind[]> {
+  const rows = await reader.read(
+    sql`SELECT count(*)::DOUBLE AS events, min(rowid)::DOUBLE AS first, max(rowid)::DOUBLE AS last,
+          min_by(rowid, hash(rowid))::DOUBLE AS one, max_by(rowid, hash(rowid))::DOUBLE AS other
+        FROM trail.main.event_columns GROUP BY "eventSource", "eventName" ORDER BY events DESC LIMIT ${mostKinds}`,
+    { events: number, first: number, last: number, one: number, other: number },
+  );
+  return rows.map(({ events, first, last, one, other }) => ({
+    events,
+    rows: [...new Set([first, last, one, other])].slice(0, recordsOfKind),
+  }));
 }
 
 /** Paths to values; containers are left out unless they are empty, and so are the catalogue’s own fields. */

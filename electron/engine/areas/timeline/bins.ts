@@ -1,6 +1,6 @@
 import type { Question, Range } from '../../../../shared/contract/common.ts';
 import { mostBins } from '../../../../shared/contract/timeline.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
 import { sql, type Sql } from '../../db/sql.ts';
 
 const second = 1_000_000;
@@ -47,11 +47,9 @@ export const binOf = (micros: Sql, { fromMicros, binMicros }: Bins): Sql =>
   sql`((${micros} - ${BigInt(fromMicros)}::BIGINT) // ${BigInt(binMicros)}::BIGINT)::INTEGER`;
 
 /** First and last event time of the archive, the last one exclusive; undefined without any timed event. */
-async function archiveSpan(pool: Pool, signal: AbortSignal): Promise<Range | undefined> {
-  const [row] = await pool.rows(
+async function archiveSpan(reader: Reader): Promise<Range | undefined> {
+  const [row] = await reader.rows(
     sql`SELECT epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM trail.main.event_columns`,
-    'histogram',
-    signal,
   );
   const [first, last] = row ?? [];
   return typeof first === 'number' && typeof last === 'number'
@@ -60,14 +58,5 @@ async function archiveSpan(pool: Pool, signal: AbortSignal): Promise<Range | und
 }
 
 /** What is drawn: the view, or the whole span of the archive; undefined without any timed event. */
-export const viewOf = async (
-  pool: Pool,
-  view: Range | null,
-  signal: AbortSignal,
-): Promise<Range | undefined> => view ?? archiveSpan(pool, signal);
-
-/** The question without its range, which a chart over time shows as a brush. */
-export const withoutRange = ({ scope, filter }: Question): Question => ({
-  scope: { ...scope, range: null },
-  filter,
-});
+export const viewOf = async (reader: Reader, view: Range | null): Promise<Range | undefined> =>
+  view ?? archiveSpan(reader);

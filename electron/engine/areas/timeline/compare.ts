@@ -1,27 +1,24 @@
-import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type { Range } from '../../../../shared/contract/common.ts';
 import type { Comparison } from '../../../../shared/contract/timeline.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
 import { sql } from '../../db/sql.ts';
-import { binOf, withoutRange, type Bins } from './bins.ts';
-import { inRange, whereOf } from '../../ask/question.ts';
+import { binOf, type Bins } from './bins.ts';
+import { inAllTime, inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 /** Counts a span and the equally long one before it, the latter in the bars its events would lie in a span later. */
 export async function compareWithBefore(
-  pool: Pool,
-  request: Bins & { readonly question: Question; readonly span: Range },
-  signal: AbortSignal,
+  reader: Reader,
+  request: Bins & { readonly question: AnsweredQuestion; readonly span: Range },
 ): Promise<Comparison> {
   const { span, bins } = request;
   const lengthMicros = span.toMicros - span.fromMicros;
   const before = { fromMicros: span.fromMicros - lengthMicros, toMicros: span.fromMicros };
-  const where = whereOf(withoutRange(request.question));
+  const where = whereOf(inAllTime(request.question));
   const later = sql`(epoch_us("eventTime") + ${BigInt(lengthMicros)}::BIGINT)`;
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`SELECT CASE WHEN ${later} >= ${BigInt(request.fromMicros)}::BIGINT THEN ${binOf(later, request)} END AS bin,
           count(*)::DOUBLE, true FROM trail.main.event_columns WHERE ${where} AND ${inRange(before)} GROUP BY bin
         UNION ALL SELECT NULL, count(*)::DOUBLE, false FROM trail.main.event_columns WHERE ${where} AND ${inRange(span)}`,
-    'histogram',
-    signal,
   );
   const counts = new Array<number>(bins).fill(0);
   let eventsBefore = 0;

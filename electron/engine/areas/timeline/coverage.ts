@@ -1,4 +1,4 @@
-import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type { Range } from '../../../../shared/contract/common.ts';
 import {
   mostStretches,
   type Coverage,
@@ -6,13 +6,13 @@ import {
   type MissingLogs,
 } from '../../../../shared/contract/timeline.ts';
 import { facetSelection } from '../../../../shared/filter/facet-selection.ts';
-import { textOrNull, type Pool } from '../../db/pool.ts';
+import { textOrNull, type Reader } from '../../db/pool.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, binsOver, viewOf, type BinChoice, type Bins } from './bins.ts';
-import { allOf } from '../../ask/question.ts';
+import { allOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 interface CoverageRequest extends BinChoice {
-  readonly question: Question;
+  readonly question: AnsweredQuestion;
   readonly view: Range | null;
   readonly by: 'recipientAccountId' | 'awsRegion' | null;
 }
@@ -20,7 +20,7 @@ interface CoverageRequest extends BinChoice {
 const pathColumns = { recipientAccountId: 'path_account', awsRegion: 'path_region' } as const;
 
 /** The places a question asks for by scope and by plain values of its filter; undefined for all. */
-function asked(question: Question, field: keyof typeof pathColumns): readonly string[] | undefined {
+function asked(question: AnsweredQuestion, field: keyof typeof pathColumns): readonly string[] | undefined {
   const { scope, filter } = question;
   const inScope = field === 'recipientAccountId' ? scope.accounts : scope.regions;
   const { included } = facetSelection(filter, field);
@@ -74,10 +74,10 @@ const touchedBins = (bins: Bins): Sql => {
 const noneMissing: MissingLogs = { stretches: 0, micros: 0, longest: [] };
 
 /** The time of the view that lies in none of the spans that the query `spans` gives. */
-async function missingLogs(pool: Pool, view: Range, spans: Sql, signal: AbortSignal): Promise<MissingLogs> {
+async function missingLogs(reader: Reader, view: Range, spans: Sql): Promise<MissingLogs> {
   const from = sql`${BigInt(view.fromMicros)}::BIGINT`;
   const to = sql`${BigInt(view.toMicros)}::BIGINT`;
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`WITH spans AS (${spans}),
           inside AS (SELECT epoch_us(begins) AS begins, epoch_us(ends) AS ends FROM spans
             WHERE epoch_us(ends) > ${from} AND epoch_us(begins) < ${to}),
@@ -87,8 +87,6 @@ async function missingLogs(pool: Pool, view: Range, spans: Sql, signal: AbortSig
             FROM edges QUALIFY gap_to > gap_from)
         SELECT gap_from::DOUBLE, gap_to::DOUBLE, (count(*) OVER ())::DOUBLE, (sum(gap_to - gap_from) OVER ())::DOUBLE
         FROM gaps ORDER BY gap_to - gap_from DESC, gap_from LIMIT ${mostStretches}`,
-    'histogram',
-    signal,
   );
   const longest = rows
     .map(([fromMicros, toMicros]) => ({ fromMicros: Number(fromMicros), toMicros: Number(toMicros) }))
@@ -118,12 +116,8 @@ function spansOf(bins: Bins, stateOf: (bin: number) => BarState): CoverageSpan[]
  * times. Containers other than delivered log files say nothing about deliveries: where such a file has events, and
  * everywhere when there is nothing else, it cannot be known.
  */
-export async function coverage(
-  pool: Pool,
-  request: CoverageRequest,
-  signal: AbortSignal,
-): Promise<Coverage | null> {
-  const view = await viewOf(pool, request.view, signal);
+export async function coverage(reader: Reader, request: CoverageRequest): Promise<Coverage | null> {
+  const view = await viewOf(reader, request.view);
   if (!view) return null;
   const bins = binsOver(view, request);
   const places = allOf([
@@ -135,17 +129,15 @@ export async function coverage(
   const otherSpans = sql`SELECT '' AS key, first_event AS begins, last_event + INTERVAL 1 SECOND AS ends FROM trail.main.files
     WHERE ${isRead} AND ${isOther} AND last_event IS NOT NULL`;
   const [sums, logBins, otherBins, missing] = await Promise.all([
-    pool.rows(
+    reader.rows(
       sql`SELECT (count(*) FILTER (WHERE ${isLogFile} AND ${places}))::DOUBLE, (count(*) FILTER (WHERE ${isLogFile}))::DOUBLE,
             (count(*) FILTER (WHERE ${isOther}))::DOUBLE,
             (count(*) FILTER (WHERE ${isOther} AND events > 0 AND last_event IS NULL))::DOUBLE
           FROM trail.main.files WHERE ${isRead}`,
-      'histogram',
-      signal,
     ),
-    pool.rows(sql`WITH spans AS (${logSpans}) ${touchedBins(bins)}`, 'histogram', signal),
-    pool.rows(sql`WITH spans AS (${otherSpans}) ${touchedBins(bins)}`, 'histogram', signal),
-    missingLogs(pool, view, sql`${logSpans} UNION ALL ${otherSpans}`, signal),
+    reader.rows(sql`WITH spans AS (${logSpans}) ${touchedBins(bins)}`),
+    reader.rows(sql`WITH spans AS (${otherSpans}) ${touchedBins(bins)}`),
+    missingLogs(reader, view, sql`${logSpans} UNION ALL ${otherSpans}`),
   ]);
   const [logFiles, allLogFiles, otherFiles, unsettledFiles] = (sums[0] ?? []).map(Number);
   const isUnknowable = allLogFiles === 0 || (unsettledFiles ?? 0) > 0;

@@ -1,6 +1,5 @@
-import type { Handlers } from '../../../../shared/bridge/contract.ts';
-import type { timelineContract } from '../../../../shared/contract/timeline.ts';
-import type { Investigation } from '../../investigation.ts';
+import { timelineContract } from '../../../../shared/contract/timeline.ts';
+import type { Area } from '../../area.ts';
 import { compareWithBefore } from './compare.ts';
 import { coverage } from './coverage.ts';
 import { histogram } from './histogram.ts';
@@ -8,10 +7,14 @@ import { timelineLanes } from './lanes.ts';
 import { timelineMarks } from './marks.ts';
 
 /** Charts over time. */
-export const timelineHandlers = (open: () => Investigation): Handlers<typeof timelineContract> => ({
-  'timeline.histogram': (params, { signal }) => histogram(open().pool, params, signal),
-  'timeline.lanes': (params, { signal }) => timelineLanes(open().pool, params, signal),
-  'timeline.marks': (params, { signal }) => timelineMarks(open().pool, params, signal),
-  'timeline.coverage': (params, { signal }) => coverage(open().pool, params, signal),
-  'timeline.compare': (params, { signal }) => compareWithBefore(open().pool, params, signal),
-});
+export const timelineArea: Area<typeof timelineContract> = {
+  contract: timelineContract,
+  answers: {
+    'timeline.histogram': (params, { reader }) => histogram(reader, params),
+    'timeline.lanes': (params, { reader }) => timelineLanes(reader, params),
+    'timeline.marks': (params, { reader }) => timelineMarks(reader, params),
+    'timeline.coverage': (params, { reader }) => coverage(reader, params),
+    'timeline.compare': (params, { reader }) => compareWithBefore(reader, params),
+  },
+  calls: {},
+};

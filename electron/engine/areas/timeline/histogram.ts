@@ -1,64 +1,53 @@
-import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type { Range } from '../../../../shared/contract/common.ts';
 import { otherValues, type Histogram } from '../../../../shared/contract/timeline.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
 import { sql, type Sql } from '../../db/sql.ts';
-import { binsOver, viewOf, withoutRange, type BinChoice } from './bins.ts';
+import { binsOver, viewOf, type BinChoice } from './bins.ts';
 import { costlyParts } from '../../ask/compile/known-rows.ts';
-import { inRange, whereOf } from '../../ask/question.ts';
+import { inAllTime, inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import { countsOver, splitCounts, together } from './split-counts.ts';
 
 /** Series beyond this many are counted together, so that a split by a field of many values stays readable. */
 const maxSeries = 8;
 
 interface HistogramRequest extends BinChoice {
-  readonly question: Question;
+  readonly question: AnsweredQuestion;
   readonly view: Range | null;
   readonly split: string | null;
 }
 
 /** Counts over time for a question without its range; null when the archive has no timed event. */
-export async function histogram(
-  pool: Pool,
-  request: HistogramRequest,
-  signal: AbortSignal,
-): Promise<Histogram | null> {
-  const view = await viewOf(pool, request.view, signal);
+export async function histogram(reader: Reader, request: HistogramRequest): Promise<Histogram | null> {
+  const view = await viewOf(reader, request.view);
   if (!view) return null;
-  const question = withoutRange(request.question);
-  const isCostly = costlyParts(question.filter).length > 0;
+  const question = inAllTime(request.question);
+  const isCostly = costlyParts(question.filter, question.known).length > 0;
   const where = sql`${whereOf(question)} AND ${inRange(view)}`;
-  return histogramOver(pool, where, view, { ...request, isCostly }, signal);
+  return histogramOver(reader, where, view, { ...request, isCostly });
 }
 
 /** The histogram of any condition over a span. */
 export async function histogramOver(
-  pool: Pool,
+  reader: Reader,
   where: Sql,
   span: Range,
   options: BinChoice & { readonly split: string | null; readonly isCostly?: boolean },
-  signal: AbortSignal,
 ): Promise<Histogram> {
   const bins = binsOver(span, options);
   const { fromMicros, binMicros } = bins;
   const toMicros = fromMicros + bins.bins * binMicros;
   if (options.split === null) {
-    const { events, counts } = await countsOver(pool, where, bins, signal);
+    const { events, counts } = await countsOver(reader, where, bins);
     const series = events === 0 ? [] : [{ value: null, counts }];
     return { fromMicros, toMicros, binMicros, total: events, series };
   }
-  const { values, shown, others } = await splitCounts(
-    pool,
-    where,
-    bins,
-    {
-      field: options.split,
-      offset: 0,
-      limit: maxSeries,
-      isCostly: options.isCostly ?? false,
-      withErrors: false,
-    },
-    signal,
-  );
+  const { values, shown, others } = await splitCounts(reader, where, bins, {
+    field: options.split,
+    offset: 0,
+    limit: maxSeries,
+    isCostly: options.isCostly ?? false,
+    withErrors: false,
+  });
   const isMore = values > maxSeries;
   const last = shown.at(-1);
   const rest = isMore && last ? together(others, last) : others;

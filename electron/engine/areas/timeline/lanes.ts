@@ -1,14 +1,14 @@
-import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type { Range } from '../../../../shared/contract/common.ts';
 import type { Lanes } from '../../../../shared/contract/timeline.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
 import { sql } from '../../db/sql.ts';
-import { binsOver, viewOf, withoutRange, type BinChoice } from './bins.ts';
+import { binsOver, viewOf, type BinChoice } from './bins.ts';
 import { costlyParts } from '../../ask/compile/known-rows.ts';
-import { inRange, whereOf } from '../../ask/question.ts';
+import { inAllTime, inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import { splitCounts } from './split-counts.ts';
 
 interface LanesRequest extends BinChoice {
-  readonly question: Question;
+  readonly question: AnsweredQuestion;
   readonly view: Range | null;
   readonly field: string;
   readonly offset: number;
@@ -16,27 +16,22 @@ interface LanesRequest extends BinChoice {
 }
 
 /** A page of a field's values as strips of activity, in the bars a histogram of the same view has. */
-export async function timelineLanes(
-  pool: Pool,
-  request: LanesRequest,
-  signal: AbortSignal,
-): Promise<Lanes | null> {
-  const view = await viewOf(pool, request.view, signal);
+export async function timelineLanes(reader: Reader, request: LanesRequest): Promise<Lanes | null> {
+  const view = await viewOf(reader, request.view);
   if (!view) return null;
-  const question = withoutRange(request.question);
+  const question = inAllTime(request.question);
   const bins = binsOver(view, request);
   const { values, shown, others } = await splitCounts(
-    pool,
+    reader,
     sql`${whereOf(question)} AND ${inRange(view)}`,
     bins,
     {
       field: request.field,
       offset: request.offset,
       limit: request.limit,
-      isCostly: costlyParts(question.filter).length > 0,
+      isCostly: costlyParts(question.filter, question.known).length > 0,
       withErrors: true,
     },
-    signal,
   );
   return {
     fromMicros: bins.fromMicros,

@@ -1,11 +1,11 @@
 import { insightFields } from '../../../../shared/cloudtrail/insight-fields.ts';
 import { loggingChanges, loggingService } from '../../../../shared/cloudtrail/logging-changes.ts';
-import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type { Range } from '../../../../shared/contract/common.ts';
 import type { Mark } from '../../../../shared/contract/timeline.ts';
-import { textOrNull, type Pool, type Row } from '../../db/pool.ts';
+import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { viewOf } from './bins.ts';
-import { allOf, inRange, scopeParts } from '../../ask/question.ts';
+import { allOf, inRange, scopeParts, type AnsweredQuestion } from '../../ask/question.ts';
 
 /** A view with more marks than asked for is cut into this many parts, and some of each are given. */
 const parts = 200;
@@ -46,11 +46,7 @@ function markOf(row: Row): Mark {
  * What Insights are about, by id. Insights keep it in an element that has no column; naming the few records spares DuckDB
  * from unpacking the text of all (measured at 1 M: 33 ms of CPU time against 550 ms by any wider condition).
  */
-async function insightNames(
-  pool: Pool,
-  marks: readonly Mark[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
+async function insightNames(reader: Reader, marks: readonly Mark[]): Promise<ReadonlyMap<string, string>> {
   const read = marks.filter(({ kind }) => kind === 'insight').slice(0, mostRead);
   if (read.length === 0) return new Map();
   const places = read.map(({ id }) => {
@@ -61,11 +57,9 @@ async function insightNames(
     const texts = insightFields[key].map((path) => sql`TRY(json_extract_string(raw, ${`$.${path}`}))`);
     return sql`coalesce(${join(texts, ', ')})`;
   };
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`SELECT file_id || '.' || ordinal, ${part('insightType')}, ${part('eventName')}, ${part('state')}
         FROM trail.main.event_columns WHERE ${join(places, ' OR ')}`,
-    'histogram',
-    signal,
   );
   return new Map(
     rows.map(([id, type, ...rest]) => {
@@ -77,15 +71,14 @@ async function insightNames(
 
 /** Changes of logging and Insights of a view, in the order of time, whatever the filter says. */
 export async function timelineMarks(
-  pool: Pool,
-  request: { readonly question: Question; readonly view: Range | null; readonly limit: number },
-  signal: AbortSignal,
+  reader: Reader,
+  request: { readonly question: AnsweredQuestion; readonly view: Range | null; readonly limit: number },
 ): Promise<{ total: number; marks: Mark[] }> {
-  const view = await viewOf(pool, request.view, signal);
+  const view = await viewOf(reader, request.view);
   if (!view) return { total: 0, marks: [] };
   const { accounts, regions } = scopeParts(request.question.scope);
   const partMicros = Math.max(1, Math.ceil((view.toMicros - view.fromMicros) / parts));
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`WITH found AS MATERIALIZED (
           SELECT file_id, ordinal, epoch_us("eventTime") AS micros, coalesce(${isInsight}, false) AS insight,
             "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome
@@ -97,11 +90,9 @@ export async function timelineMarks(
         SELECT file_id, ordinal, micros::DOUBLE, insight, "eventName", "recipientAccountId", "awsRegion", principal,
           "errorCode", outcome, (SELECT count(*) FROM found)::DOUBLE
         FROM chosen ORDER BY micros, file_id, ordinal`,
-    'histogram',
-    signal,
   );
   const marks = rows.map(markOf);
-  const names = await insightNames(pool, marks, signal);
+  const names = await insightNames(reader, marks);
   return {
     total: Number(rows[0]?.[10] ?? 0),
     marks: marks.map((mark) => ({ ...mark, name: names.get(mark.id) ?? mark.name })),

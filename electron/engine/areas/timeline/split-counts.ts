@@ -1,4 +1,4 @@
-import { textOrNull, type Pool } from '../../db/pool.ts';
+import { textOrNull, type Reader } from '../../db/pool.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, type Bins } from './bins.ts';
 import { fieldText } from '../../ask/compile/field-text.ts';
@@ -35,17 +35,10 @@ function add(to: ValueCounts, bin: number, events: number, errors: number): void
 }
 
 /** Counts by bar. The condition must hold only for events inside the bars. */
-export async function countsOver(
-  pool: Pool,
-  where: Sql,
-  bins: Bins,
-  signal: AbortSignal,
-): Promise<ValueCounts> {
+export async function countsOver(reader: Reader, where: Sql, bins: Bins): Promise<ValueCounts> {
   const all = empty(null, bins.bins);
-  const rows = await pool.rows(
+  const rows = await reader.rows(
     sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE FROM trail.main.event_columns WHERE ${where} GROUP BY bin`,
-    'histogram',
-    signal,
   );
   for (const [bin, events] of rows) add(all, Number(bin), Number(events), 0);
   return all;
@@ -97,7 +90,7 @@ const twoPasses = (matched: Sql, chosen: Sql, errors: Sql): Sql => sql`
  * two, 84,000 access keys 132 ms and 66.
  */
 export async function splitCounts(
-  pool: Pool,
+  reader: Reader,
   where: Sql,
   bins: Bins,
   split: {
@@ -108,7 +101,6 @@ export async function splitCounts(
     /** Counts the failed events too. */
     readonly withErrors: boolean;
   },
-  signal: AbortSignal,
 ): Promise<SplitCounts> {
   const { field, offset, limit, isCostly, withErrors } = split;
   const failed = withErrors ? sql`, outcome = 'error' AS failed` : sql``;
@@ -116,7 +108,7 @@ export async function splitCounts(
     FROM trail.main.event_columns WHERE ${where}`;
   const query = isCostly || fewValued.has(field) ? onePass : twoPasses;
   const chosen = sql`place >= ${offset} AND place < ${offset + limit}`;
-  const rows = await pool.rows(query(matched, chosen, withErrors ? failures : raw('0')), 'histogram', signal);
+  const rows = await reader.rows(query(matched, chosen, withErrors ? failures : raw('0')));
   const others = empty(null, bins.bins);
   const shown = new Map<number, ValueCounts>();
   let values = 0;

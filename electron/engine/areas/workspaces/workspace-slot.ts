@@ -1,9 +1,11 @@
 import { version as duckdbVersion } from '@duckdb/node-api';
 import type { WorkspaceInfo } from '../../../../shared/contract/workspaces.ts';
+import type { LocalAnswers } from '../../archive/local.ts';
 import { Investigation, noWorkspace } from '../../investigation.ts';
 import type { JobRegistry } from '../../jobs/registry.ts';
 import type { Logger } from '../../log.ts';
-import type { StatementLimits, Stuck } from '../console/statement-guard.ts';
+import type { StatementLimits, Stuck } from '../../db/statement-guard.ts';
+import type { Part, PartState } from '../../part.ts';
 import { createWorkspaceFolder } from '../../workspace/create.ts';
 
 /** A workspace to make at an exact path. */
@@ -77,6 +79,8 @@ export function createWorkspaceSlot(options: {
   readonly onOpened: (investigation: Investigation) => void;
   readonly onStuck: (stuck: Stuck) => void;
   readonly statementLimits?: Partial<StatementLimits>;
+  readonly answers: LocalAnswers;
+  readonly parts: readonly Part<PartState>[];
 }): WorkspaceSlot {
   const { jobs, logger } = options;
   const watchers = new Set<Told>();
@@ -93,7 +97,7 @@ export function createWorkspaceSlot(options: {
   const empty = async (): Promise<void> => {
     closing = current;
     current = undefined;
-    await closing?.stopWatching();
+    await closing?.rest();
     for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id);
     await Promise.all(jobs.list().map((job) => jobs.finished(job.id)));
     await closing?.close();
@@ -107,6 +111,8 @@ export function createWorkspaceSlot(options: {
       rebuild: request.rebuild ?? false,
       onChange: tell,
       onStuck: options.onStuck,
+      answers: options.answers,
+      parts: options.parts,
       ...(options.statementLimits ? { statementLimits: options.statementLimits } : {}),
     });
     for (const notice of current.folder.notices) logger.warn({ notice }, 'on opening the workspace');

@@ -2,10 +2,9 @@ import { AppError } from '../../../../shared/bridge/errors.ts';
 import { isAddress } from '../../../../shared/filter/address.ts';
 import type { Filter, Scalar, Test } from '../../../../shared/filter/filter.ts';
 import { maxTreeDepth } from '../../../../shared/filter/limits.ts';
-import { isNoteField } from '../../../../shared/fields/catalogue.ts';
 import { scalarFor } from '../../../../shared/filter/scalars.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
-import { holdsForAny, isSingle } from '../../areas/annotations/fields.ts';
+import { besideOf, type ColumnNamed, type ManyValues } from '../beside-fields.ts';
 import {
   always,
   anyOf,
@@ -22,17 +21,9 @@ import {
   textWithin,
   timeCompares,
 } from './compile-test.ts';
-import {
-  anyValue,
-  columnsOf,
-  markSource,
-  sourceOf,
-  type ColumnNamed,
-  type ColumnSource,
-  type Source,
-} from './filter-source.ts';
+import { anyValue, columnsOf, oneOfMany, sourceOf, type ColumnSource, type Source } from './filter-source.ts';
 import { mayMatchElement } from './json-prefilter.ts';
-import { knownRowsOf } from './known-rows.ts';
+import { knownRowsOf, nothingKnown, type KnownRows } from './known-rows.ts';
 import { anyFormPattern, hasHiddenCase, jsonForms, jsonPattern } from './text-forms.ts';
 
 /** A column's value among scalars, in the column's own type. */
@@ -116,15 +107,16 @@ function compare(source: Source, test: Test & { readonly op: 'compare' | 'betwee
   return anyValue(source, (text) => all(bounds.map(({ than, value }) => textCompares(text, than, value))));
 }
 
-/** Notes lie beside the events, several on one: the test is put to each of them. */
-function compileNoteTest(field: string, test: Test, column: ColumnNamed): Sql {
+/** Several values of one event, beside the events: the test is put to each of them. */
+function compileManyTest(field: string, many: ManyValues, test: Test, column: ColumnNamed): Sql {
   if (test.op === 'null') return never;
-  if (test.op === 'absent') return sql`NOT ${holdsForAny(field, always, column)}`;
-  return holdsForAny(field, testOn(markSource(field), test, column), column);
+  if (test.op === 'absent') return sql`NOT ${many.holdsForAny(always, column)}`;
+  return many.holdsForAny(testOn(oneOfMany(field, many), test, column), column);
 }
 
 function compileTest(field: string, test: Test, column: ColumnNamed): Sql {
-  if (isNoteField(field) && !isSingle(field)) return compileNoteTest(field, test, column);
+  const many = besideOf(field)?.many(field);
+  if (many) return compileManyTest(field, many, test, column);
   return testOn(sourceOf(field, column), test, column);
 }
 
@@ -196,28 +188,28 @@ function combined(pieces: readonly Sql[], operator: 'AND' | 'OR'): Sql {
   return sql`(${left} ${raw(operator)} ${right})`;
 }
 
-function compile(filter: Filter, column: ColumnNamed, depth: number): Sql {
+function compile(filter: Filter, column: ColumnNamed, known: KnownRows, depth: number): Sql {
   if (depth > maxTreeDepth)
     throw new AppError('filter-syntax', `A filter can be nested ${maxTreeDepth} deep at most.`);
-  const rows = knownRowsOf(filter);
+  const rows = knownRowsOf(filter, known);
   if (rows) return sql`(${column('rowid')} IN (SELECT event FROM ${rows}))`;
   switch (filter.kind) {
     case 'and':
       return combined(
-        filter.of.map((member) => compile(member, column, depth + 1)),
+        filter.of.map((member) => compile(member, column, known, depth + 1)),
         'AND',
       );
     case 'or': {
       const blocks = filter.of.flatMap(sourceBlock);
       const isMany = blocks.length > 1;
       const others = isMany ? filter.of.filter((member) => sourceBlock(member).length === 0) : filter.of;
-      const pieces = others.map((member) => compile(member, column, depth + 1));
+      const pieces = others.map((member) => compile(member, column, known, depth + 1));
       const within = isMany ? [sourceAddressWithin(column('sourceIPAddress'), blocks)] : [];
       return combined([...within, ...pieces], 'OR');
     }
     case 'not':
       // Two-valued: what is unknown to SQL does not hold, so its negation does.
-      return sql`((${compile(filter.of, column, depth + 1)}) IS NOT TRUE)`;
+      return sql`((${compile(filter.of, column, known, depth + 1)}) IS NOT TRUE)`;
     case 'field':
       return sql`(${compileTest(filter.field, filter.test, column)})`;
     case 'text':
@@ -227,9 +219,11 @@ function compile(filter: Filter, column: ColumnNamed, depth: number): Sql {
 
 /**
  * A predicate tree as a condition on `event_columns`, for WHERE and FILTER; NULL counts as false there. `table` is the
- * table's alias where the statement needs one. All values are bound. Throws `filter-syntax` for a field that is no path,
+ * table's alias where the statement needs one, `known` what has been looked up already. All values are bound. Throws `filter-syntax` for a field that is no path,
  * a bound that is no time or a tree nested too deeply, `bad-pattern` for an impossible address block; a bad regular
  * expression shows when the statement runs, where `asPatternError` recognises it.
  */
-export const compileFilter = (filter: Filter, options: { readonly table?: string } = {}): Sql =>
-  compile(filter, columnsOf(options.table), 1);
+export const compileFilter = (
+  filter: Filter,
+  { table, known }: { readonly table?: string; readonly known?: KnownRows } = {},
+): Sql => compile(filter, columnsOf(table), known ?? nothingKnown, 1);

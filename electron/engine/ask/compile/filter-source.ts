@@ -1,8 +1,8 @@
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { fieldNamed, isNoteField, type FieldType } from '../../../../shared/fields/catalogue.ts';
+import { fieldNamed, type FieldType } from '../../../../shared/fields/catalogue.ts';
 import { parsePath, type PathStep } from '../../../../shared/filter/path.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
-import { markValue, noteCell } from '../../areas/annotations/fields.ts';
+import { besideOf, type ColumnNamed, type ManyValues } from '../beside-fields.ts';
 import { jsonPath } from './json-path.ts';
 
 /** A catalogue field: its column, and its values as text. */
@@ -28,13 +28,11 @@ export interface PathSource {
 /** What a filter's field reads from. */
 export type Source = ColumnSource | PathSource;
 
-/** Gives the SQL of a column of `event_columns` by name, and of a field of notes as if it were one. */
-export type ColumnNamed = (name: string) => Sql;
-
 /** Columns as they are, or under the name or alias of their table. */
 export function columnsOf(table: string | undefined): ColumnNamed {
   const column: ColumnNamed = (name) => {
-    if (isNoteField(name)) return noteCell(name, column);
+    const beside = besideOf(name);
+    if (beside) return beside.column(name, column);
     return table === undefined ? identifier(name) : sql`${identifier(table)}.${identifier(name)}`;
   };
   return column;
@@ -61,10 +59,9 @@ function textOf(type: FieldType, column: Sql): Sql {
   return type === 'boolean' || type === 'number' ? sql`CAST(${column} AS VARCHAR)` : column;
 }
 
-/** What a single note says about a field of notes, for a test inside `holdsForAny`. */
-export function markSource(field: string): ColumnSource {
-  const { type, value } = markValue(field);
-  return { kind: 'column', field, type, column: value, text: textOf(type, value), inRecord: undefined };
+/** One of several values of a field beside the events, for a test inside `holdsForAny`. */
+export function oneOfMany(field: string, { value: { type, column } }: ManyValues): ColumnSource {
+  return { kind: 'column', field, type, column, text: textOf(type, column), inRecord: undefined };
 }
 
 /** Finds where a field's values are. Throws `filter-syntax` when the name is neither a field nor a path. */

@@ -1,20 +1,21 @@
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { everything, type Filter } from '../../../../shared/filter/filter.ts';
+import { normalise } from '../../../../shared/filter/normalise.ts';
 import type { Sql } from '../../db/sql.ts';
 import { columnsOf, sourceOf } from './filter-source.ts';
 
-/** Parts of filters whose events are known already, and the table (`event`: row ids of `event_columns`) that holds them. */
-const known = new WeakMap<Filter, Sql>();
+/** Parts of a filter whose events are known already: by `partKey`, the table (`event`: row ids of `event_columns`) that holds them. */
+export type KnownRows = ReadonlyMap<string, Sql>;
+
+/** Nothing is known yet. */
+export const nothingKnown: KnownRows = new Map();
+
+/** What a part of a filter is known by. */
+export const partKey = (part: Filter): string => JSON.stringify(normalise(part));
 
 /** The table with the events of a part of a filter, where a search through the records has found them. */
-export const knownRowsOf = (filter: Filter): Sql | undefined => known.get(filter);
-
-/** A copy of a part of a filter that compiles to membership in a table of row ids. */
-export function answeredBy(filter: Filter, table: Sql): Filter {
-  const copy = { ...filter };
-  known.set(copy, table);
-  return copy;
-}
+export const knownRowsOf = (part: Filter, known: KnownRows): Sql | undefined =>
+  known.size === 0 || part.kind === 'and' || part.kind === 'not' ? undefined : known.get(partKey(part));
 
 function isCostlyField(filter: Filter & { readonly kind: 'field' }): boolean {
   const { test, field } = filter;
@@ -48,22 +49,16 @@ function isCostly(filter: Filter): boolean {
  * The parts of a filter that are to be looked up one by one: costly ones that stand under `and` and `not` alone. An `or`
  * with a costly member is one part, because its events are those of all members.
  */
-export function costlyParts(filter: Filter): readonly Filter[] {
-  if (!isCostly(filter) || known.has(filter)) return [];
-  if (filter.kind === 'and') return filter.of.flatMap(costlyParts);
-  return filter.kind === 'not' ? costlyParts(filter.of) : [filter];
+export function costlyParts(filter: Filter, known: KnownRows): readonly Filter[] {
+  if (!isCostly(filter) || knownRowsOf(filter, known)) return [];
+  if (filter.kind === 'and') return filter.of.flatMap((one) => costlyParts(one, known));
+  return filter.kind === 'not' ? costlyParts(filter.of, known) : [filter];
 }
 
 /** What the filter asks without its costly parts: it keeps at least the events that the filter keeps. */
-export function withoutCostly(filter: Filter): Filter {
-  if (costlyParts(filter).length === 0) return filter;
-  return filter.kind === 'and' ? { kind: 'and', of: filter.of.map(withoutCostly) } : everything;
-}
-
-/** The filter with some of its parts replaced. */
-export function withParts(filter: Filter, replace: (part: Filter) => Filter | undefined): Filter {
-  const other = replace(filter);
-  if (other) return other;
-  if (filter.kind === 'and') return { kind: 'and', of: filter.of.map((one) => withParts(one, replace)) };
-  return filter.kind === 'not' ? { kind: 'not', of: withParts(filter.of, replace) } : filter;
+export function withoutCostly(filter: Filter, known: KnownRows): Filter {
+  if (costlyParts(filter, known).length === 0) return filter;
+  return filter.kind === 'and'
+    ? { kind: 'and', of: filter.of.map((one) => withoutCostly(one, known)) }
+    : everything;
 }

@@ -1,31 +1,24 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Filter } from '../../../../shared/filter/filter.ts';
-import type { Pool } from '../../db/pool.ts';
+import type { Pool, Reader } from '../../db/pool.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { compileFilter } from '../compile/compile-filter.ts';
 
 const firstSliceRows = 16_384;
-const holdersEveryMs = 250;
 
 /** One search through all records for one part of a filter; the rows it finds stand in a table of its own. */
 export class RowSearch {
   readonly part: Filter;
   readonly table: Sql;
-  /** Ends the search. */
-  readonly working = new AbortController();
   /** Settles when all records have been read, or the search failed or was ended. */
   readonly ready: Promise<void>;
   /** Records read so far. */
   read = 0;
   /** Rows from this one on have been read. */
   low = Number.MAX_SAFE_INTEGER;
-  /** Callers who wait for the end. */
-  waiting = 0;
-  /** Callers who use the table. */
-  holders = 0;
-  isDone = false;
+  readonly #searching = new AbortController();
   readonly #instance: DuckDBInstance;
-  readonly #pool: Pool;
+  readonly #reader: Reader;
   readonly #sliceRows: number;
   readonly #name: string;
 
@@ -35,66 +28,49 @@ export class RowSearch {
     tableName: string,
   ) {
     this.#instance = where.instance;
-    this.#pool = where.pool;
+    this.#reader = where.pool.reader('background', this.#searching.signal);
     this.#sliceRows = where.sliceRows;
     this.#name = tableName;
     this.part = part;
     this.table = raw(tableName);
     this.ready = Promise.resolve().then(() => this.#lookUp());
-    this.ready.then(
-      () => (this.isDone = true),
-      () => undefined,
-    );
+  }
+
+  /** Ends the search. */
+  end(): void {
+    this.#searching.abort();
+  }
+
+  /** Drops the table. */
+  async drop(): Promise<void> {
+    const connection = await this.#instance.connect();
+    await connection.run(`DROP TABLE IF EXISTS ${this.#name}`).finally(() => connection.closeSync());
   }
 
   async #lookUp(): Promise<void> {
-    const { signal } = this.working;
     const condition = compileFilter(this.part);
-    await this.#pool.rows(sql`CREATE TABLE ${this.table} (event BIGINT)`, 'background', signal);
-    let high = await lastRow(this.#pool, signal);
+    await this.#reader.rows(sql`CREATE TABLE ${this.table} (event BIGINT)`);
+    let high = await lastRow(this.#reader);
     // Small slices first: the newest hits show within a blink.
     let size = Math.min(firstSliceRows, this.#sliceRows);
     while (high > 0) {
       const low = Math.max(0, high - size);
       size = Math.min(size * 2, this.#sliceRows);
-      await this.#pool.rows(
+      await this.#reader.rows(
         sql`INSERT INTO ${this.table} SELECT rowid FROM trail.main.event_columns
             WHERE rowid >= ${low} AND rowid < ${high} AND ${condition}`,
-        'background',
-        signal,
       );
       this.read += high - low;
       this.low = low;
       high = low;
     }
   }
-
-  /** Ends the search and drops its table once nobody holds it any more. */
-  async retire(): Promise<void> {
-    this.working.abort();
-    await this.ready.catch(() => undefined);
-    while (this.holders > 0) await pause(holdersEveryMs, []);
-    await this.drop();
-  }
-
-  /** Drops the table. */
-  async drop(): Promise<void> {
-    try {
-      const connection = await this.#instance.connect();
-      await connection.run(`DROP TABLE IF EXISTS ${this.#name}`);
-      connection.closeSync();
-    } catch {
-      // The instance was closed, and the table with it.
-    }
-  }
 }
 
 /** One more than the last row of the events; rows that left the table count too. */
-export async function lastRow(pool: Pool, signal: AbortSignal | undefined): Promise<number> {
-  const [row] = await pool.rows(
+export async function lastRow(reader: Reader): Promise<number> {
+  const [row] = await reader.rows(
     sql`SELECT coalesce(max(rowid) + 1, 0)::DOUBLE FROM trail.main.event_columns`,
-    'count',
-    signal,
   );
   return Number(row?.[0] ?? 0);
 }

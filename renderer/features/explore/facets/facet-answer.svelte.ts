@@ -1,6 +1,6 @@
 import type { AppError } from '../../../../shared/bridge/errors.ts';
 import { facetSelection } from '../../../../shared/filter/facet-selection.ts';
-import { resource } from '../../../state/resource.svelte.ts';
+import { answerOf, versionOf } from '../../../state/ask.svelte.ts';
 import type { Trail } from '../../../state/trail.ts';
 import { beyondQuestions, readBeyond, scopeValues, type BeyondList, type FacetAnswer } from './facet-rows.ts';
 import type { FacetView } from './facet-views.svelte.ts';
@@ -24,44 +24,51 @@ export interface CardAnswer {
  * and none goes on after the filter has moved on.
  */
 export function facetAnswer(
-  { engine, explore, session }: Trail,
+  trail: Trail,
   name: () => string,
   view: () => FacetView,
   isNear: () => boolean,
 ): CardAnswer {
+  const { engine, explore } = trail;
   let stopped = $state('');
   const asked = $derived.by(() => {
-    const version = session.version;
     const { isOpen, limit, offset, order, search } = view();
-    if (version === undefined || !isOpen || !isNear()) return undefined;
-    return { question: explore.question, facet: { field: name(), limit, offset, order, search }, version };
+    if (!isOpen || !isNear()) return undefined;
+    return { question: explore.question, facet: { field: name(), limit, offset, order, search } };
   });
   const isStopped = $derived(asked !== undefined && stopped !== '' && stopped === JSON.stringify(asked));
-  const answer = resource(
+  const answer = answerOf(
+    trail,
+    ['facets.list'],
     () => (isStopped ? undefined : asked),
-    async ({ question, facet, version }, signal) => ({
+    async ({ question, facet }, signal, version) => ({
       of: JSON.stringify([question, version]),
       values: (await engine('facets.list', { question, facets: [facet] }, { signal }))[0],
     }),
   );
   // What was counted before the question moved on while the card was out of sight is not shown when it comes back.
   let outdated = $state('');
-  const now = $derived(JSON.stringify([explore.question, session.version]));
+  const now = $derived(
+    JSON.stringify([
+      explore.question,
+      versionOf(trail, ['facets.list'], { question: explore.question, field: name() }),
+    ]),
+  );
   $effect(() => {
     const { of = '' } = answer.data ?? {};
     if (of === now) outdated = '';
     else if (asked === undefined) outdated = of;
   });
   const shown = $derived(answer.data?.of === outdated ? undefined : answer.data?.values);
-  const beyond = resource(
+  const beyond = answerOf(
+    trail,
+    ['facets.list'],
     () => {
       const selection = facetSelection(explore.state.filter, name());
       const isWhole = view().search === '' && view().offset === 0;
       const inScope = scopeValues(name(), explore.state.scope);
       const facets = answer.state === 'ready' ? beyondQuestions(shown, selection, inScope, isWhole) : [];
-      return asked && facets.length > 0
-        ? { question: asked.question, facets, version: asked.version }
-        : undefined;
+      return asked && facets.length > 0 ? { question: asked.question, facets } : undefined;
     },
     async ({ question, facets }, signal) => {
       const all = facets.map((facet) => engine('facets.list', { question, facets: [facet] }, { signal }));

@@ -14,6 +14,7 @@ import {
 import type { Block, GridSource } from '../../../grid/pages.svelte.ts';
 import type { Spans } from '../../../grid/selection.ts';
 import { resource } from '../../../state/resource.svelte.ts';
+import { versionOf } from '../../../state/ask.svelte.ts';
 import type { Trail } from '../../../state/trail.ts';
 import { foldLabel, foldTitle } from './fold-words.ts';
 
@@ -24,10 +25,9 @@ const foldFields = ['#size', '#place', '#kind', '#until'] as const;
 type Ask = (of: 'lines' | 'events', offset: number, limit: number, signal: AbortSignal) => Promise<Block>;
 
 /** Which answer rows belong to. */
-type AnsweredRows = Pick<
-  Extract<NoteTarget, { readonly kind: 'rows' }>,
-  'question' | 'sort' | 'dataVersion' | 'noteVersion'
-> & { readonly isFolded: boolean };
+type AnsweredRows = Pick<Extract<NoteTarget, { readonly kind: 'rows' }>, 'question' | 'sort' | 'versions'> & {
+  readonly isFolded: boolean;
+};
 
 interface Answer {
   readonly about: AnsweredRows;
@@ -50,8 +50,6 @@ interface ChosenEvents {
 }
 
 interface Asked {
-  readonly dataVersion: number;
-  readonly noteVersion: number;
   readonly question: Question;
   readonly sort: Sort;
   readonly columns: readonly string[];
@@ -69,10 +67,15 @@ type OpenFolds = OpenLines<{ readonly place: number }>;
  * The rows of Explore: events in the order asked, folded into lines on demand, and where the selected event stands among
  * them. To be called while a component is being set up.
  */
-export function eventRows({ engine, explore, session, notes, notify }: Trail) {
+export function eventRows(trail: Trail) {
+  const { engine, explore, session, notes, notify } = trail;
   const fields = $derived([...new Set(explore.state.columns.map((column) => column.field))].sort());
   const isFolded = $derived(explore.state.isFolded && canFold(explore.state.sort));
-  const key = $derived(JSON.stringify([explore.question, explore.state.sort, session.version, isFolded]));
+  const call = $derived(isFolded ? ('folds.window' as const) : ('events.window' as const));
+  const rows = $derived({ question: explore.question, sort: explore.state.sort });
+  const key = $derived(
+    JSON.stringify([rows, versionOf(trail, [call], { ...rows, columns: fields }), isFolded]),
+  );
 
   const askEvents =
     ({
@@ -99,8 +102,6 @@ export function eventRows({ engine, explore, session, notes, notify }: Trail) {
       session.info === null || explore.state.groupBy.length > 0
         ? undefined
         : {
-            dataVersion: session.info.dataVersion,
-            noteVersion: session.info.noteVersion,
             question: explore.question,
             sort: explore.state.sort,
             columns: fields,
@@ -111,9 +112,9 @@ export function eventRows({ engine, explore, session, notes, notify }: Trail) {
       const { columns, question, sort } = asked;
       const notesThen = notes.summary.version;
       const areNotesSame = (): boolean => notes.summary.version === notesThen;
-      const { dataVersion, noteVersion } = asked;
+      const versions = { events: session.info?.versions.events ?? 0, annotations: notesThen };
       const common = {
-        about: { question, sort: [...sort], dataVersion, noteVersion, isFolded: asked.isFolded },
+        about: { question, sort: [...sort], versions, isFolded: asked.isFolded },
         key: asked.key,
         columnsKey: JSON.stringify(columns),
         homeKey: JSON.stringify([question, sort, asked.isFolded]),

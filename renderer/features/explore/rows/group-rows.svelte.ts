@@ -13,7 +13,7 @@ import {
 import type { Block, GridSource } from '../../../grid/pages.svelte.ts';
 import type { Spans } from '../../../grid/selection.ts';
 import { plural } from '../../../kit/format.ts';
-import { resource } from '../../../state/resource.svelte.ts';
+import { answerOf } from '../../../state/ask.svelte.ts';
 import type { Trail } from '../../../state/trail.ts';
 import { withinGroup } from './grouping.ts';
 
@@ -25,7 +25,8 @@ type OpenGroups = OpenLines<EventGroup>;
  * The groups of Explore in place of its rows, each with its events when it is opened. To be called while a component is
  * being set up.
  */
-export function groupRows({ engine, explore, session }: Trail, sort: () => Sort) {
+export function groupRows(trail: Trail, sort: () => Sort) {
+  const { engine, explore } = trail;
   const by = $derived(explore.state.groupBy);
   /** What a row of the table has: what is told of a group, then what is told of an event. */
   const fields = $derived([
@@ -35,8 +36,6 @@ export function groupRows({ engine, explore, session }: Trail, sort: () => Sort)
       ...explore.state.columns.map((column) => column.field),
     ]),
   ]);
-  const version = $derived(session.version);
-
   /** Groups seen so far, by place, so that menus and keys need not ask again. */
   let seen = new Map<number, EventGroup>();
 
@@ -48,12 +47,11 @@ export function groupRows({ engine, explore, session }: Trail, sort: () => Sort)
     };
   };
 
-  const answer = resource(
-    () =>
-      version === undefined || by.length === 0
-        ? undefined
-        : { question: explore.question, fields: by, sort: sort(), version },
-    async ({ question, fields: groupFields, sort: order, version: dataVersion }, signal) => {
+  const answer = answerOf(
+    trail,
+    ['groups.window'],
+    () => (by.length === 0 ? undefined : { question: explore.question, fields: by, sort: sort() }),
+    async ({ question, fields: groupFields, sort: order }, signal, version) => {
       const ask = async (offset: number, limit: number, stop: AbortSignal) =>
         engine(
           'groups.window',
@@ -67,7 +65,7 @@ export function groupRows({ engine, explore, session }: Trail, sort: () => Sort)
         events: first.events,
         largest: Math.max(1, ...first.groups.map((group) => group.events)),
         homeKey: JSON.stringify([question, groupFields, order]),
-        key: JSON.stringify([question, groupFields, order, dataVersion]),
+        key: JSON.stringify([question, groupFields, order, version]),
         question,
         load: async (offset: number, limit: number, stop: AbortSignal): Promise<readonly EventGroup[]> =>
           offset + limit <= first.groups.length

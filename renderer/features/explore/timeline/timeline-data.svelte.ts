@@ -4,8 +4,9 @@ import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Comparison, Coverage, Histogram, Lanes } from '../../../../shared/contract/timeline.ts';
 import { isNoteField } from '../../../../shared/fields/catalogue.ts';
 import { everything } from '../../../../shared/filter/filter.ts';
-import { usesNotes } from '../../../../shared/annotations/uses-notes.ts';
-import { resource, type Resource } from '../../../state/resource.svelte.ts';
+import { usesNotes } from '../../../../shared/annotations/reads-annotations.ts';
+import { askOf, answerOf } from '../../../state/ask.svelte.ts';
+import type { Resource } from '../../../state/resource.svelte.ts';
 import type { Trail } from '../../../state/trail.ts';
 import { canDraw } from './timeline-choices.ts';
 
@@ -48,14 +49,6 @@ export interface TimelineRoom {
 export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
   const { engine, explore, jobs, notes: noted, session } = trail;
 
-  /** Counts up with the events, and with the notes where the answer depends on them. */
-  const versionWith = (hasNotes: boolean): string | undefined =>
-    session.info ? `${session.info.dataVersion}.${hasNotes ? noted.summary.version : 0}` : undefined;
-  const version = (): string | undefined => {
-    const { filter, split, chart } = explore.state;
-    const isNoted = [split, chart.lanes].some((field) => field !== null && isNoteField(field));
-    return versionWith(isNoted || usesNotes(filter));
-  };
   const extent = $derived.by((): Range | null => {
     const info = session.info;
     if (!info || info.firstEventMicros === null || info.lastEventMicros === null) return null;
@@ -81,109 +74,83 @@ export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
       binMicros: isDrawable ? chart.binMicros : null,
     };
   });
-  const isReady = $derived(version() !== undefined && room.widthPx() > 0);
+  const isReady = $derived(session.info !== null && room.widthPx() > 0);
 
-  const bars = resource(
-    () => (isReady ? { question, ...division, split: explore.state.split, version: version() } : undefined),
-    async ({ version: _version, ...asked }, signal) => ({
+  const bars = answerOf(
+    trail,
+    ['timeline.histogram'],
+    () => (isReady ? { question, ...division, split: explore.state.split } : undefined),
+    async (asked, signal) => ({
       split: asked.split,
       histogram: await engine('timeline.histogram', asked, { signal }),
     }),
   );
 
-  const lanes = resource(
+  const lanes = answerOf(
+    trail,
+    ['timeline.lanes'],
     () => {
       const field = explore.state.chart.lanes;
       if (!isReady || field === null) return undefined;
       const page = { offset: room.laneOffset(), limit: room.laneLimit() };
-      return { question, ...division, field, ...page, version: version() };
+      return { question, ...division, field, ...page };
     },
-    async ({ version: _version, ...asked }, signal) => ({
+    async (asked, signal) => ({
       field: asked.field,
       offset: asked.offset,
       lanes: await engine('timeline.lanes', asked, { signal }),
     }),
   );
 
-  const marks = pointedOut(
-    () => versionWith(false),
-    (asked, signal) => engine('timeline.marks', asked, { signal }),
-  );
-  const notes = pointedOut(
-    () => (noted.summary.version === 0 ? undefined : versionWith(true)),
-    (asked, signal) => engine('notes.marks', asked, { signal }),
-  );
+  const marks = pointedOut('timeline.marks', () => true);
+  const notes = pointedOut('notes.marks', () => noted.summary.version > 0);
+
+  const marksOf = <Name extends 'timeline.marks' | 'notes.marks'>(
+    name: Name,
+    asked: () => MarksAsked | undefined,
+  ) => answerOf(trail, [name], asked, (params, signal) => engine(name, params, { signal }));
 
   /**
    * Marks of the whole archive, so that moving the view asks for nothing; where that are too many, those of the view.
    */
-  function pointedOut<Marks extends { readonly total: number }>(
-    now: () => string | undefined,
-    ask: (asked: MarksAsked, signal: AbortSignal) => Promise<Marks>,
-  ): () => Marks | undefined {
+  function pointedOut<Name extends 'timeline.marks' | 'notes.marks'>(
+    name: Name,
+    isWanted: () => boolean,
+  ): () => ResultOf<EngineContract[Name]> | undefined {
     const asked = $derived({ scope: question.scope, filter: everything });
-    const all = resource(
-      () => {
-        const nowVersion = now();
-        return nowVersion === undefined ? undefined : { question: asked, version: nowVersion };
-      },
-      (key, signal) => ask({ question: key.question, view: null, limit: mostMarks }, signal),
+    const all = marksOf(name, () =>
+      isWanted() ? { question: asked, view: null, limit: mostMarks } : undefined,
     );
     const isTooMany = $derived((all.data?.total ?? 0) > mostMarks);
-    const inView = resource(
-      () => {
-        const { view } = explore.state;
-        const nowVersion = now();
-        return isTooMany && view && nowVersion !== undefined
-          ? { question: asked, view, version: nowVersion }
-          : undefined;
-      },
-      (key, signal) => ask({ question: key.question, view: key.view, limit: mostMarks }, signal),
-    );
+    const inView = marksOf(name, () => {
+      const { view } = explore.state;
+      return isTooMany && view && isWanted() ? { question: asked, view, limit: mostMarks } : undefined;
+    });
     return () => (isTooMany && explore.state.view ? (inView.data ?? all.data) : all.data);
   }
 
-  const coverage = resource(
-    () => {
-      // Files still to be read would look like files that are missing.
-      const isImporting = jobs.running.some((job) => job.kind === 'import');
-      if (!isReady || isImporting || session.info?.isImportUnfinished) return undefined;
-      const field = explore.state.chart.lanes;
-      const by: 'recipientAccountId' | 'awsRegion' | null =
-        field === 'recipientAccountId' || field === 'awsRegion' ? field : null;
-      return { question, ...division, by, version: version() };
-    },
-    ({ version: _version, ...asked }, signal) => engine('timeline.coverage', asked, { signal }),
-  );
+  const coverage = askOf(trail, 'timeline.coverage', () => {
+    // Files still to be read would look like files that are missing.
+    const isImporting = jobs.running.some((job) => job.kind === 'import');
+    if (!isReady || isImporting || session.info?.isImportUnfinished) return undefined;
+    const field = explore.state.chart.lanes;
+    const by: 'recipientAccountId' | 'awsRegion' | null =
+      field === 'recipientAccountId' || field === 'awsRegion' ? field : null;
+    return { question, ...division, by };
+  });
 
-  const comparison = resource(
-    () => {
-      const { scope, view, chart } = explore.state;
-      const span = scope.range ?? view;
-      const drawn = bars.data?.histogram;
-      if (!chart.isCompared || !span || !drawn) return undefined;
-      const { fromMicros, toMicros, binMicros } = drawn;
-      const bins = Math.round((toMicros - fromMicros) / binMicros);
-      return { question, span, fromMicros, binMicros, bins, version: version() };
-    },
-    ({ version: _version, ...asked }, signal) => engine('timeline.compare', asked, { signal }),
-  );
+  const comparison = askOf(trail, 'timeline.compare', () => {
+    const { scope, view, chart } = explore.state;
+    const span = scope.range ?? view;
+    const drawn = bars.data?.histogram;
+    if (!chart.isCompared || !span || !drawn) return undefined;
+    const { fromMicros, toMicros, binMicros } = drawn;
+    const bins = Math.round((toMicros - fromMicros) / binMicros);
+    return { question, span, fromMicros, binMicros, bins };
+  });
 
-  const inRange = resource(
-    () => {
-      const { range } = explore.state.scope;
-      return version() !== undefined && range
-        ? { question: explore.question, version: version() }
-        : undefined;
-    },
-    async ({ question: asked }, signal) =>
-      (await engine('events.count', { question: asked }, { signal })).total,
-  );
-  const inAll = resource(
-    () => (version() !== undefined && explore.state.view ? { question, version: version() } : undefined),
-    async ({ question: asked }, signal) =>
-      (await engine('events.count', { question: asked }, { signal })).total,
-  );
+  const inRange = askOf(trail, 'events.count', () => (explore.state.scope.range ? {} : undefined));
+  const inAll = askOf(trail, 'events.count', () => (explore.state.view ? { question } : undefined));
 
   return {
     get extent() {
@@ -200,8 +167,8 @@ export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
     coverage,
     comparison,
     get counted() {
-      const settled = (one: Resource<number>): number | null =>
-        one.state === 'ready' ? (one.data ?? null) : null;
+      const settled = (one: Resource<{ readonly total: number }>): number | null =>
+        one.state === 'ready' ? (one.data?.total ?? null) : null;
       return { inRange: settled(inRange), inAll: settled(inAll) };
     },
   };

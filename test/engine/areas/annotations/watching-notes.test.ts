@@ -2,17 +2,22 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { NotesSummary } from '../../../../shared/contract/annotations.ts';
 import { openDatabase } from '../../../../electron/engine/db/open.ts';
-import { Pool } from '../../../../electron/engine/db/pool.ts';
+import type { LocalAnswers } from '../../../../electron/engine/archive/local.ts';
+import { noteFieldsBeside } from '../../../../electron/engine/areas/annotations/fields.ts';
+import { registerBesideFields } from '../../../../electron/engine/ask/beside-fields.ts';
+import { unanswered } from '../../../../electron/engine/ask/question.ts';
+import { Pool, type Reader } from '../../../../electron/engine/db/pool.ts';
+import { Versions } from '../../../../electron/engine/derive/versions.ts';
 import { sql } from '../../../../electron/engine/db/sql.ts';
 import { Investigation } from '../../../../electron/engine/investigation.ts';
-import { Notes } from '../../../../electron/engine/areas/annotations/annotations.ts';
+import { Notes, notesPart } from '../../../../electron/engine/areas/annotations/annotations.ts';
 import { Cursors } from '../../../../electron/engine/ask/cursors.ts';
 import { createWorkspaceFolder } from '../../../../electron/engine/workspace/create.ts';
 import { everything } from '../../../../shared/filter/filter.ts';
 import { wholeScope } from '../../../../shared/contract/common.ts';
 import { tempFolder } from '../../../support/temp.ts';
 
-const question = { scope: wholeScope, filter: everything };
+const question = unanswered({ scope: wholeScope, filter: everything });
 const signal = new AbortController().signal;
 
 it('tells of a change that comes while the first summary is made', async () => {
@@ -23,19 +28,25 @@ it('tells of a change that comes while the first summary is made', async () => {
     exportDirectory: folder,
   });
   const pool = new Pool(database.instance);
-  await pool.rows(
-    sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventID") SELECT 1, n, 'id-' || n FROM range(3) t(n)`,
-    'count',
-  );
-  const cursors = new Cursors(database.instance);
+  await pool
+    .reader('count')
+    .rows(
+      sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventID") SELECT 1, n, 'id-' || n FROM range(3) t(n)`,
+    );
+  const versions = new Versions(() => 1);
+  const cursors = new Cursors(database.instance, versions);
   let isFirst = true;
   class ChangingPool extends Pool {
-    override async rows(...asked: Parameters<Pool['rows']>): ReturnType<Pool['rows']> {
-      const rows = await super.rows(...asked);
-      if (!isFirst) return rows;
-      isFirst = false;
-      await notes.change({ kind: 'question', question }, { do: 'star' }, signal);
-      return rows;
+    override reader(...asked: Parameters<Pool['reader']>): Reader {
+      const reader = super.reader(...asked);
+      const rows: Reader['rows'] = async (query) => {
+        const answer = await reader.rows(query);
+        if (!isFirst) return answer;
+        isFirst = false;
+        await notes.change({ kind: 'question', question }, { do: 'star' }, signal);
+        return answer;
+      };
+      return { ...reader, rows };
     }
   }
   const changing = new ChangingPool(database.instance);
@@ -45,9 +56,7 @@ it('tells of a change that comes while the first summary is made', async () => {
     instance: database.instance,
     pool: changing,
     cursors,
-    dataVersion: () => 1,
-    noteVersion: () => 1,
-    onChange: () => undefined,
+    versions,
   });
   onTestFinished(async () => {
     await notes.close();
@@ -72,14 +81,19 @@ it('lets a workspace be closed while the page is about to hear of a change', asy
     lock: 'respect',
     onChange: told,
     onStuck: () => undefined,
+    answers: {} as LocalAnswers,
+    parts: [notesPart],
   });
-  const { pool, notes } = investigation;
-  await pool.rows(
-    sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventID") SELECT 1, n, 'id-' || n FROM range(3) t(n)`,
-    'count',
-  );
+  registerBesideFields(noteFieldsBeside);
+  const { pool } = investigation;
+  const notes = investigation.part(notesPart);
+  await pool
+    .reader('count')
+    .rows(
+      sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventID") SELECT 1, n, 'id-' || n FROM range(3) t(n)`,
+    );
   const filter = { kind: 'field', field: 'note.star', test: { op: 'exists' } } as const;
-  await investigation.counts.total({ scope: wholeScope, filter }, 1, undefined);
+  await investigation.counts.total(unanswered({ scope: wholeScope, filter }), undefined);
   const giveBack: (() => void)[] = [];
   const held = Array.from({ length: 4 }, () =>
     pool.use('count', undefined, () => new Promise<void>((resolve) => giveBack.push(resolve))),

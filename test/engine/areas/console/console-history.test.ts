@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { consoleHandlers } from '../../../../electron/engine/areas/console/handlers.ts';
+import { consoleArea } from '../../../../electron/engine/areas/console/handlers.ts';
+import type { Reader } from '../../../../electron/engine/db/pool.ts';
 import type { Investigation } from '../../../../electron/engine/investigation.ts';
-import type { FinishedRun } from '../../../../electron/engine/areas/console/sql-history.ts';
+import type { FinishedRun } from '../../../../electron/engine/workspace/sql-history.ts';
 
 /** An investigation whose console ends as told, with what was written down of it. */
 function ending(
@@ -12,7 +13,7 @@ function ending(
   const kept: FinishedRun[] = [];
   const journal: unknown[] = [];
   const investigation = {
-    console: { run: end },
+    part: () => ({ run: end }),
     folder: {
       isReadOnly: false,
       sqlHistory: {
@@ -24,10 +25,15 @@ function ending(
       journal: { append: async (...entry: unknown[]) => journal.push(entry) },
     },
   } as unknown as Investigation;
-  const handlers = consoleHandlers(() => investigation);
-  const context = { signal: new AbortController().signal, report: () => undefined };
+  const context = {
+    signal: new AbortController().signal,
+    report: () => undefined,
+    investigation,
+    reader: {} as Reader,
+  };
   const argument = { name: 'x', type: 'number', value: '7' } as const;
-  const run = () => handlers['sql.run']({ sql: 'select $x', limit: 10, arguments: [argument] }, context);
+  const run = () =>
+    consoleArea.calls['sql.run']({ sql: 'select $x', limit: 10, arguments: [argument] }, context);
   return { run, kept, journal };
 }
 

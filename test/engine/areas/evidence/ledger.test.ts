@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../../electron/engine/db/open.ts';
-import { Pool } from '../../../../electron/engine/db/pool.ts';
+import { Pool, type Reader } from '../../../../electron/engine/db/pool.ts';
 import {
   allProblems,
   ledgerLines,
@@ -22,7 +22,7 @@ interface Line {
   readonly source?: number;
 }
 
-async function ledgerOf(lines: readonly Line[], more: readonly string[] = []): Promise<Pool> {
+async function ledgerOf(lines: readonly Line[], more: readonly string[] = []): Promise<Reader> {
   const folder = tempFolder();
   for (const name of ['tmp', 'exports']) mkdirSync(join(folder, name));
   const database = await openDatabase({
@@ -45,7 +45,7 @@ async function ledgerOf(lines: readonly Line[], more: readonly string[] = []): P
     await pool.close();
     database.close();
   });
-  return pool;
+  return pool.reader('window');
 }
 
 const nested: readonly Line[] = [
@@ -60,8 +60,8 @@ const nested: readonly Line[] = [
 ];
 
 it('lists members after their archive at any depth, also those whose archive has no line', async () => {
-  const pool = await ledgerOf(nested);
-  const { total, rows } = await ledgerLines(pool, { status: null, offset: 0, limit: 100 }, signal);
+  const reader = await ledgerOf(nested);
+  const { total, rows } = await ledgerLines(reader, { status: null, offset: 0, limit: 100 });
   expect(total).toBe(8);
   expect(rows.map(({ id, depth, members }) => [id, depth, members])).toEqual([
     [1, 0, 0],
@@ -73,20 +73,20 @@ it('lists members after their archive at any depth, also those whose archive has
     [10, 1, 0],
     [14, 0, 0],
   ]);
-  const page = await ledgerLines(pool, { status: null, offset: 3, limit: 2 }, signal);
+  const page = await ledgerLines(reader, { status: null, offset: 3, limit: 2 });
   expect(page.rows.map(({ id }) => id)).toEqual([12, 13]);
 });
 
 it('narrows to a status and to what lies inside an archive', async () => {
-  const pool = await ledgerOf(nested);
-  const inside = await ledgerLines(pool, { status: null, inside: 2, offset: 0, limit: 100 }, signal);
+  const reader = await ledgerOf(nested);
+  const inside = await ledgerLines(reader, { status: null, inside: 2, offset: 0, limit: 100 });
   expect([inside.total, inside.rows.map(({ id }) => id)]).toEqual([3, [11, 12, 13]]);
-  const refused = await ledgerLines(pool, { status: 'refused', inside: 11, offset: 0, limit: 100 }, signal);
+  const refused = await ledgerLines(reader, { status: 'refused', inside: 11, offset: 0, limit: 100 });
   expect([refused.total, refused.rows.map(({ id }) => id)]).toEqual([1, [12]]);
 });
 
 it('tells aggregated records of a line, problems of all lines, kinds in words, and sizes on disk', async () => {
-  const pool = await ledgerOf(
+  const reader = await ledgerOf(
     [...nested, { id: 20, path: '/f/notes.txt', kind: 'text', status: 'skipped', source: 2 }],
     [
       `INSERT INTO trail.main.sources VALUES (1, '/e', now()::TIMESTAMP), (2, '/f', now()::TIMESTAMP)`,
@@ -94,15 +94,15 @@ it('tells aggregated records of a line, problems of all lines, kinds in words, a
       `INSERT INTO trail.main.file_problems VALUES (13, 5, 'second', 'x'), (12, 9, 'first', 'y'), (13, 7, 'third', 'z')`,
     ],
   );
-  const { rows } = await ledgerLines(pool, { status: null, offset: 0, limit: 1 }, signal);
+  const { rows } = await ledgerLines(reader, { status: null, offset: 0, limit: 1 });
   expect(rows[0]).toMatchObject({ aggregated: 2, kindLabel: 'CloudTrail log file', refusedRecords: 1 });
-  const problems = await allProblems(pool, { offset: 0, limit: 10 }, signal);
+  const problems = await allProblems(reader, { offset: 0, limit: 10 });
   expect(problems.map(({ path, reason }) => [path, reason])).toEqual([
     ['/e/x.zip!/in.zip!/c.json', 'first'],
     ['/e/x.zip!/d.json', 'second'],
     ['/e/x.zip!/d.json', 'third'],
   ]);
-  const summary = await ledgerSummary(pool, signal);
+  const summary = await ledgerSummary(reader);
   expect(summary.kinds).toContainEqual({
     kind: 'text',
     label: 'text',
@@ -111,7 +111,7 @@ it('tells aggregated records of a line, problems of all lines, kinds in words, a
     sizeBytes: 10,
   });
   expect(summary.statuses).toContainEqual({ status: 'accepted', files: 6, sizeBytes: 30 });
-  expect(await sourceLines(pool, ['/f', '/e', '/new'], signal)).toEqual([
+  expect(await sourceLines(reader, ['/f', '/e', '/new'])).toEqual([
     { path: '/f', files: 1, logFiles: 0, refusedFiles: 0, sizeBytes: 10, records: 3, events: 1 },
     { path: '/e', files: 8, logFiles: 3, refusedFiles: 2, sizeBytes: 30, records: 24, events: 8 },
     { path: '/new', files: 0, logFiles: 0, refusedFiles: 0, sizeBytes: 0, records: 0, events: 0 },
@@ -119,7 +119,7 @@ it('tells aggregated records of a line, problems of all lines, kinds in words, a
 });
 
 it('counts twins of log files as logs, and twins of other files as others', async () => {
-  const pool = await ledgerOf(
+  const reader = await ledgerOf(
     [
       { id: 1, path: '/e/a.json' },
       { id: 2, path: '/e/copy of a.json', status: 'same-content' },
@@ -129,5 +129,5 @@ it('counts twins of log files as logs, and twins of other files as others', asyn
     ],
     [`INSERT INTO trail.main.sources VALUES (1, '/e', now()::TIMESTAMP)`],
   );
-  expect(await sourceLines(pool, ['/e'], signal)).toMatchObject([{ files: 5, logFiles: 3, refusedFiles: 0 }]);
+  expect(await sourceLines(reader, ['/e'])).toMatchObject([{ files: 5, logFiles: 3, refusedFiles: 0 }]);
 });

@@ -263,8 +263,7 @@ describe('folding', () => {
     await engine.call('notes.change', {
       target: {
         kind: 'rows',
-        dataVersion: info?.dataVersion ?? 0,
-        noteVersion: info?.noteVersion ?? 0,
+        versions: { events: info!.versions.events, annotations: 1 },
         question: all,
         sort: [{ field: 'eventTime', descending: false }],
         isFolded: true,

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase, type Database } from '../../../../electron/engine/db/open.ts';
-import { Pool } from '../../../../electron/engine/db/pool.ts';
-import { sql } from '../../../../electron/engine/db/sql.ts';
-import { RecordSearch } from '../../../../electron/engine/ask/search/record-search.ts';
-import { whereOf } from '../../../../electron/engine/ask/question.ts';
+import { Pool, type Reader } from '../../../../electron/engine/db/pool.ts';
+import { reading, sql, type Sql } from '../../../../electron/engine/db/sql.ts';
+import { registerBesideFields } from '../../../../electron/engine/ask/beside-fields.ts';
+import { nothingKnown } from '../../../../electron/engine/ask/compile/known-rows.ts';
+import { Counts } from '../../../../electron/engine/ask/counts.ts';
+import { RecordSearch, type SearchSizes } from '../../../../electron/engine/ask/search/record-search.ts';
+import { whereOf, type AnsweredQuestion } from '../../../../electron/engine/ask/question.ts';
+import { Versions } from '../../../../electron/engine/derive/versions.ts';
 import { wholeScope, type Question } from '../../../../shared/contract/common.ts';
 import type { ScanProgress } from '../../../../shared/contract/search.ts';
 import { parseFilter } from '../../../../shared/filter/parse.ts';
@@ -16,8 +20,13 @@ const asked = (text: string): Question => ({ scope: wholeScope, filter: parseFil
 let database: Database;
 let pool: Pool;
 let version = 1;
-const searches = (options: ConstructorParameters<typeof RecordSearch>[3] = {}): RecordSearch =>
-  new RecordSearch(database.instance, pool, () => version, { directRows: 0, sliceRows: 3_000, ...options });
+let versions: Versions;
+const searches = (sizes: Partial<SearchSizes> = {}): RecordSearch => {
+  versions = new Versions(() => version);
+  const parts = { instance: database.instance, pool, counts: new Counts(pool, versions), versions };
+  return new RecordSearch(parts, { directRows: 0, sliceRows: 3_000, ...sizes });
+};
+const rowsOf = (query: Sql) => pool.reader('count').rows(query);
 
 beforeEach(async () => {
   const folder = tempFolder();
@@ -27,14 +36,13 @@ beforeEach(async () => {
     exportDirectory: folder,
   });
   pool = new Pool(database.instance);
-  await pool.rows(
+  await rowsOf(
     sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventTime", "eventName", "requestParameters", raw)
         SELECT 1, n, TIMESTAMP '2024-01-01' + INTERVAL (n) SECOND, 'Event' || n % 7,
           '{"bucketName":"bucket-' || n % 11 || '"}',
           '{"eventName":"Event' || n % 7 || '","requestParameters":{"bucketName":"bucket-' || n % 11 ||
             '"},"word":"' || CASE WHEN n % 13 = 0 THEN 'Needle' ELSE 'straw' END || '"}'
         FROM range(${rows}) t(n)`,
-    'count',
   );
   onTestFinished(async () => {
     await pool.close();
@@ -42,23 +50,17 @@ beforeEach(async () => {
   });
 });
 
-const count = async (question: Question): Promise<number> =>
+const count = async (question: Question | AnsweredQuestion): Promise<number> =>
   Number(
     (
-      await pool.rows(
-        sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${whereOf(question)}`,
-        'count',
+      await rowsOf(
+        sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${whereOf({ known: nothingKnown, ...question })}`,
       )
     )[0]?.[0],
   );
 const tables = async (): Promise<number> =>
   Number(
-    (
-      await pool.rows(
-        sql`SELECT count(*)::DOUBLE FROM duckdb_tables() WHERE table_name LIKE 'search%'`,
-        'count',
-      )
-    )[0]?.[0],
+    (await rowsOf(sql`SELECT count(*)::DOUBLE FROM duckdb_tables() WHERE table_name LIKE 'search%'`))[0]?.[0],
   );
 
 describe('questions that read through records', () => {
@@ -74,7 +76,7 @@ describe('questions that read through records', () => {
     'eventName:Event1',
   ])('“%s” has the same events answered in slices as asked at once', async (text) => {
     const search = searches();
-    const answered = await search.answer(asked(text), undefined);
+    const answered = await search.answer(asked(text), 'scope', undefined);
     expect(await count(answered.question)).toBe(await count(asked(text)));
     expect(await count(answered.question)).toBeGreaterThan(0);
     answered.release();
@@ -90,8 +92,8 @@ describe('questions that read through records', () => {
       new AbortController().signal,
     );
     const [answered, other] = await Promise.all([
-      search.answer(asked('needle'), undefined),
-      search.answer(asked('NEEDLE x or needle'), undefined),
+      search.answer(asked('needle'), 'scope', undefined),
+      search.answer(asked('NEEDLE x or needle'), 'scope', undefined),
       following,
     ]);
     expect(await following).toBe(rows);
@@ -111,9 +113,9 @@ describe('questions that read through records', () => {
 
   it('asks at once where few events are left to look at', async () => {
     const search = searches({ directRows: 5_000 });
-    await search.answer(asked('needle eventName:Event3'), undefined);
+    await search.answer(asked('needle eventName:Event3'), 'scope', undefined);
     expect(await tables()).toBe(0);
-    await search.answer(asked('needle'), undefined);
+    await search.answer(asked('needle'), 'scope', undefined);
     expect(await tables()).toBe(1);
     await search.close();
   });
@@ -123,7 +125,7 @@ describe('questions that read through records', () => {
     const fromMicros = Date.UTC(2024, 0, 1) * 1_000;
     const range = { fromMicros, toMicros: fromMicros + 60e6 };
     const question: Question = { ...asked('needle'), scope: { ...wholeScope, range } };
-    await search.answer(question, undefined);
+    await search.answer(question, 'scope', undefined);
     expect(await tables()).toBe(0);
     expect(await search.follow(question, () => undefined, new AbortController().signal)).toBe(rows);
     expect(await tables()).toBe(1);
@@ -133,17 +135,17 @@ describe('questions that read through records', () => {
   it('ends when nobody waits for it any more, and not before', async () => {
     const search = searches({ sliceRows: 50 });
     const [first, second] = [new AbortController(), new AbortController()];
-    const one = search.answer(asked('needle'), first.signal);
-    const two = search.answer(asked('needle'), second.signal);
+    const one = search.answer(asked('needle'), 'scope', first.signal);
+    const two = search.answer(asked('needle'), 'scope', second.signal);
     setTimeout(() => first.abort(), 30);
     await expect(one).rejects.toMatchObject({ code: 'cancelled' });
     expect(await count((await two).question)).toBe(await count(asked('needle')));
     const third = new AbortController();
-    const three = search.answer(asked('straw'), third.signal);
+    const three = search.answer(asked('straw'), 'scope', third.signal);
     setTimeout(() => third.abort(), 30);
     await expect(three).rejects.toMatchObject({ code: 'cancelled' });
     await expect.poll(tables).toBe(1);
-    expect(await count((await search.answer(asked('straw'), undefined)).question)).toBe(
+    expect(await count((await search.answer(asked('straw'), 'scope', undefined)).question)).toBe(
       await count(asked('straw')),
     );
     await search.close();
@@ -151,14 +153,13 @@ describe('questions that read through records', () => {
 
   it('forgets what it found when the data changes, but not under somebody who holds it', async () => {
     const search = searches();
-    const held = await search.answer(asked('needle'), undefined);
+    const held = await search.answer(asked('needle'), 'scope', undefined);
     const before = await count(held.question);
-    await pool.rows(
+    await rowsOf(
       sql`INSERT INTO trail.main.event_columns (file_id, ordinal, raw) VALUES (2, 1, '{"a":"needle"}')`,
-      'count',
     );
     version += 1;
-    const fresh = await search.answer(asked('needle'), undefined);
+    const fresh = await search.answer(asked('needle'), 'scope', undefined);
     expect(await count(fresh.question)).toBe(before + 1);
     expect(await count(held.question)).toBe(before);
     held.release();
@@ -168,15 +169,14 @@ describe('questions that read through records', () => {
 
   it('answers by the data of now although it changes while the search runs', async () => {
     const search = searches({ sliceRows: 50 });
-    const slow = search.answer(asked('needle'), undefined);
+    const slow = search.answer(asked('needle'), 'scope', undefined);
     await expect.poll(tables).toBe(1);
-    await pool.rows(
+    await rowsOf(
       sql`INSERT INTO trail.main.event_columns (file_id, ordinal, raw) VALUES (2, 1, '{"a":"needle"}')`,
-      'count',
     );
     version += 1;
     // Whoever asks next notices the change and ends the search that the first one waits for.
-    const [one, two] = await Promise.all([slow, search.answer(asked('needle'), undefined)]);
+    const [one, two] = await Promise.all([slow, search.answer(asked('needle'), 'scope', undefined)]);
     expect(await count(one.question)).toBe(await count(asked('needle')));
     expect(await count(two.question)).toBe(await count(asked('needle')));
     one.release();
@@ -187,13 +187,20 @@ describe('questions that read through records', () => {
 
   it('looks again for parts that have other events now, also for those who wait', async () => {
     const search = searches({ sliceRows: 50 });
-    const slow = search.answer(asked('needle or eventName:Event3'), undefined);
+    // A field beside the events that reads annotations, as far as the search can tell.
+    const isThird = reading(['annotations'], sql`("eventName" = 'Event3')`);
+    registerBesideFields({
+      owns: (name) => name === 'note.star',
+      column: () => isThird,
+      cell: () => isThird,
+      many: () => undefined,
+    });
+    const slow = search.answer(asked('needle or note.star:true'), 'scope', undefined);
     await expect.poll(tables).toBe(1);
-    await pool.rows(
+    await rowsOf(
       sql`UPDATE trail.main.event_columns SET "eventName" = 'Event3' WHERE "eventName" = 'Event4'`,
-      'count',
     );
-    search.forget((part) => part.kind === 'or');
+    versions.annotationsChanged();
     const answered = await slow;
     expect(await count(answered.question)).toBe(await count(asked('needle or eventName:Event3')));
     answered.release();
@@ -204,23 +211,27 @@ describe('questions that read through records', () => {
     const first = new AbortController();
     let lengths: number | undefined;
     class LeavingPool extends Pool {
-      override async rows(...asked: Parameters<Pool['rows']>): ReturnType<Pool['rows']> {
-        if (lengths !== undefined && asked[0].parts.join('').includes('max(rowid)')) {
-          lengths += 1;
-          if (lengths === 2) {
-            first.abort();
-            await new Promise((resolve) => setTimeout(resolve, 50));
+      override reader(...options: Parameters<Pool['reader']>): Reader {
+        const reader = super.reader(...options);
+        const read: Reader['rows'] = async (query) => {
+          if (lengths !== undefined && query.parts.join('').includes('max(rowid)')) {
+            lengths += 1;
+            if (lengths === 2) {
+              first.abort();
+              await new Promise((resolve) => setTimeout(resolve, 50));
+            }
           }
-        }
-        return super.rows(...asked);
+          return reader.rows(query);
+        };
+        return { ...reader, rows: read };
       }
     }
     const leaving = new LeavingPool(database.instance);
-    const search = new RecordSearch(database.instance, leaving, () => version, {
-      directRows: 0,
-      sliceRows: 50,
-    });
-    const gone = search.answer(asked('needle'), first.signal);
+    versions = new Versions(() => version);
+    const counts = new Counts(leaving, versions);
+    const parts = { instance: database.instance, pool: leaving, counts, versions };
+    const search = new RecordSearch(parts, { directRows: 0, sliceRows: 50 });
+    const gone = search.answer(asked('needle'), 'scope', first.signal);
     await expect.poll(tables).toBe(1);
     lengths = 0;
     const following = search.follow(asked('needle'), () => undefined, new AbortController().signal);
@@ -235,7 +246,7 @@ describe('questions that read through records', () => {
     const search = searches({ sliceRows: 20_000 });
     for (let tried = 0; tried < 40; tried += 1) {
       const stop = new AbortController();
-      const one = search.answer(asked(`needle-${tried}`), stop.signal);
+      const one = search.answer(asked(`needle-${tried}`), 'scope', stop.signal);
       setTimeout(() => stop.abort(), tried / 2);
       await one.then(
         (answered) => answered.release(),
@@ -243,16 +254,16 @@ describe('questions that read through records', () => {
       );
     }
     version += 1;
-    await search.answer(asked('eventName:Event1'), undefined);
+    await search.answer(asked('eventName:Event1'), 'scope', undefined);
     await expect.poll(tables).toBe(0);
     await search.close();
   });
 
   it('keeps a limited number of answers', async () => {
-    const search = searches({ kept: 2 });
+    const search = searches({ most: 2 });
     for (const word of ['needle', 'straw', 'bucket', 'event'])
-      (await search.answer(asked(word), undefined)).release();
-    await search.answer(asked('another'), undefined);
+      (await search.answer(asked(word), 'scope', undefined)).release();
+    await search.answer(asked('another'), 'scope', undefined);
     expect(await tables()).toBeLessThanOrEqual(3);
     await search.close();
   });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { AppError } from '../../../../shared/bridge/errors.ts';
-import { savedItemSchema, type NewSavedItem, type SavedItem } from '../../../../shared/contract/saved.ts';
-import { readText, replaceText } from '../../disk/text-file.ts';
-import { readableJson, serialised, setAside } from '../../workspace/files.ts';
-import { layoutEntries } from '../../workspace/layout.ts';
+import { AppError } from '../../../shared/bridge/errors.ts';
+import { savedItemSchema, type NewSavedItem, type SavedItem } from '../../../shared/contract/saved.ts';
+import { readText, replaceText } from '../disk/text-file.ts';
+import { readableJson, serialised, setAside } from './files.ts';
+import { layoutEntries } from './layout.ts';
 
 /** The saved queries and views of a workspace. Every change is on the disk before it is answered. */
 export interface SavedStore {

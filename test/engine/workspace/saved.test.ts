@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { querySetSchema, type NewSavedItem } from '../../../../shared/contract/saved.ts';
-import { parameterTypes } from '../../../../shared/sql/parameters.ts';
-import { openSaved } from '../../../../electron/engine/areas/saved/saved.ts';
-import { tempFolder as folder } from '../../../support/temp.ts';
+import { querySetSchema, type NewSavedItem } from '../../../shared/contract/saved.ts';
+import { parameterTypes } from '../../../shared/sql/parameters.ts';
+import { openSaved } from '../../../electron/engine/workspace/saved.ts';
+import { tempFolder as folder } from '../../support/temp.ts';
 
 interface StoredFile {
   theme?: string;

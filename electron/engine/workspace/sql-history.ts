@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { sqlRunSchema, type SqlRun } from '../../../../shared/contract/console.ts';
-import { LineFile } from '../../disk/line-file.ts';
-import { readText, replaceText } from '../../disk/text-file.ts';
-import { serialised } from '../../workspace/files.ts';
-import { layoutEntries } from '../../workspace/layout.ts';
+import { sqlRunSchema, type SqlRun } from '../../../shared/contract/console.ts';
+import { LineFile } from '../disk/line-file.ts';
+import { readText, replaceText } from '../disk/text-file.ts';
+import { serialised } from './files.ts';
+import { layoutEntries } from './layout.ts';
 
 /** A run as the console tells it; the store gives it an id and cuts what is too long. */
 export type FinishedRun = Omit<SqlRun, 'id' | 'isCut'>;

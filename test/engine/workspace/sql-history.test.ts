@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openSqlHistory, type FinishedRun } from '../../../../electron/engine/areas/console/sql-history.ts';
-import { tempFolder as folder } from '../../../support/temp.ts';
+import { openSqlHistory, type FinishedRun } from '../../../electron/engine/workspace/sql-history.ts';
+import { tempFolder as folder } from '../../support/temp.ts';
 
 const run = (sql: string, change: Partial<FinishedRun> = {}): FinishedRun => ({
   at: '2024-03-01T10:00:00.000Z',

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
-import { AppError } from '../../../../shared/bridge/errors.ts';
-import { limitInWords } from '../../../../shared/sql/time-limit.ts';
+import { AppError } from '../../../shared/bridge/errors.ts';
+import { limitInWords } from '../../../shared/sql/time-limit.ts';
 
 /** Why the process must be started again: a statement keeps it and cannot be stopped. */
 export interface Stuck {

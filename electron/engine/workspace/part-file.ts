@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { lookIfAny } from '../../disk/entry.ts';
-import { namesIn, removePlainFile } from '../../disk/folders.ts';
-import { isProcessAlive } from '../../workspace/process-identity.ts';
+import { lookIfAny } from '../disk/entry.ts';
+import { namesIn, removePlainFile } from '../disk/folders.ts';
+import { isProcessAlive } from './process-identity.ts';
 
 const name = /^trailglass-export-(?:(\d{1,10})-)?[0-9a-f]{12}\.part$/;
 const inUse = new Set<string>();

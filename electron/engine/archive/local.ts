@@ -1,0 +1,59 @@
+import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../shared/bridge/contract.ts';
+import type { Question } from '../../../shared/contract/common.ts';
+import { engineContract, type EngineContract } from '../../../shared/contract/index.ts';
+import type { Counts } from '../ask/counts.ts';
+import type { Cursors } from '../ask/cursors.ts';
+import type { AnsweredQuestion } from '../ask/question.ts';
+import type { RecordSearch } from '../ask/search/record-search.ts';
+import type { Pool, Reader } from '../db/pool.ts';
+import type { Archive, AskName } from './archive.ts';
+
+/** What an answer from the workspace's own database is worked out with. */
+export interface Local {
+  readonly reader: Reader;
+  readonly cursors: Cursors;
+  readonly counts: Counts;
+}
+
+type Answered<Params> = Omit<Params, 'question'> & { readonly question: AnsweredQuestion };
+
+/** Works out the answer of one call about a question whose costly parts have been looked up. */
+export type LocalAnswer<Name extends AskName> = (
+  params: Answered<ParamsOf<EngineContract[Name]>>,
+  local: Local,
+) => Promise<ResultOf<EngineContract[Name]>>;
+
+/** Works out the answers of calls. */
+export type LocalAnswers<Name extends AskName = AskName> = { readonly [One in Name]: LocalAnswer<One> };
+
+/** The events of an open workspace, in its own database. */
+export class LocalArchive implements Archive {
+  readonly name = 'This workspace';
+  readonly capabilities: ReadonlySet<AskName>;
+  readonly #parts: Omit<Local, 'reader'> & { readonly pool: Pool; readonly search: RecordSearch };
+  readonly #answers: LocalAnswers;
+
+  constructor(
+    parts: Omit<Local, 'reader'> & { readonly pool: Pool; readonly search: RecordSearch },
+    answers: LocalAnswers,
+  ) {
+    this.#parts = parts;
+    this.#answers = answers;
+    this.capabilities = new Set(Object.keys(answers) as AskName[]);
+  }
+
+  /** First waits until the costly parts of the question have been looked up, so that all calls about it share that work. */
+  answer<Name extends AskName>(
+    name: Name,
+    params: ParamsOf<EngineContract[Name]>,
+    { signal }: CallContext<ProgressOf<EngineContract[Name]>>,
+  ): Promise<ResultOf<EngineContract[Name]>> {
+    const { asks, priority } = engineContract[name];
+    const { pool, cursors, counts, search } = this.#parts;
+    const answer: LocalAnswer<Name> = this.#answers[name];
+    const { question } = params as { readonly question: Question };
+    return search.answered(question, asks, signal, (answered) =>
+      answer({ ...params, question: answered }, { reader: pool.reader(priority, signal), cursors, counts }),
+    );
+  }
+}

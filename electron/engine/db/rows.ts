@@ -1,0 +1,64 @@
+/** Makes a value of a program out of a value of DuckDB. Errors: a plain one, for a value that is no such thing. */
+export type Decoder<Value> = (value: unknown) => Value;
+
+/** The columns of a row by name, each with what makes its values. */
+export type RowShape = Readonly<Record<string, Decoder<unknown>>>;
+
+/** A row of a shape. */
+export type RowOf<Shape extends RowShape> = { -readonly [Name in keyof Shape]: ReturnType<Shape[Name]> };
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+
+function wrong(what: string, value: unknown): Error {
+  return new Error(`DuckDB answered ${value === null ? 'NULL' : typeof value} where ${what} was asked for`);
+}
+
+/** A text that is always there. */
+export const text: Decoder<string> = (value) => {
+  if (typeof value !== 'string') throw wrong('a text', value);
+  return value;
+};
+
+/** A text, null for NULL. */
+export const textOrNull: Decoder<string | null> = (value) => (value === null ? null : text(value));
+
+/** A number that is always there, cast to DOUBLE or INTEGER in SQL. */
+export const number: Decoder<number> = (value) => {
+  if (!isNumber(value)) throw wrong('a number', value);
+  return value;
+};
+
+/** A number, null for NULL; also a time in microseconds, as `epoch_us(…)::DOUBLE` gives it. */
+export const numberOrNull: Decoder<number | null> = (value) => (value === null ? null : number(value));
+
+/** A count; 0 where there was nothing to count. */
+export const count: Decoder<number> = (value) => (value === null ? 0 : number(value));
+
+/** True or false; NULL is false. */
+export const flag: Decoder<boolean> = (value) => {
+  if (value !== null && typeof value !== 'boolean') throw wrong('true or false', value);
+  return value === true;
+};
+
+/** A value as it is. */
+export const asIs: Decoder<unknown> = (value) => value;
+
+/**
+ * Rows of an answer under the names of its columns. Errors: a plain one for a column that the answer does not have, or a
+ * value that is not what its decoder takes.
+ */
+export function readRows<Shape extends RowShape>(
+  names: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  shape: Shape,
+): readonly RowOf<Shape>[] {
+  const columns = Object.entries(shape).map(([name, decode]) => {
+    const at = names.indexOf(name);
+    if (at < 0) throw new Error(`The answer has no column “${name}”, only ${names.join(', ')}`);
+    return { name, decode, at };
+  });
+  return rows.map(
+    (row) =>
+      Object.fromEntries(columns.map(({ name, decode, at }) => [name, decode(row[at])])) as RowOf<Shape>,
+  );
+}
