@@ -1,4 +1,5 @@
-import type { Cell, Question } from '../../../shared/contract/common.ts';
+import type { Question } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import { foldGapMicros, type FoldKind } from '../../../shared/contract/grouping.ts';
 import { join, raw, sql, type Sql } from '../db/sql.ts';
 import type { Cursors } from './cursors.ts';

@@ -2,14 +2,14 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import type { Question, Range } from '../../../../shared/contract/common.ts';
 import type {
-  EventNotes,
-  NoteChange,
   NoteMark,
   NoteRecord,
   NotesChanged,
   NotesSummary,
   NoteTarget,
 } from '../../../../shared/contract/annotations.ts';
+import type { EventNotes } from '../../../../shared/annotations/event-notes.ts';
+import type { NoteChange } from '../../../../shared/annotations/change.ts';
 import { idsPerLine, maxCommentedEvents, maxEventsPerChange } from '../../../../shared/annotations/limits.ts';
 import { isNoteField } from '../../../../shared/fields/catalogue.ts';
 import { cleanTag, tagKey } from '../../../../shared/annotations/tag.ts';

@@ -1,4 +1,5 @@
-import type { EventNotes, NoteMark, NotesSummary } from '../../../../shared/contract/annotations.ts';
+import type { NoteMark, NotesSummary } from '../../../../shared/contract/annotations.ts';
+import type { EventNotes } from '../../../../shared/annotations/event-notes.ts';
 import { isNoteColour, type NoteColour } from '../../../../shared/annotations/colours.ts';
 import type { Question, Range } from '../../../../shared/contract/common.ts';
 import { textOrNull, type Pool, type Row } from '../../db/pool.ts';

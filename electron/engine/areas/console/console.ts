@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../../shared/bridge/contract.ts';
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { consoleContract } from '../../../../shared/contract/console.ts';
 import { interruptOnAbort } from '../../db/interrupt.ts';
 import { longestTimeLimitMs } from '../../../../shared/sql/time-limit.ts';

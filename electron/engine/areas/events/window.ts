@@ -1,4 +1,5 @@
-import type { Cell, Question } from '../../../../shared/contract/common.ts';
+import type { Question } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { EventDetail, Sort } from '../../../../shared/contract/events.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';

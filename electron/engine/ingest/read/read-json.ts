@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { cutOff, isObject, isRecord } from '../containers/container.ts';
-import { lookAlike } from '../containers/look-alikes.ts';
+import { lookAlike } from '../record/look-alikes.ts';
 import { isEnvelope } from '../containers/notification.ts';
 import { parsed } from '../containers/passage.ts';
 import { recordsIn, unwrap } from '../containers/unwrap.ts';
