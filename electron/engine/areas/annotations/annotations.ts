@@ -257,7 +257,7 @@ export class Notes {
     } else if (foreign > 0) {
       this.#notice = `${foreign} lines of annotations.jsonl cannot be read by this version of Trailglass; they stay in the file.`;
     }
-    if (!isReadOnly && torn === 0 && isEndMissing) await this.#file.append(['']);
+    if (!isReadOnly && torn === 0 && isEndMissing) await this.#file.endLine();
   }
 
   /** What the text file has now becomes true of the tables; if that fails they are made from the file again. */
