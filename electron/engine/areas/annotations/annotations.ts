@@ -1,6 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import type { Question, Range } from '../../../../shared/contract/common.ts';
 import type {
   NoteMark,
   NoteRecord,
@@ -28,7 +27,15 @@ import { userName } from '../../workspace/user-name.ts';
 import { ChangeLog, lineHead, type LoggedChange } from './change-log.ts';
 import { changeLines, namesEvents, readLine, type NamingLine } from './annotation-line.ts';
 import { noNamedEvents, NoteTables, type NamedEvents } from './annotation-tables.ts';
-import { isAmong, marksOf, notesOf, summaryOf, timedMarks } from './read-annotations.ts';
+import {
+  isAmong,
+  marksOf,
+  notesOf,
+  summaryOf,
+  timedMarks,
+  type MarksAsked,
+  type TimedMarks,
+} from './read-annotations.ts';
 
 /** What the notes of a workspace need. */
 export interface NotesOptions {
@@ -165,11 +172,8 @@ export class Notes {
   }
 
   /** Noted events of a question with their times; see `notes.marks` of the contract. */
-  marks(
-    request: { readonly question: Question; readonly view: Range | null; readonly limit: number },
-    signal: AbortSignal,
-  ): ReturnType<typeof timedMarks> {
-    return timedMarks(this.#options.pool, request, signal);
+  marks(asked: MarksAsked, signal: AbortSignal): Promise<TimedMarks> {
+    return timedMarks(this.#options.pool, asked, signal);
   }
 
   /** The newest changes first. */

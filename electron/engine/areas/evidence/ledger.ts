@@ -1,4 +1,4 @@
-import type { ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type {
   FileStatus,
   ingestContract,
@@ -9,6 +9,8 @@ import { textOrNull, type Pool, type Row } from '../../db/pool.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { isLogFileSql } from '../../ingest/load/counts.ts';
 import { kindLabel } from '../../ingest/record/kinds.ts';
+
+type Calls = typeof ingestContract;
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
@@ -87,15 +89,9 @@ const tree = raw(`tree AS (
 /** Lines of the ledger in the order the files were read, members after their archive; of one status or of all. */
 export async function ledgerLines(
   pool: Pool,
-  request: {
-    readonly status: FileStatus | null;
-    readonly inside?: number | undefined;
-    readonly offset: number;
-    readonly limit: number;
-  },
+  { status, inside, offset, limit }: ParamsOf<Calls['ledger.list']>,
   signal: AbortSignal,
-): Promise<{ total: number; rows: LedgerRow[] }> {
-  const { status, inside, offset, limit } = request;
+): Promise<ResultOf<Calls['ledger.list']>> {
   const tests = [
     ...(status === null ? [] : [sql`status = ${status}`]),
     ...(inside === undefined ? [] : [sql`id IN (SELECT id FROM within)`]),
@@ -164,7 +160,7 @@ export async function ledgerProblems(
   pool: Pool,
   fileId: number,
   signal: AbortSignal,
-): Promise<ResultOf<(typeof ingestContract)['ledger.problems']>> {
+): Promise<ResultOf<Calls['ledger.problems']>> {
   const rows = await pool.rows(
     sql`SELECT position::DOUBLE, reason, sample FROM trail.main.file_problems WHERE file_id = ${fileId} ORDER BY position`,
     'facet',
@@ -180,9 +176,9 @@ export async function ledgerProblems(
 /** What was wrong inside all files, in the order of the ledger. */
 export async function allProblems(
   pool: Pool,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
+  { offset, limit }: ParamsOf<Calls['ledger.allProblems']>,
   signal: AbortSignal,
-): Promise<ResultOf<(typeof ingestContract)['ledger.allProblems']>> {
+): Promise<ResultOf<Calls['ledger.allProblems']>> {
   const rows = await pool.rows(
     sql`WITH RECURSIVE ${tree}
         SELECT f.id, f.path, p.position::DOUBLE, p.reason, p.sample FROM trail.main.file_problems p
@@ -203,9 +199,9 @@ export async function allProblems(
 /** Records that were merged although spelled differently, each beside the text that is shown for its event. */
 export async function reshapedRecords(
   pool: Pool,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
+  { offset, limit }: ParamsOf<Calls['ledger.reshaped']>,
   signal: AbortSignal,
-): Promise<ResultOf<(typeof ingestContract)['ledger.reshaped']>> {
+): Promise<ResultOf<Calls['ledger.reshaped']>> {
   const rows = await pool.rows(
     sql`SELECT f.path, d.position::DOUBLE, e."eventID", d.raw, k.path, e.position::DOUBLE, e.raw
         FROM (SELECT * FROM ${duplicates} WHERE likeness = 'reshaped' ORDER BY file_id, ordinal LIMIT ${limit} OFFSET ${offset}) d
@@ -229,7 +225,7 @@ export async function sourceLines(
   pool: Pool,
   paths: readonly string[],
   signal: AbortSignal,
-): Promise<ResultOf<(typeof ingestContract)['ledger.sources']>> {
+): Promise<ResultOf<Calls['ledger.sources']>> {
   const rows = await pool.rows(
     sql`SELECT s.path, count(*)::DOUBLE, (count(*) FILTER (${raw(isLogFileSql)}))::DOUBLE, (count(*) FILTER (status = 'refused'))::DOUBLE,
           sum(f.size_bytes) FILTER (f.member_of IS NULL)::DOUBLE, sum(f.records)::DOUBLE, sum(f.events)::DOUBLE

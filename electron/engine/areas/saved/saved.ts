@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { savedItemSchema, type NewSavedItem, type SavedItem } from '../../../../shared/contract/saved.ts';
+import type { ResultOf } from '../../../../shared/bridge/contract.ts';
+import {
+  savedItemSchema,
+  type NewSavedItem,
+  type savedContract,
+  type SavedItem,
+} from '../../../../shared/contract/saved.ts';
 import { parseAs } from '../../disk/json-text.ts';
 import { readText, replaceText } from '../../disk/text-file.ts';
 import { readableJson, serialised, setAside } from '../../workspace/files.ts';
 import { layoutEntries } from '../../workspace/layout.ts';
+
+type Calls = typeof savedContract;
 
 /** The saved queries and views of a workspace. Every change is on the disk before it is answered. */
 export interface SavedStore {
@@ -21,9 +29,9 @@ export interface SavedStore {
   /** Puts a removed item back as it was, in its place. Errors: `not-found` when it was not removed since opening. */
   restore(id: string): Promise<SavedItem>;
   /** The text of a query-set file with these items, all when null. Errors: `not-found`. */
-  export(ids: readonly string[] | null): { readonly text: string; readonly items: number };
+  export(ids: readonly string[] | null): ResultOf<Calls['saved.export']>;
   /** Adds a query-set file's items. Errors: `bad-query-set`; then nothing was added. */
-  import(text: string): Promise<{ readonly added: number; readonly unchanged: number }>;
+  import(text: string): Promise<ResultOf<Calls['saved.import']>>;
 }
 
 /** The most items a workspace keeps. */
@@ -130,7 +138,7 @@ export async function openSaved(
 }
 
 /** Through the schema, which has one order of keys, so that the same items are always the same text. */
-function querySet(chosen: readonly SavedItem[]): { readonly text: string; readonly items: number } {
+function querySet(chosen: readonly SavedItem[]): ResultOf<Calls['saved.export']> {
   const ordered = v.parse(v.array(savedItemSchema), chosen);
   return { text: readableJson({ format, version, items: ordered }), items: ordered.length };
 }

@@ -1,4 +1,6 @@
+import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Question } from '../../../../shared/contract/common.ts';
+import type { searchContract } from '../../../../shared/contract/search.ts';
 import type { Pool } from '../../db/pool.ts';
 import { sql } from '../../db/sql.ts';
 import { before, from, whereOf } from '../../ask/question.ts';
@@ -8,7 +10,7 @@ export async function nearestEvents(
   pool: Pool,
   question: Question,
   signal: AbortSignal,
-): Promise<{ beforeMicros: number | null; afterMicros: number | null }> {
+): Promise<ResultOf<(typeof searchContract)['search.nearest']>> {
   const { range } = question.scope;
   if (!range) return { beforeMicros: null, afterMicros: null };
   const where = whereOf({ ...question, scope: { ...question.scope, range: null } });
