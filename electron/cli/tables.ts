@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract/common.ts';
+import type { Cell } from '../../shared/table/cell.ts';
 import { csvCell, csvText } from '../../shared/table/csv.ts';
 import { columnsOf, cutTo, safeJson, visible } from './visible-text.ts';
 

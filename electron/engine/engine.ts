@@ -15,7 +15,8 @@ import { usualTiming, type WatchTiming } from './areas/evidence/watching/source-
 import { watchingPart } from './areas/evidence/watching/watching-part.ts';
 import { exactTexts, type ExactTexts } from './areas/export/exact-texts.ts';
 import { exportArea } from './areas/export/handlers.ts';
-import { exportToStream, type ExportSummary } from './areas/export/run.ts';
+import type { ExportSummary } from './areas/export/request.ts';
+import { exportToStream } from './areas/export/run.ts';
 import { facetsArea } from './areas/facets/handlers.ts';
 import { valueListsPart } from './areas/facets/value-lists.ts';
 import { groupingArea } from './areas/grouping/handlers.ts';

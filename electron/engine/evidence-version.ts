@@ -1,5 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
-import { setMeta } from './db/transact.ts';
+import { setMeta, transact } from './db/transact.ts';
 
 const key = 'data-version';
 /** More commits than one piece of work can have. */
@@ -62,7 +62,7 @@ export class EvidenceVersion {
   async #store(): Promise<void> {
     const connection = await this.#instance.connect();
     try {
-      await setMeta(connection, key, String(this.#stored + 1));
+      await transact(connection, () => setMeta(connection, key, String(this.#stored + 1)));
       this.#stored += 1;
     } finally {
       connection.closeSync();

@@ -3,7 +3,7 @@ import { cloudAddress, personAddress, userAgentFor } from './network.ts';
 import type { Prng } from './prng.ts';
 import type { ProfileName } from './profiles.ts';
 import { uniqueId } from './unique-id.ts';
-import type { Inventory } from './world.ts';
+import type { Inventory } from './inventory.ts';
 
 /** How a caller proves who it is; decides the shape of `userIdentity`. */
 export type PrincipalKind =

@@ -1,24 +1,9 @@
+import type { Inventory } from './inventory.ts';
 import { ACCOUNT_NAMES, PERMISSION_SETS, REGION_WEIGHTS, WORKLOADS } from './names.ts';
 import { principalsOf, type Principal } from './principals.ts';
 import { createPrng, type Prng } from './prng.ts';
 import { STREAM } from './streams.ts';
 import { createWheel, type Wheel } from './wheel.ts';
-
-/** Things an account owns, named once so that the same names come back throughout the archive. */
-export interface Inventory {
-  readonly buckets: readonly string[];
-  readonly tables: readonly string[];
-  readonly functions: readonly string[];
-  readonly secrets: readonly string[];
-  readonly keyIds: readonly string[];
-  readonly instanceIds: readonly string[];
-  readonly groupIds: readonly string[];
-  readonly subnetIds: readonly string[];
-  readonly volumeIds: readonly string[];
-  readonly vpcId: string;
-  readonly imageId: string;
-  readonly vpcEndpointId: string;
-}
 
 /** One account of the sample organisation. `regions` pairs each Region in use with its share of the traffic. */
 export interface Account {

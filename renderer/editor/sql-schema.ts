@@ -1,20 +1,12 @@
+import type { ResultOf } from '../../shared/bridge/contract.ts';
+import type { consoleContract } from '../../shared/contract/console.ts';
 import { fieldNamed } from '../../shared/fields/catalogue.ts';
 
 /** A table as the engine documents it. */
-export interface SqlTable {
-  readonly table: string;
-  readonly help: string;
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly help: string }[];
-}
+export type SqlTable = ResultOf<(typeof consoleContract)['sql.schema']>[number];
 
 /** A function that a query may call. */
-export interface SqlFunction {
-  readonly name: string;
-  readonly kind: 'scalar' | 'aggregate' | 'table';
-  /** One line a way to call it: `regexp_extract(string, regex)`. */
-  readonly calls: readonly string[];
-  readonly help: string;
-}
+export type SqlFunction = ResultOf<(typeof consoleContract)['sql.functions']>[number];
 
 /** A column, or a member of a nested one, ready to be written into a query. */
 export interface SqlColumn {

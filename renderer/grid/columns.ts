@@ -1,5 +1,5 @@
 import type { Snippet } from 'svelte';
-import type { Cell } from '../../shared/contract/common.ts';
+import type { Cell } from '../../shared/table/cell.ts';
 import type { Sort } from '../../shared/contract/events.ts';
 
 /** What a cell is drawn from. `value` is undefined while the row is on its way. */

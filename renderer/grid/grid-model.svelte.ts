@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract/common.ts';
+import type { Cell } from '../../shared/table/cell.ts';
 import { plural } from '../kit/format.ts';
 import type { MenuItem } from '../kit/menu.ts';
 import { inOrder, type GridCell, type GridColumn } from './columns.ts';

@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract/common.ts';
+import type { Cell } from '../../shared/table/cell.ts';
 import { isCancelled } from '../../shared/bridge/errors.ts';
 import type { Line } from './lines.ts';
 

@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract/common.ts';
+import type { Cell } from '../../shared/table/cell.ts';
 import { toTsv } from './tsv.ts';
 
 /** How rows leave the grid as text. */

@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract/common.ts';
+import type { Cell } from '../../shared/table/cell.ts';
 
 /** Spreadsheets run text that begins so as a formula; log text is written by strangers. */
 const startsFormula = /^[=+\-@\t\r]/;

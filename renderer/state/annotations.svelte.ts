@@ -1,7 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { isCancelled } from '../../shared/bridge/errors.ts';
 import type { EngineClient } from '../../shared/contract/index.ts';
-import type { NoteChange, NoteMark, NotesSummary, NoteTarget } from '../../shared/contract/annotations.ts';
+import type { NoteMark, NotesSummary, NoteTarget } from '../../shared/contract/annotations.ts';
+import type { NoteChange } from '../../shared/annotations/change.ts';
 import { changeInWords } from '../../shared/annotations/words.ts';
 
 /** Events that are chosen somewhere and can be noted together. */

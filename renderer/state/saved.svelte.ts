@@ -1,6 +1,7 @@
 import type { HostClient } from '../../shared/contract/host.ts';
-import type { EngineClient } from '../../shared/contract/index.ts';
+import type { EngineClient, EngineContract } from '../../shared/contract/index.ts';
 import type { NewSavedItem, SavedItem, SavedQuery, SavedView } from '../../shared/contract/saved.ts';
+import type { ResultOf } from '../../shared/bridge/contract.ts';
 
 /** The person's saved queries and views, as the workspace keeps them. */
 export class Saved {
@@ -90,7 +91,7 @@ export class Saved {
   }
 
   /** Adds the items of a query-set file the person picks; null when they picked none. */
-  async importSet(): Promise<{ readonly added: number; readonly unchanged: number } | null> {
+  async importSet(): Promise<ResultOf<EngineContract['saved.import']> | null> {
     const file = await this.#host('host.openText', {});
     if (!file) return null;
     const counts = await this.#engine('saved.import', { text: file.text });

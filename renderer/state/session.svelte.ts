@@ -1,5 +1,5 @@
 import { AppError, isCancelled } from '../../shared/bridge/errors.ts';
-import type { ParamsOf } from '../../shared/bridge/contract.ts';
+import type { ParamsOf, ProgressOf } from '../../shared/bridge/contract.ts';
 import type { Granted, HostClient } from '../../shared/contract/host.ts';
 import type { EngineClient, EngineContract } from '../../shared/contract/index.ts';
 import type { FileChoice } from '../../shared/contract/evidence.ts';
@@ -33,6 +33,9 @@ export interface SessionParts {
   readonly notify: (message: string, kind?: 'info' | 'error') => void;
 }
 
+/** How far the sample archive is made. */
+type SampleProgress = ProgressOf<EngineContract['workspace.createSample']>;
+
 const saveAfterMs = 400;
 
 const asAppError = (error: unknown): AppError =>
@@ -44,7 +47,7 @@ export class Session {
   #info = $state.raw<WorkspaceInfo | null>(null);
   #isOpening = $state(false);
   #problem = $state.raw<SessionProblem | null>(null);
-  #sample = $state.raw<{ readonly events: number; readonly totalEvents: number } | null>(null);
+  #sample = $state.raw<SampleProgress | null>(null);
   #granted: Granted | null = null;
   #isRestored = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,7 +68,7 @@ export class Session {
     return this.#problem;
   }
   /** How far the sample archive is made; null while none is being made. */
-  get sample(): { readonly events: number; readonly totalEvents: number } | null {
+  get sample(): SampleProgress | null {
     return this.#sample;
   }
 

@@ -1,5 +1,5 @@
 import { AppError, isCancelled } from '../../shared/bridge/errors.ts';
-import type { Cell } from '../../shared/contract/common.ts';
+import type { Cell } from '../../shared/table/cell.ts';
 import type { SqlArgument, SqlMode } from '../../shared/contract/console.ts';
 import type { EngineClient } from '../../shared/contract/index.ts';
 import type { QueryParameter, SavedQuery } from '../../shared/contract/saved.ts';

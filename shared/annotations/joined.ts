@@ -1,4 +1,4 @@
-import type { Cell } from '../contract/common.ts';
+import type { Cell } from '../table/cell.ts';
 import { isNoteField } from '../fields/catalogue.ts';
 
 const separators: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import type { Cell } from '../contract/common.ts';
-import type { EventNotes } from '../contract/annotations.ts';
+import type { Cell } from '../table/cell.ts';
+import type { EventNotes } from './event-notes.ts';
 import { plural } from '../words/counted.ts';
 import { csvCell, csvText } from '../table/csv.ts';
 import { timeText } from '../words/time-text.ts';

@@ -1,4 +1,4 @@
-import type { NoteChange } from '../contract/annotations.ts';
+import type { NoteChange } from './change.ts';
 import { plural } from '../words/counted.ts';
 
 /** A change of notes in words, in the past: `Tagged 12 events “lead”`. */

@@ -1,21 +1,11 @@
 import * as v from 'valibot';
-import { noteColours } from '../annotations/colours.ts';
-import { maxCommentLength, maxIdsPerCall, maxTagLength } from '../annotations/limits.ts';
-import {
-  eventIdSchema,
-  microsSchema,
-  nothingSchema,
-  offsetSchema,
-  questionSchema,
-  rangeSchema,
-  upTo,
-} from './common.ts';
+import { commentSchema, noteChangeSchema } from '../annotations/change.ts';
+import { colourSchema } from '../annotations/colours.ts';
+import { changeIdSchema, eventNotesSchema, signedSchema } from '../annotations/event-notes.ts';
+import { maxIdsPerCall } from '../annotations/limits.ts';
+import { eventIdSchema, nothingSchema, offsetSchema, questionSchema, rangeSchema, upTo } from './common.ts';
+import { microsSchema } from '../time/micros.ts';
 import { sortSchema } from './events.ts';
-
-const colourSchema = v.picklist(noteColours);
-const tagSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(maxTagLength));
-const commentSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxCommentLength));
-const changeIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 /** Which events are noted: named ones, rows of a sorted answer, or all that a question matches. */
 const targetSchema = v.variant('kind', [
@@ -45,40 +35,6 @@ const targetSchema = v.variant('kind', [
 ]);
 /** Which events are noted. */
 export type NoteTarget = v.InferOutput<typeof targetSchema>;
-
-/** What is noted about events, or taken back. */
-const noteChangeSchema = v.variant('do', [
-  v.strictObject({ do: v.picklist(['star', 'unstar']) }),
-  v.strictObject({ do: v.picklist(['tag', 'untag']), tag: tagSchema }),
-  v.strictObject({ do: v.literal('colour'), colour: v.nullable(colourSchema) }),
-  v.strictObject({ do: v.literal('comment'), text: commentSchema }),
-]);
-/** What is noted about events, or taken back; colour `null` takes the colour away. */
-export type NoteChange = v.InferOutput<typeof noteChangeSchema>;
-
-const signedSchema = { author: v.string(), atMicros: microsSchema };
-
-/** A comment; `events` says how many events of the evidence it stands at. */
-const noteCommentSchema = v.strictObject({
-  id: changeIdSchema,
-  text: v.string(),
-  ...signedSchema,
-  edited: v.nullable(v.strictObject(signedSchema)),
-  events: v.number(),
-});
-/** A comment on an event, with who wrote it and when. */
-export type NoteComment = v.InferOutput<typeof noteCommentSchema>;
-
-/** Everything noted about one event, with who noted it and when. */
-const eventNotesSchema = v.strictObject({
-  id: v.string(),
-  star: v.nullable(v.strictObject(signedSchema)),
-  colour: v.nullable(v.strictObject({ colour: colourSchema, ...signedSchema })),
-  tags: v.array(v.strictObject({ tag: v.string(), ...signedSchema })),
-  comments: v.array(noteCommentSchema),
-});
-/** Everything noted about one event; times in microseconds UTC. */
-export type EventNotes = v.InferOutput<typeof eventNotesSchema>;
 
 /** The notes of one event in short, as grids and timelines show them. */
 const noteMarkSchema = v.strictObject({

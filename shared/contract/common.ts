@@ -1,8 +1,6 @@
 import * as v from 'valibot';
 import { filterSchema } from '../filter/schema.ts';
-
-/** Microseconds since 1970 in UTC; exact as a number until the year 2255. */
-export const microsSchema = v.pipe(v.number(), v.safeInteger());
+import { microsSchema } from '../time/micros.ts';
 
 /** A half-open span of time, `from` inclusive, `to` exclusive. */
 export const rangeSchema = v.strictObject({ fromMicros: microsSchema, toMicros: microsSchema });
@@ -60,11 +58,6 @@ export const maxFileText = 50_000_000;
 
 /** The text of a file that crosses the bridge at once. */
 export const fileTextSchema = v.pipe(v.string(), v.maxLength(maxFileText));
-
-/** A cell of a result: JSON only, times as ISO text or microseconds as each call says. */
-export const cellSchema = v.union([v.string(), v.number(), v.boolean(), v.null()]);
-/** A cell of a result as it crosses the bridge. */
-export type Cell = v.InferOutput<typeof cellSchema>;
 
 /** Nothing to say. */
 export const nothingSchema = v.strictObject({});

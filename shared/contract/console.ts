@@ -6,7 +6,8 @@ import {
   parameterTypeSchema,
 } from '../sql/parameters.ts';
 import { longestTimeLimitMs } from '../sql/time-limit.ts';
-import { cellSchema, nothingSchema, upTo } from './common.ts';
+import { nothingSchema, upTo } from './common.ts';
+import { cellSchema } from '../table/cell.ts';
 
 /** A value for `$name` in a statement, as the person wrote it; it is bound, never made part of the statement. */
 const argumentSchema = v.strictObject({

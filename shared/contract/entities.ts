@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { fieldNameSchema, microsSchema, questionSchema, upTo } from './common.ts';
+import { fieldNameSchema, questionSchema, upTo } from './common.ts';
+import { microsSchema } from '../time/micros.ts';
 import { histogramSchema } from './timeline.ts';
 
 const profileValueSchema = v.strictObject({

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import {
-  cellSchema,
   eventIdSchema,
   fieldNameSchema,
   offsetSchema,
@@ -9,6 +8,7 @@ import {
   upTo,
   valueCountSchema,
 } from './common.ts';
+import { cellSchema } from '../table/cell.ts';
 
 /** Sort keys, most significant first; ties are broken by the event's place in the evidence. */
 export const sortSchema = v.pipe(

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { grantSchema, microsSchema, nothingSchema, offsetSchema, upTo } from './common.ts';
+import { grantSchema, nothingSchema, offsetSchema, upTo } from './common.ts';
+import { microsSchema } from '../time/micros.ts';
 
 /** What became of a file: wholly read, read but for some of it, twin of a read file, refused, or not CloudTrail events. */
 export const fileStatuses = ['accepted', 'partial', 'same-content', 'refused', 'skipped'] as const;

@@ -1,13 +1,7 @@
 import * as v from 'valibot';
-import {
-  cellSchema,
-  eventIdSchema,
-  fieldNameSchema,
-  microsSchema,
-  offsetSchema,
-  questionSchema,
-  upTo,
-} from './common.ts';
+import { eventIdSchema, fieldNameSchema, offsetSchema, questionSchema, upTo } from './common.ts';
+import { microsSchema } from '../time/micros.ts';
+import { cellSchema } from '../table/cell.ts';
 import { sortSchema } from './events.ts';
 
 const momentSchema = v.nullable(microsSchema);

@@ -1,4 +1,4 @@
-import type { Cell } from './common.ts';
+import type { Cell } from '../table/cell.ts';
 import type { LedgerRow } from './evidence.ts';
 import { timeText } from '../words/time-text.ts';
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { microsSchema, questionSchema, upTo, valueCountSchema } from './common.ts';
+import { questionSchema, upTo, valueCountSchema } from './common.ts';
+import { microsSchema } from '../time/micros.ts';
 import { histogramSchema } from './timeline.ts';
 
 const placeCountSchema = v.strictObject({

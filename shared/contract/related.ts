@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { eventIdSchema, microsSchema, questionSchema, upTo } from './common.ts';
+import { eventIdSchema, questionSchema, upTo } from './common.ts';
+import { microsSchema } from '../time/micros.ts';
 
 const nearEventSchema = v.strictObject({
   id: v.string(),

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { filterSchema } from '../filter/schema.ts';
 import { maxListLength } from '../filter/limits.ts';
-import { fieldNameSchema, microsSchema, questionSchema, typedSchema, upTo } from './common.ts';
+import { fieldNameSchema, questionSchema, typedSchema, upTo } from './common.ts';
+import { microsSchema } from '../time/micros.ts';
 import { sortSchema } from './events.ts';
 
 /** One of the newest events that a search through the records has found so far. */

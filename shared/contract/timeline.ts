@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { fieldNameSchema, microsSchema, offsetSchema, questionSchema, rangeSchema, upTo } from './common.ts';
+import { fieldNameSchema, offsetSchema, questionSchema, rangeSchema, upTo } from './common.ts';
+import { microsSchema } from '../time/micros.ts';
 
 /** A histogram over [fromMicros, toMicros): `binMicros` wide bars, counts by series. */
 export const histogramSchema = v.strictObject({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { grantSchema, microsSchema, nothingSchema, versionsSchema } from './common.ts';
+import { grantSchema, nothingSchema, versionsSchema } from './common.ts';
+import { microsSchema } from '../time/micros.ts';
 
 const grantsSchema = v.pipe(v.array(grantSchema), v.minLength(1), v.maxLength(1_000));
 

@@ -1,4 +1,3 @@
-import type { Question } from '../contract/common.ts';
 import { conjuncts, fromConjuncts, ownField, withConjunct } from './conjuncts.ts';
 import type { Filter } from './filter.ts';
 
@@ -27,12 +26,21 @@ const isExists = (filter: Filter): boolean => filter.kind === 'field' && filter.
 const isBound = (member: Filter): boolean =>
   ownField(member) === time && !isExists(member) && !passesWithoutTime(member);
 
+/** A question of any scope that may be restricted to a span of time. */
+interface Asked<Scope extends { readonly range: unknown }> {
+  readonly scope: Scope;
+  readonly filter: Filter;
+}
+
 /** True when the question asks for a span of time, in its scope or by its filter: no event without a time answers it. */
-export const isTimeBound = ({ scope, filter }: Question): boolean =>
+export const isTimeBound = ({ scope, filter }: Asked<{ readonly range: unknown }>): boolean =>
   scope.range !== null || conjuncts(filter).some(isBound);
 
 /** The events without a time that a question would have if it did not ask for a span of time. */
-export const withoutTimeOf = ({ scope, filter }: Question): Question => ({
+export const withoutTimeOf = <Scope extends { readonly range: unknown }>({
+  scope,
+  filter,
+}: Asked<Scope>) => ({
   scope: { ...scope, range: null },
   filter: withConjunct(fromConjuncts(conjuncts(filter).filter((member) => !isBound(member))), withoutTime),
 });

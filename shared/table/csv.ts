@@ -1,4 +1,4 @@
-import type { Cell } from '../contract/common.ts';
+import type { Cell } from './cell.ts';
 
 /**
  * Where a spreadsheet would begin a formula: at the start, and behind a semicolon or tab, because it takes these for the

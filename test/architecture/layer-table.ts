@@ -21,10 +21,6 @@ const pagePackages = [
   'valibot',
   '@lucide/svelte',
   '@lucide/svelte/*',
-  'bits-ui',
-  'paneforge',
-  'svelte-sonner',
-  '@internationalized/date',
   '@leeoniya/ufuzzy',
 ];
 const page = (path: string, may: readonly string[], more: readonly string[] = []): Layer => ({
@@ -99,7 +95,7 @@ export const layers: readonly Layer[] = [
   page('renderer', ['renderer']),
   page('renderer/kit', []),
   page('renderer/grid', ['renderer/kit']),
-  page('renderer/charts', ['renderer/kit'], ['d3-array', 'd3-scale', 'd3-time']),
+  page('renderer/charts', ['renderer/kit'], ['d3-scale']),
   page('renderer/editor', ['renderer/kit'], ['@codemirror/*']),
   page('renderer/state', []),
   page('renderer/bridge', []),
@@ -112,7 +108,8 @@ export function layerOf(path: string): Layer | undefined {
   return layers.filter((layer) => inside(path, layer.path)).sort((a, b) => b.path.length - a.path.length)[0];
 }
 
-const isNamed = (specifier: string, pattern: string): boolean =>
+/** Whether an import is of this package; `name/*` stands for what lies inside one. */
+export const isNamed = (specifier: string, pattern: string): boolean =>
   pattern.endsWith('/*') ? specifier.startsWith(pattern.slice(0, -1)) : specifier === pattern;
 
 /** Whether the table lets a file in `layer` have this import. */

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { cyclesOf } from './cycles.ts';
 import { evidenceWrites } from './evidence-writes.ts';
 import { importsOf } from './imports.ts';
-import { forbidden, layers } from './layer-table.ts';
+import { forbidden, isNamed, layers } from './layer-table.ts';
 import { sourcesOf } from './project-files.ts';
 
 const sources = sourcesOf('shared', 'electron', 'renderer');
@@ -25,6 +24,14 @@ describe('what each folder imports', () => {
 
   test('is in the table of the architecture', () => {
     expect(forbidden(edges)).toEqual([]);
+  });
+
+  test('is needed: every package of the table is imported somewhere', () => {
+    const specifiers = edges.flatMap(({ specifier }) => specifier ?? []);
+    const unused = [...new Set(layers.flatMap(({ packages }) => packages))].filter(
+      (pattern) => !specifiers.some((specifier) => isNamed(specifier, pattern)),
+    );
+    expect(unused).toEqual([]);
   });
 
   test('exists: every relative import names a file of the project', () => {
@@ -93,25 +100,6 @@ describe('Electron at run time', () => {
     const users = edges.filter(({ specifier }) => specifier === 'electron').map(({ from }) => from);
     expect(users.length).toBeGreaterThan(5);
     expect(users.filter((path) => !/^electron\/(main\.ts|main\/.+|preload\.ts)$/.test(path))).toEqual([]);
-  });
-});
-
-describe('circles', () => {
-  test('do not exist among imports', () => {
-    expect(cyclesOf(edges).map((files) => files.join(' → '))).toEqual([]);
-  });
-
-  test('are found, also over three files and through a re-export, but not through types', () => {
-    const files = (c: string) =>
-      [
-        { path: 'shared/a.ts', text: `import './b.ts';` },
-        { path: 'shared/b.ts', text: `export * from './deep/c.ts';` },
-        { path: 'shared/deep/c.ts', text: c },
-      ].flatMap(importsOf);
-    expect(cyclesOf(files(`import { x } from '../a.ts';`))).toEqual([
-      ['shared/a.ts', 'shared/b.ts', 'shared/deep/c.ts', 'shared/a.ts'],
-    ]);
-    expect(cyclesOf(files(`import type { x } from '../a.ts';`))).toEqual([]);
   });
 });
 

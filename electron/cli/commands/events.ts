@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { wholeScope, type Cell, type Question } from '../../../shared/contract/common.ts';
+import { wholeScope, type Question } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import type { Sort } from '../../../shared/contract/events.ts';
 import { fieldNamed } from '../../../shared/fields/catalogue.ts';
 import { resolveName } from '../../../shared/filter/field-names.ts';

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import type { FileStatus } from '../../../shared/contract/evidence.ts';
 import { ledgerColumns } from '../../../shared/contract/ledger-table.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';

@@ -1,4 +1,5 @@
-import { wholeScope, type Cell, type Question } from '../../../shared/contract/common.ts';
+import { wholeScope, type Question } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import { everything, type Filter } from '../../../shared/filter/filter.ts';
 import { fromConjuncts } from '../../../shared/filter/conjuncts.ts';
 import {

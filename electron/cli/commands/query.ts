@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/bridge/errors.ts';
-import type { Cell } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { pointAt } from '../pointing.ts';
 import type { Run } from '../run.ts';

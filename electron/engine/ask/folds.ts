@@ -1,4 +1,4 @@
-import type { Cell } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import { foldGapMicros, type FoldKind } from '../../../shared/contract/grouping.ts';
 import type { Reader } from '../db/pool.ts';
 import { join, raw, sql, type Sql } from '../db/sql.ts';

@@ -7,6 +7,7 @@ import { inWords, recognise } from './catalogue.ts';
 import { measureFile, type FileSize } from './file-size.ts';
 import { BeyondLimits, openingLimits, withinLimits, type OpeningLimits } from './opening-limits.ts';
 import { schemaStatements, schemaVersion, tableNames } from './schema.ts';
+import { transact } from './transact.ts';
 import { isUpgradable, upgradeTables } from './upgrade.ts';
 import { viewStatements } from './views.ts';
 import { writeLogProblem } from './write-log.ts';
@@ -162,12 +163,12 @@ async function refuseLostBlocks(connection: DuckDBConnection, blocks: number): P
 }
 
 async function createTables(connection: DuckDBConnection): Promise<void> {
-  await connection.run('BEGIN');
-  for (const statement of schemaStatements) await connection.run(statement);
-  await connection.run(`INSERT INTO trail.main.meta VALUES ('schema', $1), ('data-version', '0')`, [
-    String(schemaVersion),
-  ]);
-  await connection.run('COMMIT');
+  await transact(connection, async () => {
+    for (const statement of schemaStatements) await connection.run(statement);
+    await connection.run(`INSERT INTO trail.main.meta VALUES ('schema', $1), ('data-version', '0')`, [
+      String(schemaVersion),
+    ]);
+  });
 }
 
 /** What stands in `meta` is a stranger's, and may be long or many. */

@@ -77,8 +77,13 @@ export class LineFile {
     this.#options = options;
   }
 
+  /** Ends the last line where a crash cut its end off; `append` does so too. Errors: as `append`. */
+  endLine(): Promise<void> {
+    return this.append([]);
+  }
+
   /**
-   * Appends lines. Errors: `disk-full`, `not-writable`, `disk-failed`, `workspace-unsafe`, `bad-params` beyond the most
+   * Appends lines, behind one that a crash cut off as lines of their own. Errors: `disk-full`, `not-writable`, `disk-failed`, `workspace-unsafe`, `bad-params` beyond the most
    * bytes; then the file is as it was, or becomes so before the next line.
    */
   async append(lines: readonly string[]): Promise<void> {
@@ -98,10 +103,11 @@ export class LineFile {
   async #appendTo(handle: Handle, lines: readonly string[]): Promise<void> {
     if (this.#cutAt !== undefined) await this.#cut(handle, this.#cutAt);
     const before = await handle.sizeBytes();
-    this.#assertRoom(before, lines);
+    const added = (await endsLine(handle, before)) ? lines : ['', ...lines];
+    this.#assertRoom(before, added);
     if (before === 0) await syncFolder(dirname(this.#path));
     try {
-      for (const line of lines) await handle.write(Buffer.from(`${line}\n`));
+      for (const line of added) await handle.write(Buffer.from(`${line}\n`));
       await handle.sync();
     } catch (error) {
       this.#cutAt = before;
@@ -127,6 +133,13 @@ export class LineFile {
       `With this change ${what} would take ${megabytes(after)} in ${basename(this.#path)}; the limit is ${megabytes(mostBytes)}. Nothing was changed.`,
     );
   }
+}
+
+/** Whether the file ends where a line does. */
+async function endsLine(handle: Handle, sizeBytes: number): Promise<boolean> {
+  if (sizeBytes === 0) return true;
+  const [last] = await handle.read(Buffer.alloc(1), sizeBytes - 1);
+  return last === 0x0a;
 }
 
 /** Cuts a file at `keepBytes`; what stood behind is kept in a file beside it, whose path is answered. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { mebibyte } from '../disk/bounds.ts';
 import { systemCode } from '../disk/disk-error.ts';
+import { parseAs } from '../disk/json-text.ts';
 import { cutTail, LineFile, readLines } from '../disk/line-file.ts';
 import { openPlain } from '../disk/plain-file.ts';
 import { serialised, setAside } from './files.ts';
@@ -121,12 +122,7 @@ function sealed(
 function readEntry(line: string): JournalEntry | null {
   const parts = /^(.*),"hash":"([0-9a-f]{64})"\}$/.exec(line);
   if (!parts?.[1] || sha256(`${parts[1]}}`) !== parts[2]) return null;
-  try {
-    const parsed = v.safeParse(entrySchema, JSON.parse(line));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
+  return parseAs(entrySchema, line);
 }
 
 interface Found {
@@ -145,10 +141,7 @@ async function repair(path: string): Promise<Found> {
   const end = tail.text.lastIndexOf(0x0a) + 1;
   const torn = tail.text.subarray(end);
   const unended = torn.length > 0 ? lastOf(torn.toString('utf8')) : null;
-  if (unended) {
-    await fileAt(path).append(['']);
-    return unended;
-  }
+  if (unended) return unended;
   const goodBytes = tail.offset + end;
   const last = goodBytes === 0 ? fresh : lastOf(lastLine(tail.text.subarray(0, end)));
   if (!last) return restarted(path);

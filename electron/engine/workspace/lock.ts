@@ -8,6 +8,7 @@ import { disk } from '../disk/calls.ts';
 import { systemCode } from '../disk/disk-error.ts';
 import { lookIfAny } from '../disk/entry.ts';
 import { placeOnce, removeFile } from '../disk/folders.ts';
+import { parseAs } from '../disk/json-text.ts';
 import { readText, writeNewText } from '../disk/text-file.ts';
 import { layoutEntries } from './layout.ts';
 import { isProcessAlive, processStart } from './process-identity.ts';
@@ -100,14 +101,7 @@ async function place(path: string, holder: LockHolder): Promise<boolean> {
 
 const readHolder = (path: string): Promise<string | null> => readText(path, layoutEntries.lock.mostBytes);
 
-function parseHolder(text: string): LockHolder | null {
-  try {
-    const parsed = v.safeParse(holderSchema, JSON.parse(text));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
-}
+const parseHolder = (text: string): LockHolder | null => parseAs(holderSchema, text);
 
 async function isStale(path: string, holder: LockHolder | null): Promise<boolean> {
   if (!holder) return Date.now() - (await modifiedMs(path)) > unreadableGraceMs;

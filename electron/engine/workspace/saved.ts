@@ -2,10 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import { savedItemSchema, type NewSavedItem, type SavedItem } from '../../../shared/contract/saved.ts';
+import type { ResultOf } from '../../../shared/bridge/contract.ts';
+import {
+  savedItemSchema,
+  type NewSavedItem,
+  type savedContract,
+  type SavedItem,
+} from '../../../shared/contract/saved.ts';
+import { parseAs } from '../disk/json-text.ts';
 import { readText, replaceText } from '../disk/text-file.ts';
 import { readableJson, serialised, setAside } from './files.ts';
 import { layoutEntries } from './layout.ts';
+
+type Calls = typeof savedContract;
 
 /** The saved queries and views of a workspace. Every change is on the disk before it is answered. */
 export interface SavedStore {
@@ -20,9 +29,9 @@ export interface SavedStore {
   /** Puts a removed item back as it was, in its place. Errors: `not-found` when it was not removed since opening. */
   restore(id: string): Promise<SavedItem>;
   /** The text of a query-set file with these items, all when null. Errors: `not-found`. */
-  export(ids: readonly string[] | null): { readonly text: string; readonly items: number };
+  export(ids: readonly string[] | null): ResultOf<Calls['saved.export']>;
   /** Adds a query-set file's items. Errors: `bad-query-set`; then nothing was added. */
-  import(text: string): Promise<{ readonly added: number; readonly unchanged: number }>;
+  import(text: string): Promise<ResultOf<Calls['saved.import']>>;
 }
 
 /** The most items a workspace keeps. */
@@ -129,7 +138,7 @@ export async function openSaved(
 }
 
 /** Through the schema, which has one order of keys, so that the same items are always the same text. */
-function querySet(chosen: readonly SavedItem[]): { readonly text: string; readonly items: number } {
+function querySet(chosen: readonly SavedItem[]): ResultOf<Calls['saved.export']> {
   const ordered = v.parse(v.array(savedItemSchema), chosen);
   return { text: readableJson({ format, version, items: ordered }), items: ordered.length };
 }
@@ -154,8 +163,8 @@ async function load(
   const empty: SavedFile = { format, version, items: [] };
   const text = path === null ? null : await readText(path, mostBytes);
   if (path === null || text === null) return { file: empty, notice: null };
-  const parsed = v.safeParse(fileSchema, tryJson(text));
-  if (!parsed.success) {
+  const file = parseAs(fileSchema, text);
+  if (!file) {
     if (isReadOnly) {
       return { file: empty, notice: 'saved.json is damaged, so saved queries and views cannot be shown.' };
     }
@@ -165,9 +174,9 @@ async function load(
       notice: `saved.json is damaged and was set aside, whole, as ${kept}. The list of saved queries and views starts empty.`,
     };
   }
-  const foreign = parsed.output.items.filter((stored) => toEntry(stored).item === null).length;
+  const foreign = file.items.filter((stored) => toEntry(stored).item === null).length;
   return {
-    file: parsed.output,
+    file,
     notice:
       foreign === 0
         ? null
@@ -222,29 +231,20 @@ function isSameContent(one: SavedItem, other: SavedItem): boolean {
 }
 
 function parseQuerySet(text: string): SavedItem[] {
-  const json = tryJson(text);
-  const head = v.safeParse(v.looseObject({ format: v.literal(format), version: v.number() }), json);
-  if (!head.success) throw badSet('It is not a Trailglass query set.');
-  if (head.output.version > version) {
+  const head = parseAs(v.looseObject({ format: v.literal(format), version: v.number() }), text);
+  if (!head) throw badSet('It is not a Trailglass query set.');
+  if (head.version > version) {
     throw badSet(
-      `It has version ${head.output.version}, this Trailglass reads version ${version}. Update Trailglass.`,
+      `It has version ${head.version}, this Trailglass reads version ${version}. Update Trailglass.`,
     );
   }
-  const parsed = v.safeParse(fileSchema, json);
-  if (!parsed.success) throw badSet('Its list of items cannot be read.');
-  return parsed.output.items.map((stored, index) => {
+  const set = parseAs(fileSchema, text);
+  if (!set) throw badSet('Its list of items cannot be read.');
+  return set.items.map((stored, index) => {
     const { item } = toEntry(stored);
     if (!item) throw badSet(`Item ${index + 1} is not a saved query or view.`);
     return item;
   });
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const badSet = (why: string): AppError =>

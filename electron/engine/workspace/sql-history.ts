@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import * as v from 'valibot';
 import { sqlRunSchema, type SqlRun } from '../../../shared/contract/console.ts';
+import { parseAs } from '../disk/json-text.ts';
 import { LineFile } from '../disk/line-file.ts';
 import { readText, replaceText } from '../disk/text-file.ts';
 import { serialised } from './files.ts';
@@ -38,12 +38,12 @@ export async function openSqlHistory(
 ): Promise<SqlHistory> {
   const text = path === null ? null : await readText(path, file.mostBytes);
   const lines = (text ?? '').split('\n').filter((line) => line !== '');
-  const read = lines.map(readRun);
+  const read = lines.map((line) => parseAs(sqlRunSchema, line));
   const unreadable = read.filter((run) => run === null).length;
   let runs: readonly SqlRun[] = kept(read.filter((run) => run !== null));
   let linesInFile = lines.length;
   let bytesInFile = Buffer.byteLength(text ?? '');
-  let isTorn = unreadable > 0;
+  let hasUnreadable = unreadable > 0;
   const inTurn = serialised();
   const isKept = path !== null && !options.isReadOnly;
   const appended = new LineFile(path ?? '', file);
@@ -52,7 +52,7 @@ export async function openSqlHistory(
     await replaceText(path ?? '', whole, file);
     linesInFile = runs.length;
     bytesInFile = Buffer.byteLength(whole);
-    isTorn = false;
+    hasUnreadable = false;
   };
   return {
     notice:
@@ -65,10 +65,10 @@ export async function openSqlHistory(
         const whole = bounded({ ...run, id: randomUUID(), isCut: false });
         runs = kept([...runs, whole]);
         if (!isKept) return;
-        // A half-written line must not swallow the next one, and the file must not grow for ever.
+        // Lines that cannot be read go, and the file must not grow for ever.
         const line = JSON.stringify(whole);
         const bytes = bytesInFile + Buffer.byteLength(line) + 1;
-        if (isTorn || linesInFile > 2 * runs.length + slackLines || bytes > file.mostBytes) {
+        if (hasUnreadable || linesInFile > 2 * runs.length + slackLines || bytes > file.mostBytes) {
           await rewrite();
           return;
         }
@@ -82,15 +82,6 @@ export async function openSqlHistory(
         if (isKept) await rewrite();
       }),
   };
-}
-
-function readRun(line: string): SqlRun | null {
-  try {
-    const parsed = v.safeParse(sqlRunSchema, JSON.parse(line));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
 }
 
 function bounded(run: SqlRun): SqlRun {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import { parseAs } from '../disk/json-text.ts';
 import { LineFile, readLines } from '../disk/line-file.ts';
 import { layoutEntries } from './layout.ts';
 import { userName } from './user-name.ts';
@@ -38,7 +39,7 @@ export async function openWorkLog(path: string | null): Promise<WorkLog> {
   let unreadable = 0;
   if (path !== null) {
     for await (const { text } of readLines(path)) {
-      const entry = entryOf(text);
+      const entry = parseAs(entrySchema, text);
       if (entry) entries.set(entry.id, entry);
       else unreadable += 1;
     }
@@ -68,15 +69,6 @@ export async function openWorkLog(path: string | null): Promise<WorkLog> {
 }
 
 const limit = { mostBytes: layoutEntries.work.mostBytes };
-
-function entryOf(text: string): WorkEntry | null {
-  try {
-    const parsed = v.safeParse(entrySchema, JSON.parse(text));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
-}
 
 /** By time, author and id, whatever the order of the lines: a merged file may hold them in any. */
 function latest(entries: readonly WorkEntry[]): ReadonlyMap<string, WorkEntry> {

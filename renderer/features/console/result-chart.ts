@@ -1,4 +1,4 @@
-import type { Cell } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import { plural } from '../../kit/format.ts';
 import type { SqlResult } from '../../state/sql-tab.svelte.ts';
 

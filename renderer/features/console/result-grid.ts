@@ -1,4 +1,4 @@
-import type { Cell } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import type { GridColumn } from '../../grid/columns.ts';
 import type { GridSource } from '../../grid/pages.svelte.ts';
 import { toTsv } from '../../grid/tsv.ts';

@@ -195,9 +195,9 @@ describe('an import that is killed', () => {
     const deaths: readonly Death[] = [
       { before: 'CREATE TABLE trail.main.event_columns' },
       { before: 'INSERT INTO trail.main.event_columns' },
-      { before: 'COMMIT', nth: 2 },
-      { before: 'INSERT INTO trail.main.event_columns', nth: 2 },
       { before: 'COMMIT', nth: 3 },
+      { before: 'INSERT INTO trail.main.event_columns', nth: 2 },
+      { before: 'COMMIT', nth: 4 },
       { before: 'INSERT INTO trail.main.aggregated_records' },
       { before: 'TEMP TABLE temp.main.copies' },
       { before: 'INSERT INTO trail.main.duplicate_records' },

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqlHistory, type FinishedRun } from '../../../electron/engine/workspace/sql-history.ts';
@@ -67,6 +67,16 @@ test('a line cut off by a crash is told, left out, and does not take the next on
   const history = await open(path);
   expect(history.notice).toMatch(/1 line of sql-history\.jsonl cannot be read/);
   await history.add(run('select 2'));
+  const again = await open(path);
+  expect(again.notice).toBeNull();
+  expect(again.list().map(({ sql }) => sql)).toEqual(['select 2', 'select 1']);
+});
+
+test('a line that only misses its line end does not take the next one with it', async () => {
+  const path = join(folder(), 'sql-history.jsonl');
+  await (await open(path)).add(run('select 1'));
+  writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
+  await (await open(path)).add(run('select 2'));
   const again = await open(path);
   expect(again.notice).toBeNull();
   expect(again.list().map(({ sql }) => sql)).toEqual(['select 2', 'select 1']);

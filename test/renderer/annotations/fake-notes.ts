@@ -1,12 +1,7 @@
 import type { EngineHandlers } from '../../../shared/contract/index.ts';
-import type {
-  EventNotes,
-  NoteChange,
-  NoteMark,
-  NoteRecord,
-  NotesSummary,
-  NoteTarget,
-} from '../../../shared/contract/annotations.ts';
+import type { NoteMark, NoteRecord, NotesSummary, NoteTarget } from '../../../shared/contract/annotations.ts';
+import type { EventNotes } from '../../../shared/annotations/event-notes.ts';
+import type { NoteChange } from '../../../shared/annotations/change.ts';
 
 const author = 'maya';
 const atMicros = 1_700_000_000_000_000;

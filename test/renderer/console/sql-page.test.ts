@@ -2,7 +2,7 @@ import { page, userEvent } from 'vitest/browser';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import type { Cell } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import type { SqlRun } from '../../../shared/contract/console.ts';
 import type { SavedItem } from '../../../shared/contract/saved.ts';
 import { commands } from '../../../renderer/services/commands.svelte.ts';

@@ -1,6 +1,6 @@
 import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../shared/bridge/contract.ts';
 import { AppError } from '../../../shared/bridge/errors.ts';
-import type { Cell } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import type { consoleContract } from '../../../shared/contract/console.ts';
 
 type Run = (typeof consoleContract)['sql.run'];

@@ -1,5 +1,5 @@
 import type { EngineHandlers } from '../../../shared/contract/index.ts';
-import type { Cell } from '../../../shared/contract/common.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import { conjuncts } from '../../../shared/filter/conjuncts.ts';
 
 const firstMicros = 1_627_486_080_000_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventNotes } from '../../../shared/contract/annotations.ts';
+import type { EventNotes } from '../../../shared/annotations/event-notes.ts';
 import { fieldNamed, noteFields, searchableFields } from '../../../shared/fields/catalogue.ts';
 import { fieldSuggestions } from '../../../shared/filter/complete.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';

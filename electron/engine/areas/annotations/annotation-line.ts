@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { NoteChange } from '../../../../shared/contract/annotations.ts';
+import type { NoteChange } from '../../../../shared/annotations/change.ts';
 import { noteColours } from '../../../../shared/annotations/colours.ts';
 import { maxCommentLength } from '../../../../shared/annotations/limits.ts';
 import { cleanTag } from '../../../../shared/annotations/tag.ts';

@@ -1,13 +1,13 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import type {
-  EventNotes,
-  NoteChange,
   NoteRecord,
   NotesChanged,
   NotesSummary,
   NoteTarget,
 } from '../../../../shared/contract/annotations.ts';
+import type { EventNotes } from '../../../../shared/annotations/event-notes.ts';
+import type { NoteChange } from '../../../../shared/annotations/change.ts';
 import { idsPerLine, maxCommentedEvents, maxEventsPerChange } from '../../../../shared/annotations/limits.ts';
 import { isNoteField } from '../../../../shared/fields/catalogue.ts';
 import { cleanTag, tagKey } from '../../../../shared/annotations/tag.ts';
@@ -237,7 +237,7 @@ export class Notes {
     } else if (foreign > 0) {
       this.#notice = `${foreign} lines of annotations.jsonl cannot be read by this version of Trailglass; they stay in the file.`;
     }
-    if (!isReadOnly && torn === 0 && isEndMissing) await this.#file.append(['']);
+    if (!isReadOnly && torn === 0 && isEndMissing) await this.#file.endLine();
   }
 
   /** What the text file has now becomes true of the tables; if that fails they are made from the file again. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { NoteChange, NoteRecord } from '../../../../shared/contract/annotations.ts';
+import type { NoteRecord } from '../../../../shared/contract/annotations.ts';
+import type { NoteChange } from '../../../../shared/annotations/change.ts';
 import { tagKey } from '../../../../shared/annotations/tag.ts';
 import type { LineHead, NoteLine } from './annotation-line.ts';
 import { changeOf, namesEvents } from './annotation-line.ts';

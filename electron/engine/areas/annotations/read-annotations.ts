@@ -1,6 +1,7 @@
-import type { EventNotes, NoteMark, NotesSummary } from '../../../../shared/contract/annotations.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { NoteMark, notesContract, NotesSummary } from '../../../../shared/contract/annotations.ts';
+import type { EventNotes } from '../../../../shared/annotations/event-notes.ts';
 import { isNoteColour, type NoteColour } from '../../../../shared/annotations/colours.ts';
-import type { Range } from '../../../../shared/contract/common.ts';
 import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
 import { sql, type Sql } from '../../db/sql.ts';
 import { eventIdParts } from '../../ask/event-rows.ts';
@@ -80,15 +81,17 @@ export async function notesOf(reader: Reader, log: ChangeLog, ids: readonly stri
   return [...found.values()];
 }
 
-/** A mark with what a timeline needs besides. */
-type TimedMark = NoteMark & { timeMicros: number; eventName: string | null };
+type MarksCall = (typeof notesContract)['notes.marks'];
+/** What is asked of noted events on a timeline. */
+export type MarksAsked = ParamsOf<MarksCall>;
+/** Noted events with what a timeline needs besides. */
+export type TimedMarks = ResultOf<MarksCall>;
 
 /** Noted events of a question in order of time; beyond `limit` commented ones first, then starred, coloured and tagged ones. */
 export async function timedMarks(
   reader: Reader,
-  request: { readonly question: AnsweredQuestion; readonly view: Range | null; readonly limit: number },
-): Promise<{ total: number; marks: TimedMark[] }> {
-  const { question, view, limit } = request;
+  { question, view, limit }: Omit<MarksAsked, 'question'> & { readonly question: AnsweredQuestion },
+): Promise<TimedMarks> {
   const asked = view ? { ...question, scope: { ...question.scope, range: view } } : question;
   const rows = await reader.rows(
     sql`WITH found AS MATERIALIZED (

@@ -13,7 +13,7 @@ import {
   type DuckDBValue,
   type DuckDBVector,
 } from '@duckdb/node-api';
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 
 /** The longest text of one cell; longer ones end with a note of their length. */
 const maxCellLength = 1_000_000;

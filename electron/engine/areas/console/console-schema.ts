@@ -107,7 +107,7 @@ export const tableHelp: readonly TableHelp[] = [
       status: 'accepted, partial, same-content, refused or skipped',
       kind: 'What it was found to be',
       reason: 'Why it was refused or skipped, or a remark',
-      detail: 'More about the reason',
+      detail: 'Which account its records were given that name none, and why',
       position: 'Where in the unpacked content the problem is, in bytes',
       same_as: 'The file with the same content that was read instead: files.id',
       records: 'Places where a record stands: events + duplicates + aggregated + refused',

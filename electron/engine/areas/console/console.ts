@@ -1,9 +1,10 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../../shared/bridge/contract.ts';
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { consoleContract } from '../../../../shared/contract/console.ts';
-import { interruptOnAbort } from '../../db/interrupt.ts';
+import { interruptible } from '../../db/interrupt.ts';
+import { transactReads } from '../../db/transact.ts';
 import { longestTimeLimitMs } from '../../../../shared/sql/time-limit.ts';
 import type { Part } from '../../part.ts';
 import { bindArguments } from './console-arguments.ts';
@@ -63,36 +64,39 @@ export const consolePart: Part<SqlConsole> = {
   open: ({ instance, onStuck, statementLimits }) => createConsole(instance, onStuck, statementLimits),
 };
 
-async function runOne(
-  instance: DuckDBInstance,
-  { sql, limit, mode, arguments: given, signal, report }: RunOptions,
-): Promise<ConsoleResult> {
+async function runOne(instance: DuckDBInstance, options: RunOptions): Promise<ConsoleResult> {
+  const { signal, sql } = options;
   throwIfAborted(signal);
-  const startedMs = performance.now();
   const connection = await instance.connect();
-  const stopWatching = interruptOnAbort(connection, signal);
   try {
     await showProgressQuietly(connection);
-    await connection.run('BEGIN TRANSACTION READ ONLY');
-    const prepared = await admit(connection, sql, mode);
-    bindArguments(prepared, given ?? []);
-    throwIfAborted(signal);
-    const stopPolling = pollPercent(connection, report);
-    try {
-      const result = await prepared.stream();
-      const told = await deliver(result, limit, signal, report);
-      if (!told.isTruncated) await refuseBrokenOff(connection);
-      return { ...told, durationMs: performance.now() - startedMs };
-    } finally {
-      stopPolling();
-    }
+    return await transactReads(connection, () =>
+      interruptible(connection, signal, () => answer(connection, options)),
+    );
   } catch (error) {
     throwIfAborted(signal);
     throw asConsoleError(error, sql);
   } finally {
-    stopWatching();
-    await endTransaction(connection);
     connection.closeSync();
+  }
+}
+
+async function answer(
+  connection: DuckDBConnection,
+  { sql, limit, mode, arguments: given, signal, report }: RunOptions,
+): Promise<ConsoleResult> {
+  const startedMs = performance.now();
+  const prepared = await admit(connection, sql, mode);
+  bindArguments(prepared, given ?? []);
+  throwIfAborted(signal);
+  const stopPolling = pollPercent(connection, report);
+  try {
+    const result = await prepared.stream();
+    const told = await deliver(result, limit, signal, report);
+    if (!told.isTruncated) await refuseBrokenOff(connection);
+    return { ...told, durationMs: performance.now() - startedMs };
+  } finally {
+    stopPolling();
   }
 }
 
@@ -107,14 +111,6 @@ async function refuseBrokenOff(connection: DuckDBConnection): Promise<void> {
       'The statement failed after these rows, and DuckDB does not say why. They are not the whole result; an export of it tells the reason.',
       { cause },
     );
-  });
-}
-
-/** Also ends a stream that was not read to its end, which would keep the transaction open as long as it is remembered. */
-async function endTransaction(connection: DuckDBConnection): Promise<void> {
-  await connection.run('ROLLBACK').catch((error: unknown) => {
-    // DuckDB has ended the transaction itself after some failures.
-    if (!/no transaction is active/.test(String(error))) throw error;
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { EventDetail } from '../../../../shared/contract/events.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';

@@ -1,5 +1,5 @@
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { eventsContract, Sort } from '../../../../shared/contract/events.ts';
 import type { Local } from '../../archive/local.ts';
 import { cellOf, eventId, eventIdParts, inColumns, orderBy } from '../../ask/event-rows.ts';

@@ -1,4 +1,4 @@
-import type { ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type {
   FileStatus,
   ingestContract,
@@ -9,6 +9,8 @@ import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { isLogFileSql } from '../../ingest/load/counts.ts';
 import { kindLabel } from '../../ingest/record/kinds.ts';
+
+type Calls = typeof ingestContract;
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
@@ -87,14 +89,8 @@ const tree = raw(`tree AS (
 /** Lines of the ledger in the order the files were read, members after their archive; of one status or of all. */
 export async function ledgerLines(
   reader: Reader,
-  request: {
-    readonly status: FileStatus | null;
-    readonly inside?: number | undefined;
-    readonly offset: number;
-    readonly limit: number;
-  },
-): Promise<{ total: number; rows: LedgerRow[] }> {
-  const { status, inside, offset, limit } = request;
+  { status, inside, offset, limit }: ParamsOf<Calls['ledger.list']>,
+): Promise<ResultOf<Calls['ledger.list']>> {
   const tests = [
     ...(status === null ? [] : [sql`status = ${status}`]),
     ...(inside === undefined ? [] : [sql`id IN (SELECT id FROM within)`]),
@@ -156,7 +152,7 @@ function asLine(row: Row): LedgerRow {
 export async function ledgerProblems(
   reader: Reader,
   fileId: number,
-): Promise<ResultOf<(typeof ingestContract)['ledger.problems']>> {
+): Promise<ResultOf<Calls['ledger.problems']>> {
   const rows = await reader.rows(
     sql`SELECT position::DOUBLE, reason, sample FROM trail.main.file_problems WHERE file_id = ${fileId} ORDER BY position`,
   );
@@ -170,8 +166,8 @@ export async function ledgerProblems(
 /** What was wrong inside all files, in the order of the ledger. */
 export async function allProblems(
   reader: Reader,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-): Promise<ResultOf<(typeof ingestContract)['ledger.allProblems']>> {
+  { offset, limit }: ParamsOf<Calls['ledger.allProblems']>,
+): Promise<ResultOf<Calls['ledger.allProblems']>> {
   const rows = await reader.rows(
     sql`WITH RECURSIVE ${tree}
         SELECT f.id, f.path, p.position::DOUBLE, p.reason, p.sample FROM trail.main.file_problems p
@@ -190,8 +186,8 @@ export async function allProblems(
 /** Records that were merged although spelled differently, each beside the text that is shown for its event. */
 export async function reshapedRecords(
   reader: Reader,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-): Promise<ResultOf<(typeof ingestContract)['ledger.reshaped']>> {
+  { offset, limit }: ParamsOf<Calls['ledger.reshaped']>,
+): Promise<ResultOf<Calls['ledger.reshaped']>> {
   const rows = await reader.rows(
     sql`SELECT f.path, d.position::DOUBLE, e."eventID", d.raw, k.path, e.position::DOUBLE, e.raw
         FROM (SELECT * FROM ${duplicates} WHERE likeness = 'reshaped' ORDER BY file_id, ordinal LIMIT ${limit} OFFSET ${offset}) d
@@ -212,7 +208,7 @@ export async function reshapedRecords(
 export async function sourceLines(
   reader: Reader,
   paths: readonly string[],
-): Promise<ResultOf<(typeof ingestContract)['ledger.sources']>> {
+): Promise<ResultOf<Calls['ledger.sources']>> {
   const rows = await reader.rows(
     sql`SELECT s.path, count(*)::DOUBLE, (count(*) FILTER (${raw(isLogFileSql)}))::DOUBLE, (count(*) FILTER (status = 'refused'))::DOUBLE,
           sum(f.size_bytes) FILTER (f.member_of IS NULL)::DOUBLE, sum(f.records)::DOUBLE, sum(f.events)::DOUBLE

@@ -7,7 +7,7 @@ import { questionSql } from '../search/question-sql.ts';
 import { sqlWithValues } from '../../ask/compile/sql-literal.ts';
 import { readableJson } from '../../workspace/files.ts';
 import { historyItems } from './formats/event-history.ts';
-import type { ExportFacts, ExportRequest } from './run.ts';
+import type { ExportFacts, ExportRequest } from './request.ts';
 import type { FileFacts } from './staged-file.ts';
 import { remarksOf, type Tally } from './tally.ts';
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { EventsExported, Exported, ResultExported } from '../../../../shared/contract/export.ts';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { timeText } from '../../../../shared/words/time-text.ts';

@@ -11,37 +11,14 @@ import type { JobContext } from '../../jobs/registry.ts';
 import { unanswered, whereOf } from '../../ask/question.ts';
 import type { Journal } from '../../workspace/journal.ts';
 import { aboutExport } from './about.ts';
-import { evidenceDigest, type EvidenceDigest } from './evidence-digest.ts';
+import { evidenceDigest } from './evidence-digest.ts';
 import type { Piece } from './formats/records.ts';
 import { piecesOf } from './pieces.ts';
+import type { ExportFacts, ExportRequest, ExportSummary } from './request.ts';
 import { inSnapshot } from './snapshot.ts';
 import { stageFile } from './staged-file.ts';
 import { judgeTarget, type Target } from './target.ts';
 import { newTally, remarksOf, type Tally } from './tally.ts';
-
-/** What an export is about, and of which workspace. */
-export interface ExportRequest {
-  readonly investigation: Investigation;
-  readonly what: Exported;
-  readonly appVersion: string;
-}
-
-/** What is known of the answer on the snapshot that is written. */
-export interface ExportFacts {
-  /** Events that the question matches; null for a statement, whose rows are known only at the end. */
-  readonly events: number | null;
-  /** Events left out because they have no time and the question asks for a span of it. */
-  readonly withoutTime: number;
-  readonly eventsInWorkspace: number;
-  readonly evidence: EvidenceDigest;
-}
-
-/** How an export ended. */
-export interface ExportSummary {
-  readonly rows: number;
-  /** What differs between the file and the data, in sentences. */
-  readonly remarks: readonly string[];
-}
 
 /** Judges the place for an export. Errors: those of `judgeTarget`. */
 export function exportTarget({ folder }: Investigation, path: string, isReplacing: boolean): Promise<Target> {

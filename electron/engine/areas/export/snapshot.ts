@@ -1,7 +1,8 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { interruptOnAbort } from '../../db/interrupt.ts';
+import { interruptible } from '../../db/interrupt.ts';
 import { throwIfAborted } from '../../db/pool.ts';
+import { transactReads } from '../../db/transact.ts';
 import { asPatternError } from '../../ask/pattern-error.ts';
 
 /**
@@ -15,19 +16,12 @@ export async function inSnapshot<Result>(
 ): Promise<Result> {
   throwIfAborted(signal);
   const connection = await instance.connect();
-  const stopWatching = interruptOnAbort(connection, signal);
   try {
-    await connection.run('BEGIN TRANSACTION READ ONLY');
-    return await work(connection);
+    return await transactReads(connection, () => interruptible(connection, signal, () => work(connection)));
   } catch (error) {
     throwIfAborted(signal);
     throw asPatternError(error) ?? asRoomError(error);
   } finally {
-    stopWatching();
-    await connection.run('ROLLBACK').catch((error: unknown) => {
-      // DuckDB has ended the transaction itself after some failures.
-      if (!/no transaction is active/.test(String(error))) throw error;
-    });
     connection.closeSync();
   }
 }

@@ -8,7 +8,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { ResultExported } from '../../../../shared/contract/export.ts';
 import { identifier, join, raw, sql, sqlText, type Sql } from '../../db/sql.ts';
 import { bindArguments } from '../console/console-arguments.ts';

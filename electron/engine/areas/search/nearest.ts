@@ -1,3 +1,5 @@
+import type { ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { searchContract } from '../../../../shared/contract/search.ts';
 import type { Reader } from '../../db/pool.ts';
 import { sql } from '../../db/sql.ts';
 import { before, from, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
@@ -6,7 +8,7 @@ import { before, from, whereOf, type AnsweredQuestion } from '../../ask/question
 export async function nearestEvents(
   reader: Reader,
   question: AnsweredQuestion,
-): Promise<{ beforeMicros: number | null; afterMicros: number | null }> {
+): Promise<ResultOf<(typeof searchContract)['search.nearest']>> {
   const { range } = question.scope;
   if (!range) return { beforeMicros: null, afterMicros: null };
   const where = whereOf({ ...question, scope: { ...question.scope, range: null } });

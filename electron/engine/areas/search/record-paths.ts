@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { DuckDBListValue } from '@duckdb/node-api';
+import type { ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { searchContract } from '../../../../shared/contract/search.ts';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { printPath, type PathStep } from '../../../../shared/filter/path.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
@@ -9,18 +11,9 @@ import { Kept } from '../../derive/kept.ts';
 import type { Versions } from '../../derive/versions.ts';
 import type { Part } from '../../part.ts';
 
-/** A path into the record, and how many events are likely to have it. */
-interface FoundPath {
-  path: string;
-  events: number;
-}
-
 /** Paths for what was typed; `sampled` records have been looked at, and `isComplete` says that no more will be. */
-export interface SuggestedPaths {
-  paths: FoundPath[];
-  sampled: number;
-  isComplete: boolean;
-}
+export type SuggestedPaths = ResultOf<(typeof searchContract)['search.paths']>;
+type FoundPath = SuggestedPaths['paths'][number];
 
 /** Kinds of event (service and name) that are looked at, records of each, and records read in one query. */
 const mostKinds = 3_000;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Handlers } from '../../../../shared/bridge/contract.ts';
+import type { Handlers, ProgressOf } from '../../../../shared/bridge/contract.ts';
 import type { workspaceContract, WorkspaceInfo } from '../../../../shared/contract/workspaces.ts';
 import { takeInventory } from '../../ingest/find/inventory.ts';
 import type { WorkspaceSlot } from './workspace-slot.ts';
@@ -12,7 +12,7 @@ export type WriteSample = (
   folder: string,
   options: {
     readonly signal: AbortSignal;
-    readonly onProgress: (progress: { readonly events: number; readonly totalEvents: number }) => void;
+    readonly onProgress: (progress: ProgressOf<(typeof workspaceContract)['workspace.createSample']>) => void;
   },
 ) => Promise<void>;
 

@@ -2,7 +2,7 @@ import type { Header } from '../record/header.ts';
 import { tableContainer } from './table-container.ts';
 import type { Item } from '../record/found.ts';
 import { other } from './container.ts';
-import { heldRecords } from './held-records.ts';
+import { recordsInCells } from './records-in.ts';
 
 const nothingHeld = other('table', 'Rows of a table without a CloudTrail record.');
 
@@ -15,7 +15,7 @@ export const cellTable = tableContainer({
   isOfAnyWidth: true,
   matches: (header, rows) => {
     if (isJsonTexts(header)) return false;
-    const held = heldRecords(header.cells);
+    const held = recordsInCells(header.cells);
     return rows().some(({ cells }) => held(cells).some(isKnown));
   },
   open: () => () => [nothingHeld],

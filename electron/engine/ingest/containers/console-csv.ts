@@ -6,7 +6,7 @@ import { isEvent, jsonOf, put, putText, type Draft } from '../tables/record-draf
 import { cellAt, cellsIn, objectOf, rowText, tableContainer } from './table-container.ts';
 import type { Item } from '../record/found.ts';
 import { isObject, other, partial, unreadable } from './container.ts';
-import { lookAlike } from './look-alikes.ts';
+import { lookAlike } from '../record/look-alikes.ts';
 
 const note =
   'The console’s table has few of a record’s fields: no caller type or ARN, no request, no response, no error message.';

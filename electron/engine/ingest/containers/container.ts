@@ -1,7 +1,7 @@
 import type { Item } from '../record/found.ts';
 import type { Kind } from '../record/kinds.ts';
 import type { Place } from '../scan/scan-records.ts';
-import { lookAlike } from './look-alikes.ts';
+import { lookAlike } from '../record/look-alikes.ts';
 import { truncatedRecord } from './truncated.ts';
 
 /** A JSON object as `JSON.parse` gives it. */

@@ -1,6 +1,6 @@
 import type { Other } from '../record/found.ts';
 import { isObject, type JsonObject } from './container.ts';
-import { lookAlike } from './look-alikes.ts';
+import { lookAlike } from '../record/look-alikes.ts';
 import { at } from './record-values.ts';
 
 interface Neighbour extends Other {

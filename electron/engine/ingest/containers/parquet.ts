@@ -17,7 +17,7 @@ import { RecordSink, type Emit } from '../record/record-sink.ts';
 import { StopReading } from '../record/stop-reading.ts';
 import { StructReader } from '../tables/sql-struct.ts';
 import { partial, type JsonObject } from './container.ts';
-import { heldRecords } from './held-records.ts';
+import { recordsInCells } from './records-in.ts';
 import { recordOfRow } from './row-record.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -152,7 +152,7 @@ function itemsOf(row: JsonObject, structs: StructReader): readonly Item[] {
   const text = JSON.stringify(value);
   const json = recordOfRow(value, structs);
   if (json === undefined) return unwrap(value, text, 'value');
-  const whole = heldRecords(Object.keys(value))(Object.values(value)).filter((item) => 'found' in item);
+  const whole = recordsInCells(Object.keys(value))(Object.values(value)).filter((item) => 'found' in item);
   return whole.length > 0 ? whole : [partial(json, text, note)];
 }
 

@@ -1,5 +1,5 @@
 import { byte, elementsOf, membersOf, skipSpace, unescapedOffsets } from '../scan/json-spans.ts';
-import type { Span } from '../scan/scan-records.ts';
+import type { Span } from '../scan/span.ts';
 import { isObject } from './container.ts';
 
 /** A piece of a value with its text, and where in the value's text its bytes stand. */

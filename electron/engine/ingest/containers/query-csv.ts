@@ -6,7 +6,7 @@ import type { Item } from '../record/found.ts';
 import type { Kind } from '../record/kinds.ts';
 import { other, partial, unreadable } from './container.ts';
 import { otherLakeRows } from './lake-results.ts';
-import { lookAlike } from './look-alikes.ts';
+import { lookAlike } from '../record/look-alikes.ts';
 import { restoredRows } from './restored-rows.ts';
 import { recordOfRow } from './row-record.ts';
 

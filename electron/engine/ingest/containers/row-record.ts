@@ -4,7 +4,7 @@ import { freeFields, objectFields, respelled } from '../tables/field-names.ts';
 import { jsonOf, put, type Draft } from '../tables/record-draft.ts';
 import { StructReader } from '../tables/sql-struct.ts';
 import type { JsonObject } from './container.ts';
-import { lookAlike } from './look-alikes.ts';
+import { lookAlike } from '../record/look-alikes.ts';
 import { eventTimeOf, isNested, putValue, saysEvent } from './record-values.ts';
 
 /** The kinds of events there are. Source: AWS CloudTrail User Guide, "CloudTrail record contents", eventCategory. */

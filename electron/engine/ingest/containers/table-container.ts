@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { heldRecords } from './held-records.ts';
+import { recordsInCells } from './records-in.ts';
 import type { TextContainer } from './text-container.ts';
 import type { Item } from '../record/found.ts';
 import type { Kind } from '../record/kinds.ts';
@@ -101,14 +101,14 @@ class Reading {
   #header: Header;
   #names: ReadonlySet<string>;
   #read: ((row: Row) => readonly Item[]) | undefined;
-  #held: ReturnType<typeof heldRecords>;
+  #held: ReturnType<typeof recordsInCells>;
 
   constructor(table: Table, sink: RecordSink, header: Header) {
     this.#table = table;
     this.#sink = sink;
     this.#header = header;
     this.#names = new Set(header.cells);
-    this.#held = heldRecords(header.cells);
+    this.#held = recordsInCells(header.cells);
     this.#reader = new RowReader(header.dialect, header.cells.length);
   }
 
@@ -149,7 +149,7 @@ class Reading {
     if (cells.join('\0') !== this.#header.cells.join('\0')) {
       this.#header = header;
       this.#names = new Set(cells);
-      this.#held = heldRecords(cells);
+      this.#held = recordsInCells(cells);
       this.#read = undefined;
     }
     return true;

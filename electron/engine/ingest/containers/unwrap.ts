@@ -30,12 +30,6 @@ const foreignJson = other('json', 'JSON of another kind, not CloudTrail events.'
 export const unwrap = (value: unknown, text: string, place: Place): readonly Item[] =>
   new Unwrapping(text.length).value(value, text, place, { texts: 0, levels: 0 });
 
-/** Only the records in a text of any form, and what should have been one; nothing for a text without. */
-export function recordsIn(text: string): readonly Item[] {
-  if (!mayHoldRecords(text)) return [];
-  return unwrap(text, text, 'value').filter((item) => !('other' in item));
-}
-
 /** How many texts inside texts, and objects and lists inside each other, lie around a value. */
 interface Depth {
   readonly texts: number;

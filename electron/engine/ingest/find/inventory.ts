@@ -1,4 +1,6 @@
 import { constants, gunzipSync } from 'node:zlib';
+import type { ProgressOf } from '../../../../shared/bridge/contract.ts';
+import type { Inventory, workspaceContract } from '../../../../shared/contract/workspaces.ts';
 import { throwIfAborted } from '../../db/pool.ts';
 import { discover, type FoundFile } from './discover.ts';
 import { isLogKind, kinds, type Kind } from '../record/kinds.ts';
@@ -6,24 +8,8 @@ import { readHead } from '../bytes/read-file.ts';
 import { readDocument } from '../read/read-document.ts';
 import { isGzip } from '../record/sniff.ts';
 
-/** What an archive holds by names and first bytes. Nothing is written and no file is read whole. */
-export interface ArchiveInventory {
-  files: number;
-  sizeBytes: number;
-  kinds: {
-    kind: string;
-    label: string;
-    isReadable: boolean;
-    isLog: boolean;
-    files: number;
-    sizeBytes: number;
-  }[];
-  accounts: { value: string; files: number }[];
-  regions: { value: string; files: number }[];
-  firstDeliveryMicros: number | null;
-  lastDeliveryMicros: number | null;
-  problems: { path: string; reason: string }[];
-}
+/** What an archive holds; where its workspace would lie is not looked at. */
+export type ArchiveInventory = Omit<Inventory, 'paths' | 'workspacePath' | 'workspaceExists'>;
 
 const headBytes = 16_384;
 /** A larger archive is judged by its file names where they follow the delivery grammar. */
@@ -53,17 +39,17 @@ async function sniffFile(path: string | Uint8Array): Promise<Kind> {
 const isLogByName = (file: FoundFile): boolean =>
   file.hints.deliveredMicros !== null && file.hints.folderKind !== 'CloudTrail-Digest';
 
-function tally(values: readonly (string | null)[]): { value: string; files: number }[] {
+function tally(values: readonly (string | null)[]): ArchiveInventory['accounts'] {
   const counts = new Map<string, number>();
   for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].map(([value, files]) => ({ value, files })).sort((a, b) => b.files - a.files);
 }
 
-/** Looks over an archive before anything is imported. */
+/** Looks over an archive before anything is imported: by names and first bytes, without reading any file whole. */
 export async function takeInventory(
   sources: readonly string[],
   signal: AbortSignal,
-  report: (progress: { files: number; sizeBytes: number }) => void,
+  report: (progress: ProgressOf<(typeof workspaceContract)['workspace.preview']>) => void,
 ): Promise<ArchiveInventory> {
   const seen = { files: 0, sizeBytes: 0 };
   const { files, passedOver } = await discover(sources, {
@@ -106,7 +92,7 @@ export async function takeInventory(
   };
 }
 
-async function kindOf(file: FoundFile, problems: { path: string; reason: string }[]): Promise<Kind> {
+async function kindOf(file: FoundFile, problems: ArchiveInventory['problems']): Promise<Kind> {
   try {
     return await sniffFile(file.openPath);
   } catch {

@@ -9,7 +9,7 @@ import type { Flaws } from '../record/flaws.ts';
 import type { Outcome, Problem } from '../record/found.ts';
 import { insertAgain } from './insert.ts';
 import { appendProblems } from './ledger.ts';
-import { readWithCare } from '../read/read-with-care.ts';
+import { readWithCare } from './read-with-care.ts';
 import { repairRows, type BadRows } from './repair.ts';
 import type { ImportReport } from './report.ts';
 import { settle } from './settle.ts';

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { addAddresses } from './addresses.ts';
 import { insertAgain } from './insert.ts';
-import { readWithCare } from '../read/read-with-care.ts';
+import { readWithCare } from './read-with-care.ts';
 import { repairRows } from './repair.ts';
 import { accountOf } from '../tables/cell-values.ts';
 

@@ -1,4 +1,4 @@
-import { foreignSource } from '../containers/look-alikes.ts';
+import { foreignSource } from '../record/look-alikes.ts';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
 import { castFields, castSql, completenessSql, member, qualitySql, structure } from './casts.ts';
 import { outcomeSql } from './outcome-sql.ts';

@@ -10,7 +10,7 @@ import { insertRecords } from './insert.ts';
 import type { Known } from './known.ts';
 import { asNamed } from '../find/named-like-log.ts';
 import { dropLines, writeEnds } from './ledger.ts';
-import { readWithCare } from '../read/read-with-care.ts';
+import { readWithCare } from './read-with-care.ts';
 import { RecordSource } from './record-source.ts';
 import { filesWithBadRows, repairRows, type BadRows } from './repair.ts';
 import type { ImportReport } from './report.ts';

@@ -5,7 +5,7 @@ import { throwIfAborted } from '../../db/pool.ts';
 import { addAddresses } from './addresses.ts';
 import { insertAgain } from './insert.ts';
 import { planRemoval, type RemovalLine, type RemovalPlan } from './removal-plan.ts';
-import { readWithCare } from '../read/read-with-care.ts';
+import { readWithCare } from './read-with-care.ts';
 import { repairRows } from './repair.ts';
 import { setMeta, transact } from '../../db/transact.ts';
 import { changedReason } from './load.ts';

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { isObject } from '../containers/container.ts';
-import { lookAlike } from '../containers/look-alikes.ts';
+import { lookAlike } from '../record/look-alikes.ts';
 import { problemLimit, sampleBytes, type Problem } from '../record/found.ts';
 import { qualitySql } from './casts.ts';
 import { insertRepaired, isRecordSql } from './insert.ts';

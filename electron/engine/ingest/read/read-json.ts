@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { cutOff, isObject, isRecord } from '../containers/container.ts';
-import { lookAlike } from '../containers/look-alikes.ts';
+import { lookAlike } from '../record/look-alikes.ts';
 import { isEnvelope } from '../containers/notification.ts';
 import { parsed } from '../containers/passage.ts';
-import { recordsIn, unwrap } from '../containers/unwrap.ts';
+import { recordsIn } from '../containers/records-in.ts';
+import { unwrap } from '../containers/unwrap.ts';
 import type { Item, Outcome } from '../record/found.ts';
 import { byte } from '../scan/json-spans.ts';
 import { kinds } from '../record/kinds.ts';
@@ -258,7 +259,10 @@ export class JsonReader {
     const slice = bytes.subarray(span.start, span.end);
     const text = slice.toString('utf8');
     // Of what stands beside a list only records are worth telling.
-    const items = span.place === 'beside' ? recordsIn(text) : this.#unwrap(text, span);
+    const items =
+      span.place === 'beside'
+        ? recordsIn(text).filter((item) => !('other' in item))
+        : this.#unwrap(text, span);
     const position = this.#offset + span.start;
     const [only] = items;
     if (isText || isUtf8(slice)) {

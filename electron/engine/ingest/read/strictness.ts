@@ -1,5 +1,5 @@
 import { parsed } from '../containers/passage.ts';
-import type { Span } from '../scan/scan-records.ts';
+import type { Span } from '../scan/span.ts';
 
 /**
  * What lenient readers of JSON take and strict ones refuse, as it stands in compact text; the database is such a reader.

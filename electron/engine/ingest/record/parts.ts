@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Found, Quality } from './found.ts';
-import type { Span } from '../scan/scan-records.ts';
+import type { Span } from '../scan/span.ts';
 
 /** Ranks in the order a person would rather read; stored with every record. */
 const qualityRank: Record<Quality, number> = { complete: 0, truncated: 1, partial: 2 };

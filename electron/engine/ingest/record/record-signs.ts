@@ -77,10 +77,11 @@ export class SignWatch {
 const withoutNuls = (bytes: Buffer): Buffer =>
   bytes.includes(0) ? (bytes.filter((one) => one !== 0) as Buffer) : bytes;
 
-const mayHold = /event[ ._-]?name|ZXZlbnROYW1l|V2ZW50TmFtZ|ldmVudE5hbW|H4sI|\\u00[4-7]/i;
+const mayHold =
+  /event[ ._-]?name|CloudTrailEvent|ZXZlbnROYW1l|V2ZW50TmFtZ|ldmVudE5hbW|6576656e744e616d65|H4sI|\\u00[4-7]/i;
 
 /**
  * False when no record can be in a text, looked at before it is taken apart: the name is in it in no spelling, nor in base64
- * (at each of its three offsets), nor anything packed.
+ * (at each of its three offsets), nor in hexadecimal digits, nor anything packed.
  */
 export const mayHoldRecords = (text: string): boolean => mayHold.test(text);

@@ -10,7 +10,7 @@ import {
 import type { Kind } from './kinds.ts';
 import { limits } from '../bytes/limits.ts';
 import { partOfFound, partOfSpans, type Part } from './parts.ts';
-import type { Span } from '../scan/scan-records.ts';
+import type { Span } from '../scan/span.ts';
 
 /** Takes parts of a document's records, in order. */
 export type Emit = (part: Part) => void;

@@ -1,5 +1,5 @@
 import type { Kind } from './kinds.ts';
-import { lookAlike } from '../containers/look-alikes.ts';
+import { lookAlike } from './look-alikes.ts';
 import { cellsOfLine } from '../tables/csv-rows.ts';
 import { columnsOf, headerOf, isAsideLine, type Header } from './header.ts';
 

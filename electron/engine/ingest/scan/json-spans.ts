@@ -1,4 +1,4 @@
-import type { Span } from './scan-records.ts';
+import type { Span } from './span.ts';
 
 /** Byte scanning of JSON without parsing it: where values, strings and nested parts end. Offsets in the given bytes. */
 

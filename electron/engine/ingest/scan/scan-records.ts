@@ -7,12 +7,7 @@ import {
   skipString,
   skipValue,
 } from './json-spans.ts';
-
-/** Byte span of one value within the scanned buffer. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from './span.ts';
 
 /** Keys whose arrays hold one record, or one wrapped record, an element. */
 const listKeys = ['Records', 'Events', 'events', 'logEvents', 'results', 'QueryResultRows'] as const;

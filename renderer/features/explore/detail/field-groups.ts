@@ -1,4 +1,4 @@
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import { fields, type Field, type FieldGroup } from '../../../../shared/fields/catalogue.ts';
 
 /** The headings of event detail, in reading order. */

@@ -1,5 +1,6 @@
 import { isCancelled } from '../../../../shared/bridge/errors.ts';
-import type { Cell, Question } from '../../../../shared/contract/common.ts';
+import type { Question } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
 import type { NoteTarget } from '../../../../shared/contract/annotations.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import { formatCount, formatDuration } from '../../../kit/format.ts';
 
 const microsPerMilli = 1_000;

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
 import { groupMeasures, type EventGroup } from '../../../../shared/contract/grouping.ts';
 import {

@@ -3,12 +3,9 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Question } from '../../../../shared/contract/common.ts';
-import type {
-  NotesSummary,
-  EventNotes,
-  NoteChange,
-  NoteTarget,
-} from '../../../../shared/contract/annotations.ts';
+import type { NotesSummary, NoteTarget } from '../../../../shared/contract/annotations.ts';
+import type { EventNotes } from '../../../../shared/annotations/event-notes.ts';
+import type { NoteChange } from '../../../../shared/annotations/change.ts';
 import type { Filter } from '../../../../shared/filter/filter.ts';
 import { parseFilter } from '../../../../shared/filter/parse.ts';
 import { all, testEngine, type TestEngine } from '../../../support/engine.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { NoteChange } from '../../../../shared/contract/annotations.ts';
+import type { NoteChange } from '../../../../shared/annotations/change.ts';
 import { parseFilter } from '../../../../shared/filter/parse.ts';
 import { all, testEngine, type TestEngine } from '../../../support/engine.ts';
 import { logFile, record } from '../../../support/records.ts';

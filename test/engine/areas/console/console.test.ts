@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import type { SqlArgument, SqlMode } from '../../../../shared/contract/console.ts';
 import { parameterNames } from '../../../../shared/sql/parameters.ts';
 import { openDatabase, type Database } from '../../../../electron/engine/db/open.ts';

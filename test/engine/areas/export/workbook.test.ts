@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { cellXml, columnName } from '../../../../electron/engine/areas/export/xlsx/cells.ts';
 import { workbookPieces, type SheetLimits } from '../../../../electron/engine/areas/export/xlsx/workbook.ts';
 import { newTally, remarksOf } from '../../../../electron/engine/areas/export/tally.ts';
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../shared/table/cell.ts';
 import { tempFolder } from '../../../support/temp.ts';
 import { sheetRows, unzipped } from './exporting.ts';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { recordsIn } from '../../../../electron/engine/ingest/containers/unwrap.ts';
+import { recordsIn } from '../../../../electron/engine/ingest/containers/records-in.ts';
 import { record } from '../../../support/records.ts';
 import { readAny } from '../reading.ts';
 import { readText } from './read-text.ts';

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../../shared/table/cell.ts';
 import { csvCell, csvText, looksLikeFormula } from '../../../../../shared/table/csv.ts';
 import type { Tally } from '../tally.ts';
 

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../../shared/table/cell.ts';
 import { eventHistoryColumns } from '../../../../../shared/table/event-history.ts';
 import { timeText } from '../../../../../shared/words/time-text.ts';
 import { raw, type Sql } from '../../../db/sql.ts';

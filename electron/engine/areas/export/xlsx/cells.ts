@@ -1,4 +1,4 @@
-import type { Cell } from '../../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../../shared/table/cell.ts';
 import type { Tally } from '../tally.ts';
 
 /** The most characters Excel takes in a cell. Source: Microsoft, “Excel specifications and limits”. */

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../../../shared/contract/common.ts';
+import type { Cell } from '../../../../../shared/table/cell.ts';
 import type { CellBatches } from '../formats/csv.ts';
 import type { Tally } from '../tally.ts';
 import { cellXml, columnName } from './cells.ts';

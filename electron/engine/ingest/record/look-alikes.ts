@@ -1,4 +1,4 @@
-import type { Other } from '../record/found.ts';
+import type { Other } from './found.ts';
 
 /** Audit logs of other clouds and notifications of object stores, whose events are named as CloudTrail's are. */
 interface LookAlike {

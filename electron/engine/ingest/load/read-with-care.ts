@@ -1,7 +1,7 @@
 import { DuckDBTimestampValue, type DuckDBConnection } from '@duckdb/node-api';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
 import { dayOrderIn, readTimeValue, type DayOrder } from '../../../../shared/time/read-time.ts';
-import { absentTexts, castFields, doubtMark, parents, requiredFields, timeBounds } from '../load/casts.ts';
+import { absentTexts, castFields, doubtMark, parents, requiredFields, timeBounds } from './casts.ts';
 import { Flaws, type FlawKind } from '../record/flaws.ts';
 
 /** A row whose values the common forms did not all cover. */
