@@ -4,6 +4,7 @@ import { canonicalJson } from '../../../shared/cloudtrail/canonical.ts';
 import { sameEvent, updatedFields } from '../../../shared/cloudtrail/same-event.ts';
 import { throwIfAborted } from '../db/pool.ts';
 import { transact } from '../db/transact.ts';
+import { isAggregatedSql } from '../db/without-call-sql.ts';
 
 /** So many texts are copied aside and looked at there; more would need as much room again as the events themselves. */
 const textsAside = 200_000;
@@ -144,18 +145,17 @@ async function mergeCopies(
 }
 
 async function moveAggregated(connection: DuckDBConnection): Promise<void> {
-  const isAggregated = `"eventCategory" = 'Aggregated' OR "eventType" = 'AwsAggregatedEvent'`;
   // Asked first without the texts: a scan that may need them unpacks them all.
   const found = await connection.runAndReadAll(
-    `SELECT min(file_id), max(file_id) FROM trail.main.event_columns WHERE ${isAggregated}`,
+    `SELECT min(file_id), max(file_id) FROM trail.main.event_columns WHERE ${isAggregatedSql}`,
   );
   const [from, to] = found.getRows()[0] ?? [];
   if (typeof from !== 'number' || typeof to !== 'number') return;
   await connection.run(
     `INSERT INTO trail.main.aggregated_records SELECT file_id, ordinal, position, raw FROM trail.main.event_columns
-     WHERE file_id BETWEEN ${from} AND ${to} AND (${isAggregated})`,
+     WHERE file_id BETWEEN ${from} AND ${to} AND (${isAggregatedSql})`,
   );
-  await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isAggregated}`);
+  await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isAggregatedSql}`);
 }
 
 /** Texts of one identity that differ get the hashes of what they say, as JSON and as an event; equal texts need none. */

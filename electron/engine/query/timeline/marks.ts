@@ -1,36 +1,45 @@
+import { actionOf } from '../../../../shared/cloudtrail/actions.ts';
 import { insightFields } from '../../../../shared/cloudtrail/insight-fields.ts';
-import { loggingChanges, loggingService } from '../../../../shared/cloudtrail/logging-changes.ts';
+import { isInsight, isLoggingChange } from '../../../../shared/cloudtrail/rules.ts';
 import type { Question, Range } from '../../../../shared/contract/common.ts';
 import type { Mark } from '../../../../shared/contract/timeline.ts';
 import { textOrNull, type Pool, type Row } from '../../db/pool.ts';
-import { join, raw, sql, type Sql } from '../../db/sql.ts';
+import { join, sql, type Sql } from '../../db/sql.ts';
 import { viewOf } from './bins.ts';
+import { compileFilter } from '../filter/compile-filter.ts';
 import { allOf, inRange, scopeParts } from '../filter/question.ts';
 
 /** A view with more marks than asked for is cut into this many parts, and some of each are given. */
 const parts = 200;
 
-const changes = join(
-  Object.keys(loggingChanges).map((name) => sql`${name}`),
-  ', ',
-);
-const isLoggingChange = sql`("eventSource" = ${loggingService} AND "eventName" IN (${changes}))`;
-const isInsight = raw(`("eventCategory" = 'Insight' OR "eventType" = 'AwsCloudTrailInsight')`);
+const isLoggingChangeSql = compileFilter(isLoggingChange);
+const isInsightSql = compileFilter(isInsight);
 
 /** Insights whose record is read for what they are about; any further ones are called an Insight and no more. */
 const mostRead = 60;
 
-function kindOf(isInsightEvent: boolean, eventName: string | null): Mark['kind'] {
-  if (isInsightEvent) return 'insight';
-  const change = eventName === null ? undefined : loggingChanges[eventName];
-  return change === 'less' || change === 'more' ? `${change}-logging` : 'changed-logging';
+function changeOf(eventSource: string | null, eventName: string | null): Mark['kind'] {
+  const { logging } = actionOf(eventSource ?? '', eventName ?? '');
+  return logging === 'less' || logging === 'more' ? `${logging}-logging` : 'changed-logging';
 }
 
 function markOf(row: Row): Mark {
-  const [fileId, ordinal, at, insight, eventName, account, region, principal, errorCode, outcome] = row;
+  const [
+    fileId,
+    ordinal,
+    at,
+    insight,
+    eventName,
+    account,
+    region,
+    principal,
+    errorCode,
+    outcome,
+    eventSource,
+  ] = row;
   const isInsightEvent = insight === true;
   return {
-    kind: kindOf(isInsightEvent, textOrNull(eventName)),
+    kind: isInsightEvent ? 'insight' : changeOf(textOrNull(eventSource), textOrNull(eventName)),
     id: `${Number(fileId)}.${Number(ordinal)}`,
     atMicros: Number(at),
     name: isInsightEvent ? 'Insight' : (textOrNull(eventName) ?? ''),
@@ -87,15 +96,15 @@ export async function timelineMarks(
   const partMicros = Math.max(1, Math.ceil((view.toMicros - view.fromMicros) / parts));
   const rows = await pool.rows(
     sql`WITH found AS MATERIALIZED (
-          SELECT file_id, ordinal, epoch_us("eventTime") AS micros, coalesce(${isInsight}, false) AS insight,
-            "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome
-          FROM trail.main.event_columns WHERE ${allOf([inRange(view), accounts, regions])} AND (${isLoggingChange} OR ${isInsight})),
+          SELECT file_id, ordinal, epoch_us("eventTime") AS micros, coalesce(${isInsightSql}, false) AS insight,
+            "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome, "eventSource"
+          FROM trail.main.event_columns WHERE ${allOf([inRange(view), accounts, regions])} AND (${isLoggingChangeSql} OR ${isInsightSql})),
         placed AS (
           SELECT *, row_number() OVER (PARTITION BY (micros - ${BigInt(view.fromMicros)}::BIGINT) // ${BigInt(partMicros)}::BIGINT
             ORDER BY micros, file_id, ordinal) AS place FROM found),
         chosen AS (SELECT * FROM placed ORDER BY place, micros LIMIT ${request.limit})
         SELECT file_id, ordinal, micros::DOUBLE, insight, "eventName", "recipientAccountId", "awsRegion", principal,
-          "errorCode", outcome, (SELECT count(*) FROM found)::DOUBLE
+          "errorCode", outcome, "eventSource", (SELECT count(*) FROM found)::DOUBLE
         FROM chosen ORDER BY micros, file_id, ordinal`,
     'histogram',
     signal,
@@ -103,7 +112,7 @@ export async function timelineMarks(
   const marks = rows.map(markOf);
   const names = await insightNames(pool, marks, signal);
   return {
-    total: Number(rows[0]?.[10] ?? 0),
+    total: Number(rows[0]?.[11] ?? 0),
     marks: marks.map((mark) => ({ ...mark, name: names.get(mark.id) ?? mark.name })),
   };
 }

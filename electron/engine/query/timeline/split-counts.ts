@@ -1,6 +1,8 @@
+import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
 import { textOrNull, type Pool } from '../../db/pool.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, type Bins } from './bins.ts';
+import { compileFilter } from '../filter/compile-filter.ts';
 import { fieldText } from '../filter/field-text.ts';
 
 /** The counts of one value of a field by bar, and the failed events among them. */
@@ -111,7 +113,7 @@ export async function splitCounts(
   signal: AbortSignal,
 ): Promise<SplitCounts> {
   const { field, offset, limit, isCostly, withErrors } = split;
-  const failed = withErrors ? sql`, outcome = 'error' AS failed` : sql``;
+  const failed = withErrors ? sql`, ${compileFilter(isFailed)} AS failed` : sql``;
   const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${fieldText(field)}::VARCHAR AS value${failed}
     FROM trail.main.event_columns WHERE ${where}`;
   const query = isCostly || fewValued.has(field) ? onePass : twoPasses;

@@ -1,7 +1,9 @@
+import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
 import type { Question } from '../../../../shared/contract/common.ts';
 import type { Profile, ProfileValue } from '../../../../shared/contract/profile.ts';
 import type { Pool, Row } from '../../db/pool.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
+import { compileFilter } from '../filter/compile-filter.ts';
 import { fieldText } from '../filter/field-text.ts';
 import { histogramOver } from '../timeline/histogram.ts';
 import { inRange, whereOf } from '../filter/question.ts';
@@ -44,7 +46,7 @@ function summaryQuery({ question, fields, limit }: ProfileRequest): Sql {
   ];
   return sql`WITH counted AS MATERIALIZED (
       SELECT ${facet} AS facet, ${value} AS value, ${measures} FROM (
-        SELECT ${join([...selected, raw(`coalesce(outcome = 'error', false) AS failed`), raw(`epoch_us("eventTime") AS micros`)], ', ')}
+        SELECT ${join([...selected, sql`coalesce(${compileFilter(isFailed)}, false) AS failed`, raw(`epoch_us("eventTime") AS micros`)], ', ')}
         FROM trail.main.event_columns WHERE ${whereOf(question)})
       GROUP BY GROUPING SETS (${sets}))
     ${join([...tops, ...sums], ' UNION ALL ')}`;
