@@ -5,6 +5,7 @@ import { sameEvent, updatedFields } from '../../../shared/cloudtrail/same-event.
 import { throwIfAborted } from '../db/pool.ts';
 import { transact } from '../db/transact.ts';
 import { isAggregatedSql } from '../db/without-call-sql.ts';
+import { rankOfKind } from './kinds.ts';
 
 /** So many texts are copied aside and looked at there; more would need as much room again as the events themselves. */
 const textsAside = 200_000;
@@ -14,12 +15,10 @@ const partialRank = 100;
 
 /**
  * Which copy of an event is shown: log files first, then other containers that keep records whole, then those that lost
- * something, the console's CSV last. Source: the handling of CloudTrail exports by their makers, see each container.
+ * something, the console's CSV last: by what was lost, then by the rank of its kind of file.
  */
 const rank = `(CASE e.completeness WHEN 'complete' THEN 0 WHEN 'unread' THEN 10 WHEN 'reduced' THEN 100 WHEN 'truncated' THEN 200 ELSE 300 END
-  + CASE f.kind WHEN 's3-log' THEN 0 WHEN 'splunk' THEN 2 WHEN 'splunk-csv' THEN 2 WHEN 'elastic' THEN 3
-      WHEN 'kibana-csv' THEN 3 WHEN 'athena-csv' THEN 4 WHEN 'lake' THEN 4 WHEN 'lake-csv' THEN 4
-      WHEN 'insights-results' THEN 4 WHEN 'insights-csv' THEN 4 WHEN 'parquet' THEN 4 WHEN 'ocsf' THEN 5 WHEN 'console-csv' THEN 6 ELSE 1 END)`;
+  + ${rankOfKind('f.kind')})`;
 
 /**
  * What makes copies of one event of records: the ID, whatever its case. Without an ID the service's own ID of the request is

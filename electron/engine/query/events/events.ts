@@ -3,7 +3,7 @@ import type { EventDetail, Sort } from '../../../../shared/contract/events.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
 import type { Pool } from '../../db/pool.ts';
-import { kindLabel, type Kind } from '../../ingest/kinds.ts';
+import { isRebuiltIn, kindLabel } from '../../ingest/kinds.ts';
 import { identifier, join, sql, type Sql } from '../../db/sql.ts';
 import type { Cursors } from './cursors.ts';
 import { again, cellOf, eventId, eventIdParts, inColumns, orderBy } from './event-rows.ts';
@@ -150,18 +150,6 @@ const asCell = (field: Field, value: unknown): Cell =>
       ? value
       : String(value);
 
-/** Files whose records are no JSON text of CloudTrail: rows, or events in another schema. */
-const rebuiltKinds: ReadonlySet<string> = new Set<Kind>([
-  'console-csv',
-  'athena-csv',
-  'lake',
-  'lake-csv',
-  'kibana-csv',
-  'ocsf',
-  'elastic',
-  'parquet',
-]);
-
 const occurrencesQuery = (fileId: number, ordinal: number): Sql => sql`
   WITH seen AS (
     SELECT file_id, ordinal, position, strlen(raw) AS length, true AS same FROM trail.main.event_columns
@@ -217,7 +205,7 @@ export async function eventDetail(
       positionBytes: Number(position),
       lengthBytes: Number(length),
       kind: kindLabel(String(kind)),
-      isRebuilt: rebuiltKinds.has(String(kind)),
+      isRebuilt: isRebuiltIn(String(kind)),
       isSameText: isSame === true,
     })),
   };
