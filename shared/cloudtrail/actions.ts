@@ -1,67 +1,24 @@
-import {
-  cloudformation,
-  containers,
-  ec2,
-  instanceConnect,
-  lambda,
-  models,
-  registry,
-  ssm,
-} from './actions/compute.ts';
-import { iam, signin, sts } from './actions/identity.ts';
-import { directory, permissionSets } from './actions/directory.ts';
-import { messaging } from './actions/messaging.ts';
-import {
-  alarms,
-  cloudtrail,
-  config,
-  guardduty,
-  logs,
-  organizations,
-  rules,
-  securityhub,
-} from './actions/oversight.ts';
-import type { Actions } from './actions/phrase.ts';
-import { dynamodb, kms, rds, s3, secretsmanager } from './actions/storage.ts';
+import { actedUpon } from './acted-upon.ts';
+import type { Effect } from './effects.ts';
 import { plainEventName } from './event-name.ts';
 import type { RecordReader } from './record-reader.ts';
+import type { ActionNote, ActionRow, LoggingChange } from './services/row.ts';
+import { services } from './services/services.ts';
 
-/** An action in words: `did` completes “X …”, `tried` completes “X tried to …”, `what` is the rest of the phrase. */
-export interface ActionInWords {
+/** What is known of an action: its words, what we say about it, and what it can bring about. */
+export interface Action {
+  /** Completes “X …”. */
   readonly did: string;
+  /** Completes “X tried to …”. */
   readonly tried: string;
-  readonly what: (record: RecordReader) => string;
+  /** The rest of the phrase, with what the call acted upon; empty when the record does not say. */
+  readonly about: (record: RecordReader) => string;
+  /** True when the words are made from the action's name and the usual request parameters, not written for it. */
+  readonly isByGrammar: boolean;
+  readonly note: ActionNote | undefined;
+  readonly effects: readonly Effect[];
+  readonly logging: LoggingChange | undefined;
 }
-
-const services: Readonly<Record<string, Actions>> = {
-  bedrock: models,
-  cloudformation,
-  cloudtrail,
-  config,
-  dynamodb,
-  ec2,
-  'ec2-instance-connect': instanceConnect,
-  ecr: registry,
-  ecs: containers,
-  events: rules,
-  guardduty,
-  iam,
-  identitystore: directory,
-  kms,
-  lambda,
-  logs,
-  monitoring: alarms,
-  organizations,
-  rds,
-  s3,
-  secretsmanager,
-  securityhub,
-  ses: messaging,
-  signin,
-  ssm,
-  sso: permissionSets,
-  sts,
-};
 
 const irregular: Readonly<Record<string, string>> = {
   copy: 'copied',
@@ -83,12 +40,53 @@ const pastOf = (verb: string): string =>
   irregular[verb] ??
   (verb.endsWith('e') ? `${verb}d` : verb.endsWith('y') ? `${verb.slice(0, -1)}ied` : `${verb}ed`);
 
-/** The words for an action of a service (`iam`, `CreateUser`), or undefined for one without words of its own. */
-export function actionInWords(service: string, eventName: string): ActionInWords | undefined {
+function rowOf(eventSource: string, eventName: string): ActionRow | undefined {
+  const source = `${serviceName(eventSource)}.amazonaws.com`;
   const name = plainEventName(eventName);
-  const table = Object.hasOwn(services, service) ? services[service] : undefined;
-  const phrase = table && Object.hasOwn(table, name) ? table[name] : undefined;
-  if (!phrase) return undefined;
-  const [tried, what] = phrase;
-  return { tried, did: pastOf(tried), what };
+  const service = Object.hasOwn(services, source) ? services[source] : undefined;
+  return service && Object.hasOwn(service, name) ? service[name] : undefined;
 }
+
+type Words = Pick<Action, 'did' | 'tried' | 'about' | 'isByGrammar'>;
+
+const wordsByGrammar = (eventName: string): Words => ({
+  did: `called ${eventName}`,
+  tried: `call ${eventName}`,
+  about: (record) => {
+    const upon = actedUpon(record);
+    return upon === undefined ? '' : `(${upon})`;
+  },
+  isByGrammar: true,
+});
+
+const noteIn = (row: ActionRow): ActionNote | undefined =>
+  row.does === undefined ? undefined : { does: row.does, matters: row.matters, next: row.next };
+
+/** The short name of a service: `iam` of `iam.amazonaws.com`, in China too. */
+export const serviceName = (eventSource: string): string =>
+  eventSource.replace(/\.amazonaws\.com(\.cn)?$/, '');
+
+/** What is known of an action by its record's `eventSource` and `eventName`; of one without a row, its words alone. */
+export function actionOf(eventSource: string, eventName: string): Action {
+  const row = rowOf(eventSource, eventName);
+  const words: Words =
+    row?.verb === undefined
+      ? wordsByGrammar(eventName)
+      : { did: pastOf(row.verb), tried: row.verb, about: row.about, isByGrammar: false };
+  return { ...words, note: row && noteIn(row), effects: row?.effects ?? [], logging: row?.logging };
+}
+
+/** An action that changes what CloudTrail records from then on. */
+export interface LoggingAction {
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly logging: LoggingChange;
+}
+
+/** All of them. */
+export const loggingActions: readonly LoggingAction[] = Object.entries(services).flatMap(
+  ([eventSource, actions]) =>
+    Object.entries(actions).flatMap(([eventName, { logging }]) =>
+      logging === undefined ? [] : [{ eventSource, eventName, logging }],
+    ),
+);

@@ -1,7 +1,5 @@
+import { hiddenName } from './hidden-name.ts';
 import type { RecordReader } from './record-reader.ts';
-
-/** What AWS writes in place of a name that may be a password (CloudTrail User Guide, “AWS Console sign-in events”). */
-const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 /** The last part of an ARN's resource: `arn:aws:iam::1:role/path/Admin` gives `Admin`. */
 export const nameInArn = (arn: string | undefined): string | undefined =>
@@ -40,7 +38,7 @@ const callers: Readonly<Record<string, (record: RecordReader) => string>> = {
   },
   IAMUser: (record) => {
     const name = record.text('userIdentity.userName') ?? nameInArn(record.text('userIdentity.arn'));
-    return name === hidden ? 'A user whose name AWS hid' : `IAM user ${name ?? 'of unknown name'}`;
+    return name === hiddenName ? 'A user whose name AWS hid' : `IAM user ${name ?? 'of unknown name'}`;
   },
   AssumedRole: roleCaller,
   Role: roleCaller,
@@ -55,7 +53,7 @@ const callers: Readonly<Record<string, (record: RecordReader) => string>> = {
   IdentityCenterUser: (record) => {
     const id = record.text('userIdentity.onBehalfOf.userId');
     const name = record.text('additionalEventData.UserName') ?? record.text('userIdentity.userName');
-    if (!name || name === hidden) return `Identity Center user ${id ?? 'of unknown ID'}`;
+    if (!name || name === hiddenName) return `Identity Center user ${id ?? 'of unknown ID'}`;
     return `Identity Center user ${name}${id ? ` (${id})` : ''}`;
   },
   AWSService: (record) => `AWS service ${record.text('userIdentity.invokedBy') ?? 'of unknown name'}`,
@@ -79,12 +77,6 @@ function foreignAccount(record: RecordReader, type: string): string {
   return isForeign && ofOtherAccount.has(type) ? ` of account ${account}` : '';
 }
 
-/** True for a call that an AWS service made on its own, for nobody. */
-export const isServiceCall = (record: RecordReader): boolean => {
-  const type = record.text('userIdentity.type');
-  return type === 'AWSService' || (type === undefined && record.has('userIdentity.invokedBy'));
-};
-
 /** Who called, in words, as the beginning of a sentence. The types are AWS's (User Guide, “userIdentity element”). */
 export function callerInWords(record: RecordReader): string {
   const type = record.text('userIdentity.type');
@@ -93,7 +85,7 @@ export function callerInWords(record: RecordReader): string {
   const service = record.text('userIdentity.invokedBy');
   if (service) return `AWS service ${service}`;
   const name = record.text('userIdentity.userName') ?? nameInArn(record.text('userIdentity.arn'));
-  if (name && name !== hidden) return `${type ? `${type} ` : ''}${name}`;
+  if (name && name !== hiddenName) return `${type ? `${type} ` : ''}${name}`;
   const account = record.text('userIdentity.accountId');
   return account ? `Somebody in account ${account}` : 'Somebody';
 }

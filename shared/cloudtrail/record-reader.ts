@@ -28,7 +28,8 @@ function opened(value: unknown): unknown {
   }
 }
 
-function child(value: unknown, key: string): unknown {
+/** The member of an object, or of the object that a text of JSON says; undefined for anything else. */
+export function memberOf(value: unknown, key: string): unknown {
   const parent = opened(value);
   return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
 }
@@ -49,7 +50,7 @@ function found(from: unknown, steps: readonly string[]): readonly unknown[] {
     const isEach = step.endsWith('[]');
     const key = isEach ? step.slice(0, -2) : step;
     now = now
-      .map((value) => child(value, key))
+      .map((value) => memberOf(value, key))
       .flatMap((value) =>
         isEach ? (Array.isArray(value) ? (value as unknown[]).slice(0, mostTexts) : []) : [value],
       )
@@ -68,7 +69,7 @@ export function readRecord(record: unknown): RecordReader {
         .map((value) => textOf(value, longestValue))
         .filter((text) => text !== undefined),
     has: (path) => at(path).some((value) => value !== undefined && value !== null),
-    at: (keys) => textOf(keys.reduce(child, record), longestValue),
+    at: (keys) => textOf(keys.reduce(memberOf, record), longestValue),
     keys: (path) => {
       const value = opened(at(path)[0]);
       return isObject(value) ? Object.keys(value).slice(0, mostTexts) : [];

@@ -1,24 +1,37 @@
-import { actedUpon } from './acted-upon.ts';
-import { actionInWords } from './actions.ts';
-import { callerInWords, isServiceCall } from './caller.ts';
+import { predicateOf } from '../filter/evaluate.ts';
+import { sourceAddresses } from '../filter/source-addresses.ts';
+import { actionOf, serviceName, type Action } from './actions.ts';
+import { callerInWords } from './caller.ts';
 import { failureInWords } from './failure.ts';
 import { insightFields } from './insight-fields.ts';
 import { hasFailed, recordedResult } from './outcome.ts';
 import { readRecord, type RecordReader } from './record-reader.ts';
-import { sourceAddresses } from './source-addresses.ts';
+import { isAggregated, isInsight, isServiceCall } from './rules.ts';
+import { subjectOf } from './subject.ts';
 import { clientInWords } from './user-client.ts';
 
-function origin(record: RecordReader): string {
+const rules = {
+  isInsight: predicateOf(isInsight),
+  isAggregated: predicateOf(isAggregated),
+  isServiceCall: predicateOf(isServiceCall),
+};
+
+/** A record of a call; `isOwn` when an AWS service made it for nobody. */
+interface Call extends RecordReader {
+  readonly isOwn: boolean;
+}
+
+function origin(record: Call): string {
   const source = record.text('sourceIPAddress') ?? record.texts('sourceIPAddress[]').join(', ');
-  if (!source || isServiceCall(record)) return '';
+  if (!source || record.isOwn) return '';
   const addresses = sourceAddresses(source);
   if (addresses.length > 0) return `, from ${addresses.join(' and ')}`;
   return source.startsWith('AWS Internal') ? ', from inside AWS' : `, through ${source}`;
 }
 
 /** What is alike for all calls: from where, with which client, with MFA or not, and how it ended. */
-function circumstances(record: RecordReader): string {
-  const client = isServiceCall(record) ? undefined : clientInWords(record);
+function circumstances(record: Call): string {
+  const client = record.isOwn ? undefined : clientInWords(record);
   return `${origin(record)}${client ? `, ${client}` : ''}${multiFactor(record)}${failureInWords(record)}`;
 }
 
@@ -32,11 +45,10 @@ function multiFactor(record: RecordReader): string {
   return record.text('userIdentity.type') === 'AssumedRole' ? '' : ', without MFA';
 }
 
-const serviceOf = (record: RecordReader): string =>
-  (record.text('eventSource') ?? '').replace(/\.amazonaws\.com(\.cn)?$/, '');
+const serviceOf = (record: RecordReader): string => serviceName(record.text('eventSource') ?? '');
 
 /** A sign-in. A failed one carries an error message without a code, and the name may be hidden. */
-function signIn(record: RecordReader): string {
+function signIn(record: Call): string {
   const isFailed = hasFailed(record);
   const act = isFailed ? 'tried to sign in to the console and failed' : 'signed in to the console';
   const why = record.text('errorMessage');
@@ -61,8 +73,8 @@ function aggregated(record: RecordReader): string {
 }
 
 /** What a service recorded by itself: for whom and from where when that is a person, and how it ended. */
-function serviceEvent(record: RecordReader, service: string, region: string | undefined): string {
-  const isOfPerson = record.text('userIdentity.type') !== undefined && !isServiceCall(record);
+function serviceEvent(record: Call, service: string, region: string | undefined): string {
+  const isOfPerson = record.text('userIdentity.type') !== undefined && !record.isOwn;
   const person = isOfPerson ? ` for ${inSentence(callerInWords(record))}` : '';
   const place = `${region ? ` in ${region}` : ''}${isOfPerson ? origin(record) : ''}`;
   const result = recordedResult(record);
@@ -74,15 +86,16 @@ function serviceEvent(record: RecordReader, service: string, region: string | un
 const inSentence = (words: string): string =>
   words.replace(/^(The|A|Account|Role|Federated|Somebody)\b/, (word) => word.toLowerCase());
 
-function generic(record: RecordReader): string {
-  const name = record.text('eventName');
+/** A call in the words that its action's name gives, with service and Region, which tell more than such words. */
+function callByName(record: Call, action: Action): string {
   const service = serviceOf(record);
   const region = record.text('awsRegion');
   const where = `${service ? ` on ${service}` : ''}${region ? ` in ${region}` : ''}`;
   if (record.text('eventType') === 'AwsServiceEvent') return serviceEvent(record, service, region);
-  if (!name) return `A record without an event name${where}${failureInWords(record)}.`;
-  const about = actedUpon(record);
-  return `${callerInWords(record)} called ${name}${about ? ` (${about})` : ''}${where}${circumstances(record)}.`;
+  if (record.text('eventName') === undefined)
+    return `A record without an event name${where}${failureInWords(record)}.`;
+  const about = action.about(record);
+  return `${callerInWords(record)} ${action.did}${about && ` ${about}`}${where}${circumstances(record)}.`;
 }
 
 /**
@@ -91,14 +104,14 @@ function generic(record: RecordReader): string {
  * the sentence makes control characters visible.
  */
 export function summarise(record: unknown): string {
-  const reader = readRecord(record);
-  if (reader.text('eventCategory') === 'Insight' || reader.text('eventType') === 'AwsCloudTrailInsight')
-    return insight(reader);
-  if (reader.text('eventCategory') === 'Aggregated') return aggregated(reader);
+  const subject = subjectOf(record);
+  const reader = { ...readRecord(record), isOwn: rules.isServiceCall(subject) };
+  if (rules.isInsight(subject)) return insight(reader);
+  if (rules.isAggregated(subject)) return aggregated(reader);
   const name = reader.text('eventName') ?? '';
   if (name === 'ConsoleLogin') return signIn(reader);
-  const action = actionInWords(serviceOf(reader), name);
-  if (!action) return generic(reader);
+  const action = actionOf(reader.text('eventSource') ?? '', name);
+  if (action.isByGrammar) return callByName(reader, action);
   const act = hasFailed(reader) ? `tried to ${action.tried}` : action.did;
-  return `${callerInWords(reader)} ${act} ${action.what(reader)}${circumstances(reader)}.`;
+  return `${callerInWords(reader)} ${act} ${action.about(reader)}${circumstances(reader)}.`;
 }

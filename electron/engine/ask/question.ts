@@ -1,3 +1,4 @@
+import { isServiceCall } from '../../../shared/cloudtrail/rules.ts';
 import { DuckDBTimestampValue } from '@duckdb/node-api';
 import type { Question, Range, Scope } from '../../../shared/contract/common.ts';
 import { identifier, join, raw, sql, type Sql } from '../db/sql.ts';
@@ -17,11 +18,6 @@ export const before = (micros: number): Sql => sql`${eventTime} < ${timestamp(mi
 /** Events whose time lies in the range; events without a time lie in none. */
 export const inRange = (range: Range): Sql => sql`(${from(range.fromMicros)} AND ${before(range.toMicros)})`;
 
-/** Calls that an AWS service made on its own: typed so, or without a type and invoked by one. */
-const isServiceCall: Sql = raw(
-  `coalesce("userIdentity.type" = 'AWSService' OR ("userIdentity.type" IS NULL AND "userIdentity.invokedBy" IS NOT NULL), false)`,
-);
-
 const oneOf = (field: string, values: readonly string[]): Sql =>
   values.length === 0
     ? raw('false')
@@ -38,7 +34,7 @@ export const scopeParts = (scope: Scope): ScopeParts => ({
   range: scope.range ? inRange(scope.range) : undefined,
   accounts: scope.accounts ? oneOf('recipientAccountId', scope.accounts) : undefined,
   regions: scope.regions ? oneOf('awsRegion', scope.regions) : undefined,
-  serviceCalls: scope.hideServiceCalls ? sql`NOT ${isServiceCall}` : undefined,
+  serviceCalls: scope.hideServiceCalls ? compileFilter({ kind: 'not', of: isServiceCall }) : undefined,
 });
 
 /** Conditions that must all hold. */

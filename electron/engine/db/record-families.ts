@@ -1,4 +1,5 @@
 import { insightFields, insightNumbers } from '../../../shared/cloudtrail/insight-fields.ts';
+import { isInsightSql } from './without-call-sql.ts';
 
 /** A view over records of one family, with a sentence for each of its columns. */
 export interface RecordFamily {
@@ -76,7 +77,7 @@ const insights = family({
     raw,
     ...place,
   ],
-  from: `trail.main.event_columns WHERE "eventCategory" = 'Insight' OR "eventType" = 'AwsCloudTrailInsight'`,
+  from: `trail.main.event_columns WHERE ${isInsightSql}`,
 });
 
 /** Source: AWS CloudTrail User Guide, "Logging network activity events". */

@@ -1,3 +1,5 @@
+import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
+import { compileFilter } from '../../ask/compile/compile-filter.ts';
 import type { Profile, ProfileValue } from '../../../../shared/contract/entities.ts';
 import type { Reader, Row } from '../../db/pool.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
@@ -43,7 +45,7 @@ function summaryQuery({ question, fields, limit }: ProfileRequest): Sql {
   ];
   return sql`WITH counted AS MATERIALIZED (
       SELECT ${facet} AS facet, ${value} AS value, ${measures} FROM (
-        SELECT ${join([...selected, raw(`coalesce(outcome = 'error', false) AS failed`), raw(`epoch_us("eventTime") AS micros`)], ', ')}
+        SELECT ${join([...selected, sql`coalesce(${compileFilter(isFailed)}, false) AS failed`, raw(`epoch_us("eventTime") AS micros`)], ', ')}
         FROM trail.main.event_columns WHERE ${whereOf(question)})
       GROUP BY GROUPING SETS (${sets}))
     ${join([...tops, ...sums], ' UNION ALL ')}`;

@@ -5,7 +5,7 @@ import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
 import { eventIdParts } from '../../ask/event-rows.ts';
 import type { Reader } from '../../db/pool.ts';
 import { identifier, join, sql, type Sql } from '../../db/sql.ts';
-import { kindLabel, type Kind } from '../../ingest/record/kinds.ts';
+import { isRebuiltIn, kindLabel } from '../../ingest/record/kinds.ts';
 
 /** The failure of asking for an event that is not there (any more). */
 export const noSuchEvent = (): AppError =>
@@ -20,18 +20,6 @@ const asCell = (field: Field, value: unknown): Cell =>
     : typeof value === 'boolean' || typeof value === 'number'
       ? value
       : String(value);
-
-/** Files whose records are no JSON text of CloudTrail: rows, or events in another schema. */
-const rebuiltKinds: ReadonlySet<string> = new Set<Kind>([
-  'console-csv',
-  'athena-csv',
-  'lake',
-  'lake-csv',
-  'kibana-csv',
-  'ocsf',
-  'elastic',
-  'parquet',
-]);
 
 const occurrencesQuery = (fileId: number, ordinal: number): Sql => sql`
   WITH seen AS (
@@ -82,7 +70,7 @@ export async function eventDetail(reader: Reader, id: string): Promise<EventDeta
       positionBytes: Number(position),
       lengthBytes: Number(length),
       kind: kindLabel(String(kind)),
-      isRebuilt: rebuiltKinds.has(String(kind)),
+      isRebuilt: isRebuiltIn(String(kind)),
       isSameText: isSame === true,
     })),
   };

@@ -1,3 +1,4 @@
+import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
 import type { Range, ValueCount } from '../../../../shared/contract/common.ts';
 import type { Histogram } from '../../../../shared/contract/timeline.ts';
 import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
@@ -8,7 +9,7 @@ import { allOf, scopeParts, whereOf, type AnsweredQuestion } from '../../ask/que
 
 const account = identifier('recipientAccountId');
 const region = identifier('awsRegion');
-const isError = raw(`outcome = 'error'`);
+const isError = compileFilter(isFailed);
 const isGlobal = raw(`"globalService"`);
 
 const count = (value: unknown): number => Number(value ?? 0);

@@ -1,10 +1,10 @@
 import { DuckDBListValue } from '@duckdb/node-api';
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { searchContract } from '../../../../shared/contract/search.ts';
+import { addressRange } from '../../../../shared/filter/address-range.ts';
 import { isAddress, isAddressBlock } from '../../../../shared/filter/address.ts';
 import type { Reader } from '../../db/pool.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
-import { addressBounds } from '../../ask/compile/address-bounds.ts';
 import { columnsOf, sourceOf } from '../../ask/compile/filter-source.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
@@ -25,7 +25,7 @@ function textHits(field: string, entries: readonly string[], where: Sql): Sql {
 
 /** Entry and event of every hit of addresses and address blocks in the source address. */
 function blockHits(blocks: readonly string[], where: Sql): Sql {
-  const bounds = blocks.map((block) => ({ block, ...addressBounds(block) }));
+  const bounds = blocks.map((block) => ({ block, ...addressRange(block) }));
   return sql`SELECT entry, rowid AS event, "eventTime" FROM trail.main.event_columns JOIN (
       SELECT block.entry, ip_addresses."sourceIPAddress" AS address FROM trail.main.ip_addresses JOIN (
         SELECT unnest(${textList(bounds.map((one) => one.block.toLowerCase()))}) AS entry,

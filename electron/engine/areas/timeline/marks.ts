@@ -1,5 +1,7 @@
+import { isInsight, isLoggingChange } from '../../../../shared/cloudtrail/rules.ts';
+import { compileFilter } from '../../ask/compile/compile-filter.ts';
+import { actionOf } from '../../../../shared/cloudtrail/actions.ts';
 import { insightFields } from '../../../../shared/cloudtrail/insight-fields.ts';
-import { loggingChanges, loggingService } from '../../../../shared/cloudtrail/logging-changes.ts';
 import type { Range } from '../../../../shared/contract/common.ts';
 import type { Mark } from '../../../../shared/contract/timeline.ts';
 import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
@@ -10,27 +12,34 @@ import { allOf, inRange, scopeParts, type AnsweredQuestion } from '../../ask/que
 /** A view with more marks than asked for is cut into this many parts, and some of each are given. */
 const parts = 200;
 
-const changes = join(
-  Object.keys(loggingChanges).map((name) => sql`${name}`),
-  ', ',
-);
-const isLoggingChange = sql`("eventSource" = ${loggingService} AND "eventName" IN (${changes}))`;
-const isInsight = raw(`("eventCategory" = 'Insight' OR "eventType" = 'AwsCloudTrailInsight')`);
+const isLoggingChangeSql = compileFilter(isLoggingChange);
+const isInsightSql = compileFilter(isInsight);
 
 /** Insights whose record is read for what they are about; any further ones are called an Insight and no more. */
 const mostRead = 60;
 
-function kindOf(isInsightEvent: boolean, eventName: string | null): Mark['kind'] {
-  if (isInsightEvent) return 'insight';
-  const change = eventName === null ? undefined : loggingChanges[eventName];
-  return change === 'less' || change === 'more' ? `${change}-logging` : 'changed-logging';
+function changeOf(eventSource: string | null, eventName: string | null): Mark['kind'] {
+  const { logging } = actionOf(eventSource ?? '', eventName ?? '');
+  return logging === 'less' || logging === 'more' ? `${logging}-logging` : 'changed-logging';
 }
 
 function markOf(row: Row): Mark {
-  const [fileId, ordinal, at, insight, eventName, account, region, principal, errorCode, outcome] = row;
+  const [
+    fileId,
+    ordinal,
+    at,
+    insight,
+    eventName,
+    account,
+    region,
+    principal,
+    errorCode,
+    outcome,
+    eventSource,
+  ] = row;
   const isInsightEvent = insight === true;
   return {
-    kind: kindOf(isInsightEvent, textOrNull(eventName)),
+    kind: isInsightEvent ? 'insight' : changeOf(textOrNull(eventSource), textOrNull(eventName)),
     id: `${Number(fileId)}.${Number(ordinal)}`,
     atMicros: Number(at),
     name: isInsightEvent ? 'Insight' : (textOrNull(eventName) ?? ''),
@@ -80,21 +89,21 @@ export async function timelineMarks(
   const partMicros = Math.max(1, Math.ceil((view.toMicros - view.fromMicros) / parts));
   const rows = await reader.rows(
     sql`WITH found AS MATERIALIZED (
-          SELECT file_id, ordinal, epoch_us("eventTime") AS micros, coalesce(${isInsight}, false) AS insight,
-            "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome
-          FROM trail.main.event_columns WHERE ${allOf([inRange(view), accounts, regions])} AND (${isLoggingChange} OR ${isInsight})),
+          SELECT file_id, ordinal, epoch_us("eventTime") AS micros, coalesce(${isInsightSql}, false) AS insight,
+            "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome, "eventSource"
+          FROM trail.main.event_columns WHERE ${allOf([inRange(view), accounts, regions])} AND (${isLoggingChangeSql} OR ${isInsightSql})),
         placed AS (
           SELECT *, row_number() OVER (PARTITION BY (micros - ${BigInt(view.fromMicros)}::BIGINT) // ${BigInt(partMicros)}::BIGINT
             ORDER BY micros, file_id, ordinal) AS place FROM found),
         chosen AS (SELECT * FROM placed ORDER BY place, micros LIMIT ${request.limit})
         SELECT file_id, ordinal, micros::DOUBLE, insight, "eventName", "recipientAccountId", "awsRegion", principal,
-          "errorCode", outcome, (SELECT count(*) FROM found)::DOUBLE
+          "errorCode", outcome, "eventSource", (SELECT count(*) FROM found)::DOUBLE
         FROM chosen ORDER BY micros, file_id, ordinal`,
   );
   const marks = rows.map(markOf);
   const names = await insightNames(reader, marks);
   return {
-    total: Number(rows[0]?.[10] ?? 0),
+    total: Number(rows[0]?.[11] ?? 0),
     marks: marks.map((mark) => ({ ...mark, name: names.get(mark.id) ?? mark.name })),
   };
 }

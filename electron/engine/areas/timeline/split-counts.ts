@@ -1,3 +1,5 @@
+import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
+import { compileFilter } from '../../ask/compile/compile-filter.ts';
 import { textOrNull, type Reader } from '../../db/pool.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, type Bins } from './bins.ts';
@@ -103,7 +105,7 @@ export async function splitCounts(
   },
 ): Promise<SplitCounts> {
   const { field, offset, limit, isCostly, withErrors } = split;
-  const failed = withErrors ? sql`, outcome = 'error' AS failed` : sql``;
+  const failed = withErrors ? sql`, ${compileFilter(isFailed)} AS failed` : sql``;
   const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${fieldText(field)}::VARCHAR AS value${failed}
     FROM trail.main.event_columns WHERE ${where}`;
   const query = isCostly || fewValued.has(field) ? onePass : twoPasses;

@@ -1,10 +1,10 @@
 import { DuckDBListValue, DuckDBTimestampValue } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import type { Comparison, Scalar } from '../../../../shared/filter/filter.ts';
+import { addressRange } from '../../../../shared/filter/address-range.ts';
 import { readTime } from '../../../../shared/time/read-time.ts';
 import { wildcardParts } from '../../../../shared/filter/wildcard.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
-import { addressBounds } from './address-bounds.ts';
 import { maxPatternLength } from '../pattern-error.ts';
 
 /** SQL that holds for no row. */
@@ -157,7 +157,7 @@ function ipv6Within(text: Sql, first: bigint, last: bigint): Sql {
 
 /** A text that is an address inside a block. Throws `bad-pattern` for a block that is none. */
 export function textWithin(text: Sql, block: string): Sql {
-  const { version, first, last } = addressBounds(block);
+  const { version, first, last } = addressRange(block);
   return version === 4 ? ipv4Within(text, first, last) : ipv6Within(text, first, last);
 }
 
@@ -166,7 +166,7 @@ export function textWithin(text: Sql, block: string): Sql {
  * distinct text.
  */
 export function sourceAddressIn(column: Sql, addresses: readonly string[]): Sql {
-  const bounds = addresses.map(addressBounds);
+  const bounds = addresses.map(addressRange);
   const list = (values: readonly string[]): DuckDBListValue => new DuckDBListValue(values);
   return sql`${column} IN (
     SELECT ip_addresses."sourceIPAddress" FROM trail.main.ip_addresses JOIN (
@@ -177,7 +177,7 @@ export function sourceAddressIn(column: Sql, addresses: readonly string[]): Sql 
 
 /** A source address inside any of some blocks, by the numbers that importing put beside each distinct address. */
 export function sourceAddressWithin(column: Sql, blocks: readonly string[]): Sql {
-  const bounds = blocks.map(addressBounds);
+  const bounds = blocks.map(addressRange);
   const [only] = bounds;
   if (only && bounds.length === 1) {
     return sql`${column} IN (

@@ -1,3 +1,4 @@
+import { withoutCall } from '../../../../shared/cloudtrail/without-call.ts';
 import type { Item } from '../record/found.ts';
 import type { Kind } from '../record/kinds.ts';
 import type { Place } from '../scan/scan-records.ts';
@@ -24,6 +25,8 @@ export interface JsonContainer {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const families = Object.values(withoutCall);
+
 /**
  * True for a CloudTrail record: what happened, and when or in which format; Insights and aggregated events by their kind.
  * Notifications of S3 and Kinesis look alike but name their source "aws:s3"; other clouds' events have the same names.
@@ -39,10 +42,10 @@ export function isRecord(value: unknown): value is JsonObject {
     lookAlike(value) === undefined;
   return (
     isCall ||
-    value['eventType'] === 'AwsCloudTrailInsight' ||
-    value['eventType'] === 'AwsAggregatedEvent' ||
-    value['eventCategory'] === 'Insight' ||
-    value['eventCategory'] === 'Aggregated'
+    families.some(
+      ({ eventType, eventCategory }) =>
+        value['eventType'] === eventType || value['eventCategory'] === eventCategory,
+    )
   );
 }
 

@@ -76,7 +76,10 @@ export async function takeInventory(
   return {
     ...seen,
     kinds: [...byKind]
-      .map(([kind, sum]) => ({ kind, ...kinds[kind], isLog: isLogKind(kind), ...sum }))
+      .map(([kind, sum]) => {
+        const { label, isReadable } = kinds[kind];
+        return { kind, label, isReadable, isLog: isLogKind(kind), ...sum };
+      })
       .sort((a, b) => Number(b.isReadable) - Number(a.isReadable) || b.files - a.files),
     accounts: tally(files.map((file) => file.hints.account)),
     regions: tally(files.map((file) => file.hints.region)),

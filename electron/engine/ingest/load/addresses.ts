@@ -1,6 +1,6 @@
 import { UHUGEINT, UTINYINT, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import ipaddr from 'ipaddr.js';
-import { sourceAddresses } from '../../../../shared/cloudtrail/source-addresses.ts';
+import { sourceAddresses } from '../../../../shared/filter/source-addresses.ts';
 
 /** The addresses that a text names, as numbers, so that blocks become ranges; none for service names and anything else. */
 const addressNumbers = (text: string): readonly { readonly version: 4 | 6; readonly number: bigint }[] =>

@@ -1,3 +1,4 @@
+import { isWithoutCallSql } from '../../db/without-call-sql.ts';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
 
 /** A tree of record keys; leaves are the DuckDB types `from_json` gives them. */
@@ -109,7 +110,7 @@ const isDoubtful = [
 ].join('\n    OR ');
 
 const isReduced = `(${requiredFields.map((name) => `${present(name)} IS NULL`).join(' OR ')})
-  AND NOT coalesce(s."eventType" IN ('AwsCloudTrailInsight', 'AwsAggregatedEvent') OR s."eventCategory" IN ('Insight', 'Aggregated'), false)`;
+  AND NOT coalesce(${isWithoutCallSql('s.')}, false)`;
 
 /** Behind the completeness of rows that `readWithCare` has to look at; it never leaves the transaction that wrote it. */
 export const doubtMark = ' ?';

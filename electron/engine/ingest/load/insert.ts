@@ -1,37 +1,18 @@
+import { globalEndpoint, globalServices } from '../../../../shared/cloudtrail/global-services.ts';
+import { isWithoutCallSql } from '../../db/without-call-sql.ts';
 import { foreignSource } from '../record/look-alikes.ts';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
 import { castFields, castSql, completenessSql, member, qualitySql, structure } from './casts.ts';
 import { outcomeSql } from './outcome-sql.ts';
 import { principalSql } from './principal-sql.ts';
 
-/**
- * Services that record in one Region whatever Region was worked in. STS is global only at its global endpoint.
- * Source: AWS CloudTrail User Guide, "Global service events"; IAM User Guide, "Logging IAM and STS API calls".
- */
-const globalServices: readonly string[] = [
-  'account.amazonaws.com',
-  'billing.amazonaws.com',
-  'budgets.amazonaws.com',
-  'cloudfront.amazonaws.com',
-  'globalaccelerator.amazonaws.com',
-  'health.amazonaws.com',
-  'iam.amazonaws.com',
-  'networkmanager.amazonaws.com',
-  'organizations.amazonaws.com',
-  'route53.amazonaws.com',
-  'route53domains.amazonaws.com',
-  'shield.amazonaws.com',
-  'support.amazonaws.com',
-  'trustedadvisor.amazonaws.com',
-  'waf.amazonaws.com',
-];
-
+/** `isGlobal` of shared/cloudtrail/rules.ts over a parsed record `s`; a test holds both together. */
 function globalServiceSql(): string {
   const list = globalServices.map((service) => `'${service}'`).join(', ');
   const globalSts =
     `contains(s."additionalEventData"::VARCHAR, '"endpointType":"global"')` +
-    ` OR s."tlsDetails"."clientProvidedHostHeader" = 'sts.amazonaws.com'`;
-  return `CASE WHEN s."eventSource" = 'sts.amazonaws.com' THEN coalesce(${globalSts}, false)
+    ` OR s."tlsDetails"."clientProvidedHostHeader" = '${globalEndpoint.host}'`;
+  return `CASE WHEN s."eventSource" = '${globalEndpoint.eventSource}' THEN coalesce(${globalSts}, false)
     ELSE coalesce(s."eventSource" IN (${list}), false) END`;
 }
 
@@ -95,8 +76,7 @@ export const insertAgain = (
  */
 export const isRecordSql = `(("eventSource" IS NOT NULL AND "eventName" IS NOT NULL
     AND ("eventTime" IS NOT NULL OR "eventVersion" IS NOT NULL))
-  OR "eventType" IN ('AwsCloudTrailInsight', 'AwsAggregatedEvent')
-  OR "eventCategory" IN ('Insight', 'Aggregated')
+  OR ${isWithoutCallSql()}
   OR (${qualitySql} > 0 AND ("eventName" IS NOT NULL OR "eventSource" IS NOT NULL)))
   AND ("eventSource" IS NULL OR suffix("eventSource", '.amazonaws.com')
     OR NOT regexp_matches("eventSource", '${foreignSource}', 'i'))`;

@@ -1,3 +1,5 @@
+import { isAggregatedSql } from '../../db/without-call-sql.ts';
+import { rankOfKind } from '../record/kinds.ts';
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { canonicalJson } from '../../../../shared/cloudtrail/canonical.ts';
@@ -13,12 +15,10 @@ const partialRank = 100;
 
 /**
  * Which copy of an event is shown: log files first, then other containers that keep records whole, then those that lost
- * something, the console's CSV last. Source: the handling of CloudTrail exports by their makers, see each container.
+ * something, the console's CSV last: by what was lost, then by the rank of its kind of file.
  */
 const rank = `(CASE e.completeness WHEN 'complete' THEN 0 WHEN 'unread' THEN 10 WHEN 'reduced' THEN 100 WHEN 'truncated' THEN 200 ELSE 300 END
-  + CASE f.kind WHEN 's3-log' THEN 0 WHEN 'splunk' THEN 2 WHEN 'splunk-csv' THEN 2 WHEN 'elastic' THEN 3
-      WHEN 'kibana-csv' THEN 3 WHEN 'athena-csv' THEN 4 WHEN 'lake' THEN 4 WHEN 'lake-csv' THEN 4
-      WHEN 'insights-results' THEN 4 WHEN 'insights-csv' THEN 4 WHEN 'parquet' THEN 4 WHEN 'ocsf' THEN 5 WHEN 'console-csv' THEN 6 ELSE 1 END)`;
+  + ${rankOfKind('f.kind')})`;
 
 /**
  * What makes copies of one event of records: the ID, whatever its case. Without an ID the service's own ID of the request is
@@ -144,18 +144,17 @@ async function mergeCopies(
 }
 
 async function moveAggregated(connection: DuckDBConnection): Promise<void> {
-  const isAggregated = `"eventCategory" = 'Aggregated' OR "eventType" = 'AwsAggregatedEvent'`;
   // Asked first without the texts: a scan that may need them unpacks them all.
   const found = await connection.runAndReadAll(
-    `SELECT min(file_id), max(file_id) FROM trail.main.event_columns WHERE ${isAggregated}`,
+    `SELECT min(file_id), max(file_id) FROM trail.main.event_columns WHERE ${isAggregatedSql}`,
   );
   const [from, to] = found.getRows()[0] ?? [];
   if (typeof from !== 'number' || typeof to !== 'number') return;
   await connection.run(
     `INSERT INTO trail.main.aggregated_records SELECT file_id, ordinal, position, raw FROM trail.main.event_columns
-     WHERE file_id BETWEEN ${from} AND ${to} AND (${isAggregated})`,
+     WHERE file_id BETWEEN ${from} AND ${to} AND (${isAggregatedSql})`,
   );
-  await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isAggregated}`);
+  await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isAggregatedSql}`);
 }
 
 /** Texts of one identity that differ get the hashes of what they say, as JSON and as an event; equal texts need none. */

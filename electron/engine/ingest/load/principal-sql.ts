@@ -1,3 +1,5 @@
+import { hiddenName } from '../../../../shared/cloudtrail/hidden-name.ts';
+
 const who = `s."userIdentity"`;
 const issuer = `${who}."sessionContext"."sessionIssuer"."arn"`;
 
@@ -9,16 +11,12 @@ const idWithoutSession = `regexp_replace(${who}."principalId", '^(AROA[^:]*):.*$
 const named = [
   `nullif(${withoutSession}, '')`,
   `nullif(${who}."invokedBy", '')`,
-  `nullif(nullif(${who}."userName", ''), 'HIDDEN_DUE_TO_SECURITY_REASONS')`,
+  `nullif(nullif(${who}."userName", ''), '${hiddenName}')`,
   `nullif(${who}."onBehalfOf"."userId", '')`,
   `nullif(${idWithoutSession}, '')`,
   `nullif(${who}."accountId", '')`,
 ].join(', ');
 
-/**
- * SQL of the column `principal` over a parsed record `s`: the caller without its session. Roles show as the role's own ARN,
- * so that all sessions of a role count together; the issuer's ARN is preferred because an STS ARN lacks the role's path. A
- * role of another account, of which a copy may keep nothing but the ID, counts as that ID.
- */
+/** SQL of the column `principal` over a parsed record `s`: `principalOf` of shared/cloudtrail/principal.ts, which a test holds it against. */
 export const principalSql = `CASE WHEN ${who}."type" = 'AssumedRole' AND ${issuer} <> '' THEN ${issuer}
   ELSE coalesce(${named}) END`;

@@ -1,3 +1,4 @@
+import type { FilterSubject } from '../../../../shared/filter/evaluate.ts';
 import {
   DuckDBInstance,
   DuckDBTimestampValue,
@@ -7,7 +8,7 @@ import {
 import { attachInMemory, schemaStatements } from '../../../../electron/engine/db/schema.ts';
 import { addAddresses } from '../../../../electron/engine/ingest/load/addresses.ts';
 import { sql, sqlText, type Sql } from '../../../../electron/engine/db/sql.ts';
-import { fields } from '../../../../shared/fields/catalogue.ts';
+import { fieldNamed, fields } from '../../../../shared/fields/catalogue.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type Record_ = { readonly [key: string]: Json };
@@ -64,6 +65,29 @@ const texts = [
   '--',
   "';",
 ] as const;
+
+/** The paths that tests use. */
+export const paths: readonly string[] = [
+  'requestParameters.bucketName',
+  'requestParameters.maxResults',
+  "requestParameters['a b']",
+  "requestParameters['q\"x\\\\y\\'z.[0]']",
+  'requestParameters.policy',
+  'requestParameters.items.id',
+  'requestParameters.items[0].id',
+  'requestParameters.items[*].id',
+  'requestParameters.items[*]',
+  'requestParameters.items[*].tags[*].key',
+  'resources[*].ARN',
+  'resources[*].n',
+  'resources.ARN',
+  'resources[1].ARN',
+  'userIdentity.unknownKey',
+  'eventContext.tag',
+  'eventContext',
+  'eventName.deeper',
+  'nowhere.at.all',
+];
 
 /** Values that records and filters share, so that generated filters hit something. */
 export const sharedTexts: readonly string[] = texts;
@@ -174,6 +198,16 @@ export const rows: readonly Row[] = records.map((record, id) => ({
   record,
   raw: pick(writers, id)(record),
   columns: new Map(fields.map(({ name, type }) => [name, columnValue(record, name, type)])),
+}));
+
+/** The rows as filters are put to them without a database. */
+export const subjects: readonly FilterSubject[] = rows.map(({ record, raw, columns }) => ({
+  record,
+  raw,
+  column: (name) => {
+    const value = columns.get(name) ?? null;
+    return typeof value === 'string' && fieldNamed(name)?.type === 'json' ? JSON.parse(value) : value;
+  },
 }));
 
 const bound = (value: Json, type: string): DuckDBValue => {

@@ -1,0 +1,67 @@
+import type { Filter } from '../filter/filter.ts';
+import { loggingActions } from './actions.ts';
+import { globalEndpoint, globalServices } from './global-services.ts';
+import { withoutCall, type FamilyWithoutCall } from './without-call.ts';
+
+/**
+ * Rules about a record that SQL and TypeScript share: the engine compiles them with `compileFilter`, `predicateOf` applies
+ * them to single records, and a test holds both together.
+ */
+
+const is = (field: string, value: string): Filter => ({
+  kind: 'field',
+  field,
+  test: { op: 'equals', value, caseSensitive: true },
+});
+const isAmong = (field: string, values: readonly string[]): Filter => ({
+  kind: 'field',
+  field,
+  test: { op: 'in', values, caseSensitive: true },
+});
+const isThere = (field: string): Filter => ({ kind: 'field', field, test: { op: 'exists' } });
+const not = (of: Filter): Filter => ({ kind: 'not', of });
+const all = (...of: readonly Filter[]): Filter => ({ kind: 'and', of });
+const any = (...of: readonly Filter[]): Filter => ({ kind: 'or', of });
+
+/** A call that an AWS service made on its own, for nobody: typed so, or without a type and invoked by one. */
+export const isServiceCall = any(
+  is('userIdentity.type', 'AWSService'),
+  all(not(isThere('userIdentity.type')), isThere('userIdentity.invokedBy')),
+);
+
+const isOfFamily = ({ eventType, eventCategory }: FamilyWithoutCall): Filter =>
+  any(is('eventCategory', eventCategory), is('eventType', eventType));
+
+/** The start or end of unusual activity that CloudTrail Insights recorded. */
+export const isInsight = isOfFamily(withoutCall.insight);
+
+/** Counters of many calls. */
+export const isAggregated = isOfFamily(withoutCall.aggregated);
+
+/** A call that failed, by its error or by a documented result. */
+export const isFailed = is('outcome', 'error');
+
+/** A call that changes what CloudTrail records from then on. */
+export const isLoggingChange = any(
+  ...[...new Set(loggingActions.map(({ eventSource }) => eventSource))].map((source) =>
+    all(
+      is('eventSource', source),
+      isAmong(
+        'eventName',
+        loggingActions.filter(({ eventSource }) => eventSource === source).map(({ eventName }) => eventName),
+      ),
+    ),
+  ),
+);
+
+/** A call to a service that records in one Region for all. The column `globalService` says the same. */
+export const isGlobal = any(
+  isAmong('eventSource', globalServices),
+  all(
+    is('eventSource', globalEndpoint.eventSource),
+    any(
+      is('additionalEventData.endpointType', 'global'),
+      is('tlsDetails.clientProvidedHostHeader', globalEndpoint.host),
+    ),
+  ),
+);

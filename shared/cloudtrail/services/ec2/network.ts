@@ -1,0 +1,383 @@
+import type { RecordReader } from '../../record-reader.ts';
+import { listed, named, request, type ServiceActions } from '../row.ts';
+
+const securityGroup = (r: RecordReader): string =>
+  named('security group', request(r, 'groupId', 'groupName'));
+/** The rules of a security-group call: ports and the addresses they open to. */
+function rules(r: RecordReader): string {
+  const base = 'requestParameters.ipPermissions.items[]';
+  const ports = listed(r.texts(`${base}.toPort`));
+  const ranges = listed([
+    ...r.texts(`${base}.ipRanges.items[].cidrIp`),
+    ...r.texts(`${base}.ipv6Ranges.items[].cidrIpv6`),
+    ...r.texts('requestParameters.cidrIp'),
+  ]);
+  return `${ports ? `port ${ports}` : 'traffic'}${ranges ? ` from ${ranges}` : ''}`;
+}
+
+/** Actions of EC2 on networks. */
+export const network: ServiceActions = {
+  CreateSecurityGroup: {
+    verb: 'create',
+    about: securityGroup,
+    effects: [],
+  },
+  DeleteSecurityGroup: {
+    verb: 'delete',
+    about: securityGroup,
+    effects: [],
+  },
+  AuthorizeSecurityGroupIngress: {
+    verb: 'open',
+    about: (r) => `${securityGroup(r)} to ${rules(r)}`,
+    does: 'Opens a security group to incoming traffic.',
+    matters: '0.0.0.0/0 on 22, 3389 or a database port opens machines to everyone.',
+    next: 'Ports and addresses in the request, and which instances have the group.',
+    effects: ['opens-network'],
+  },
+  AuthorizeSecurityGroupEgress: {
+    verb: 'open',
+    about: (r) => `${securityGroup(r)} for outgoing ${rules(r)}`,
+    does: 'Opens a security group to outgoing traffic.',
+    matters: 'Data can leave on ways that were closed.',
+    next: 'Ports and addresses in the request.',
+    effects: ['opens-network'],
+  },
+  RevokeSecurityGroupIngress: {
+    verb: 'close',
+    about: (r) => `${securityGroup(r)} to ${rules(r)}`,
+    effects: [],
+  },
+  DeleteFlowLogs: {
+    verb: 'delete',
+    about: () => 'VPC flow logs',
+    does: 'Deletes flow logs.',
+    matters: 'Traffic of the network is no longer recorded.',
+    next: 'Which network it was, and connections that cannot be checked any more.',
+    effects: ['weakens-logging'],
+  },
+  RevokeSecurityGroupEgress: {
+    verb: 'close',
+    about: (r) => `${securityGroup(r)} for outgoing ${rules(r)}`,
+    does: 'Closes a security group to outgoing traffic.',
+    matters: 'It can cut machines off, defenders’ agents included.',
+    next: 'Ports and addresses in the request.',
+    effects: ['stops-work'],
+  },
+  CreateNetworkAcl: {
+    verb: 'create',
+    about: (r) => named('a network ACL in VPC', request(r, 'vpcId')),
+    does: 'Creates a list of rules for the traffic of subnets; it denies everything at first.',
+    matters: 'It prepares a change of what may pass.',
+    next: 'CreateNetworkAclEntry and ReplaceNetworkAclAssociation.',
+    effects: [],
+  },
+  DeleteNetworkAcl: {
+    verb: 'delete',
+    about: (r) => named('network ACL', request(r, 'networkAclId')),
+    does: 'Deletes a list of rules for the traffic of subnets.',
+    matters: 'Its rules hold for nobody any more.',
+    next: 'ReplaceNetworkAclAssociation before.',
+    effects: [],
+  },
+  CreateNetworkAclEntry: {
+    verb: 'add',
+    about: (r) => `a rule to ${named('network ACL', request(r, 'networkAclId'))}`,
+    does: 'Adds a rule for the traffic of subnets.',
+    matters: 'allow for 0.0.0.0/0 opens whole subnets, deny cuts them off.',
+    next: 'ruleAction, cidrBlock and portRange in the request.',
+    effects: ['opens-network', 'stops-work'],
+  },
+  DeleteNetworkAclEntry: {
+    verb: 'remove',
+    about: (r) => `a rule from ${named('network ACL', request(r, 'networkAclId'))}`,
+    does: 'Removes a rule for the traffic of subnets.',
+    matters: 'A denial may be gone.',
+    next: 'ruleNumber and egress in the request, and the entry’s creation.',
+    effects: ['opens-network'],
+  },
+  ReplaceNetworkAclEntry: {
+    verb: 'replace',
+    about: (r) => `a rule of ${named('network ACL', request(r, 'networkAclId'))}`,
+    does: 'Replaces a rule for the traffic of subnets.',
+    matters: 'What was denied may be allowed.',
+    next: 'ruleAction, cidrBlock and portRange in the request.',
+    effects: ['opens-network', 'stops-work'],
+  },
+  ReplaceNetworkAclAssociation: {
+    verb: 'put',
+    about: (r) => `a subnet under ${named('network ACL', request(r, 'networkAclId'))}`,
+    does: 'Puts a subnet under another list of rules.',
+    matters: 'Other traffic passes from here on.',
+    next: 'The rules of the new list.',
+    effects: ['opens-network', 'stops-work'],
+  },
+  CreateCustomerGateway: {
+    verb: 'create',
+    about: (r) => named('customer gateway', request(r, 'ipAddress', 'publicIp')),
+    does: 'Registers the far end of a VPN.',
+    matters: 'A tunnel to a foreign network needs it.',
+    next: 'The address in the request, and CreateVpnConnection.',
+    effects: ['opens-network'],
+  },
+  DeleteCustomerGateway: {
+    verb: 'delete',
+    about: (r) => named('customer gateway', request(r, 'customerGatewayId')),
+    does: 'Removes the far end of a VPN.',
+    matters: 'The tunnel cannot be made any more.',
+    next: 'DeleteVpnConnection before.',
+    effects: ['stops-work'],
+  },
+  CreateInternetGateway: {
+    verb: 'create',
+    about: () => 'an internet gateway',
+    does: 'Creates a gateway to the internet; it serves nobody before it is attached.',
+    matters: 'It prepares a way in and out.',
+    next: 'AttachInternetGateway and CreateRoute.',
+    effects: [],
+  },
+  DeleteInternetGateway: {
+    verb: 'delete',
+    about: (r) => named('internet gateway', request(r, 'internetGatewayId')),
+    does: 'Deletes a gateway to the internet.',
+    matters: 'It served nobody any more: it was detached before.',
+    next: 'DetachInternetGateway.',
+    effects: [],
+  },
+  AttachInternetGateway: {
+    verb: 'attach',
+    about: (r) =>
+      `${named('internet gateway', request(r, 'internetGatewayId'))} to ${named('VPC', request(r, 'vpcId'))}`,
+    does: 'Ties a network to the internet.',
+    matters: 'With a route and a public address its machines can be reached.',
+    next: 'CreateRoute to the gateway, and security groups.',
+    effects: ['opens-network'],
+  },
+  DetachInternetGateway: {
+    verb: 'detach',
+    about: (r) =>
+      `${named('internet gateway', request(r, 'internetGatewayId'))} from ${named('VPC', request(r, 'vpcId'))}`,
+    does: 'Cuts a network off from the internet.',
+    matters: 'An outage, or the end of a set-up.',
+    next: 'What ran in the network.',
+    effects: ['stops-work'],
+  },
+  CreateRoute: {
+    verb: 'add',
+    about: (r) =>
+      `a route to ${request(r, 'destinationCidrBlock', 'destinationIpv6CidrBlock') ?? 'a destination'} to ${named('route table', request(r, 'routeTableId'))}`,
+    does: 'Adds a route.',
+    matters:
+      '0.0.0.0/0 to an internet gateway opens subnets; another target leads traffic past the firewall.',
+    next: 'destinationCidrBlock and the target in the request.',
+    effects: ['opens-network'],
+  },
+  ReplaceRoute: {
+    verb: 'replace',
+    about: (r) =>
+      `the route to ${request(r, 'destinationCidrBlock', 'destinationIpv6CidrBlock') ?? 'a destination'} of ${named('route table', request(r, 'routeTableId'))}`,
+    does: 'Gives a route another target.',
+    matters: 'Traffic can be led past a firewall or to an intruder’s machine.',
+    next: 'The target in the request, and the route’s creation.',
+    effects: ['opens-network', 'stops-work'],
+  },
+  DeleteRoute: {
+    verb: 'remove',
+    about: (r) =>
+      `the route to ${request(r, 'destinationCidrBlock', 'destinationIpv6CidrBlock') ?? 'a destination'} from ${named('route table', request(r, 'routeTableId'))}`,
+    does: 'Removes a route.',
+    matters: 'Machines lose a way, to the internet or to another network.',
+    next: 'destinationCidrBlock in the request.',
+    effects: ['stops-work'],
+  },
+  CreateRouteTable: {
+    verb: 'create',
+    about: (r) => named('a route table in VPC', request(r, 'vpcId')),
+    does: 'Creates a route table; it leads nobody before a subnet uses it.',
+    matters: 'It prepares other ways for traffic.',
+    next: 'CreateRoute and AssociateRouteTable.',
+    effects: [],
+  },
+  DeleteRouteTable: {
+    verb: 'delete',
+    about: (r) => named('route table', request(r, 'routeTableId')),
+    does: 'Deletes a route table that no subnet uses any more.',
+    matters: 'Its routes are gone.',
+    next: 'DisassociateRouteTable before.',
+    effects: [],
+  },
+  AssociateRouteTable: {
+    verb: 'put',
+    about: (r) =>
+      `${named('subnet', request(r, 'subnetId'))} under ${named('route table', request(r, 'routeTableId'))}`,
+    does: 'Puts a subnet under a route table.',
+    matters: 'Its traffic takes the table’s ways from here on.',
+    next: 'The routes of the table.',
+    effects: ['opens-network'],
+  },
+  ReplaceRouteTableAssociation: {
+    verb: 'put',
+    about: (r) => `a subnet under ${named('route table', request(r, 'routeTableId'))}`,
+    does: 'Puts a subnet under another route table.',
+    matters: 'Its traffic takes the table’s ways from here on.',
+    next: 'The routes of the table.',
+    effects: ['opens-network', 'stops-work'],
+  },
+  DisassociateRouteTable: {
+    verb: 'take',
+    about: () => 'a subnet out of its route table',
+    does: 'Takes a subnet out of its route table; the network’s main table holds for it.',
+    matters: 'Its traffic takes other ways from here on.',
+    next: 'The routes of the main table.',
+    effects: ['stops-work'],
+  },
+  CreateVpc: {
+    verb: 'create',
+    about: (r) => named('a VPC of', request(r, 'cidrBlock')),
+    does: 'Creates a network.',
+    matters: 'In a Region that was never used it is a place to work unseen.',
+    next: 'The Region, and machines started there.',
+    effects: [],
+  },
+  DeleteVpc: {
+    verb: 'delete',
+    about: (r) => named('VPC', request(r, 'vpcId')),
+    does: 'Deletes an empty network.',
+    matters: 'The end of a set-up, or of its traces.',
+    next: 'What ran there before.',
+    effects: [],
+  },
+  ModifyVpcAttribute: {
+    verb: 'change',
+    about: (r) => `an attribute of ${named('VPC', request(r, 'vpcId'))}`,
+    does: 'Changes how names are resolved in a network.',
+    matters: 'Machines may no longer find, or be found by, name.',
+    next: 'The attribute in the request.',
+    effects: [],
+  },
+  CreateVpcPeeringConnection: {
+    verb: 'ask',
+    about: (r) =>
+      `to join ${named('VPC', request(r, 'vpcId'))} with ${named('VPC', request(r, 'peerVpcId'))}${request(r, 'peerOwnerId') ? ` of account ${request(r, 'peerOwnerId') ?? ''}` : ''}`,
+    does: 'Asks to join two networks, perhaps of different accounts.',
+    matters: 'Once accepted and routed, machines of both reach each other.',
+    next: 'peerOwnerId in the request, AcceptVpcPeeringConnection and CreateRoute.',
+    effects: ['opens-network'],
+  },
+  AcceptVpcPeeringConnection: {
+    verb: 'accept',
+    about: (r) => named('VPC peering', request(r, 'vpcPeeringConnectionId')),
+    does: 'Accepts that two networks are joined.',
+    matters: 'With routes, machines of both reach each other.',
+    next: 'The other account in the response, and CreateRoute.',
+    effects: ['opens-network'],
+  },
+  RejectVpcPeeringConnection: {
+    verb: 'reject',
+    about: (r) => named('VPC peering', request(r, 'vpcPeeringConnectionId')),
+    does: 'Refuses that two networks are joined.',
+    matters: 'Nothing changes.',
+    next: 'CreateVpcPeeringConnection, and who asked.',
+    effects: [],
+  },
+  DeleteVpcPeeringConnection: {
+    verb: 'delete',
+    about: (r) => named('VPC peering', request(r, 'vpcPeeringConnectionId')),
+    does: 'Separates two joined networks.',
+    matters: 'Machines of both no longer reach each other.',
+    next: 'What relied on it.',
+    effects: ['stops-work'],
+  },
+  AttachClassicLinkVpc: {
+    verb: 'join',
+    about: (r) => `${named('instance', request(r, 'instanceId'))} to ${named('VPC', request(r, 'vpcId'))}`,
+    does: 'Joined a machine outside networks to a network (retired in 2022).',
+    matters: 'The machine reached what is inside.',
+    next: 'The security groups in the request.',
+    effects: ['opens-network'],
+  },
+  DetachClassicLinkVpc: {
+    verb: 'separate',
+    about: (r) => `${named('instance', request(r, 'instanceId'))} from ${named('VPC', request(r, 'vpcId'))}`,
+    does: 'Separated a machine outside networks from a network (retired in 2022).',
+    matters: 'The machine no longer reached what is inside.',
+    next: 'AttachClassicLinkVpc before.',
+    effects: [],
+  },
+  EnableVpcClassicLink: {
+    verb: 'allow',
+    about: (r) => `machines outside to join ${named('VPC', request(r, 'vpcId'))}`,
+    does: 'Let machines outside networks be joined to a network (retired in 2022).',
+    matters: 'It prepared a way in.',
+    next: 'AttachClassicLinkVpc.',
+    effects: ['opens-network'],
+  },
+  DisableVpcClassicLink: {
+    verb: 'prevent',
+    about: (r) => `machines outside from joining ${named('VPC', request(r, 'vpcId'))}`,
+    does: 'Forbade that machines outside networks are joined to a network (retired in 2022).',
+    matters: 'It closed a way in.',
+    next: 'DetachClassicLinkVpc before.',
+    effects: [],
+  },
+  CreateSubnet: {
+    verb: 'create',
+    about: (r) => named('a subnet in VPC', request(r, 'vpcId')),
+    effects: [],
+  },
+  DeleteSubnet: {
+    verb: 'delete',
+    about: (r) => named('subnet', request(r, 'subnetId')),
+    effects: [],
+  },
+  AllocateAddress: {
+    verb: 'allocate',
+    about: () => 'a public address',
+    effects: [],
+  },
+  ReleaseAddress: {
+    verb: 'release',
+    about: (r) => named('public address', request(r, 'allocationId', 'publicIp')),
+    effects: [],
+  },
+  CreateNatGateway: {
+    verb: 'create',
+    about: () => 'a NAT gateway',
+    effects: ['opens-network'],
+  },
+  DeleteNatGateway: {
+    verb: 'delete',
+    about: () => 'a NAT gateway',
+    effects: ['stops-work'],
+  },
+  CreateNetworkInterface: {
+    verb: 'create',
+    about: (r) => named('a network interface in subnet', request(r, 'subnetId')),
+    effects: [],
+  },
+  DeleteNetworkInterface: {
+    verb: 'delete',
+    about: (r) => named('network interface', request(r, 'networkInterfaceId')),
+    effects: [],
+  },
+  DetachNetworkInterface: {
+    verb: 'detach',
+    about: (r) => named('network interface', request(r, 'attachmentId')),
+    effects: [],
+  },
+  CreateTrafficMirrorTarget: {
+    verb: 'create',
+    about: (r) => named('a target for copied traffic at network interface', request(r, 'networkInterfaceId')),
+    effects: ['takes-data'],
+  },
+  CreateTrafficMirrorSession: {
+    verb: 'start',
+    about: (r) => named('copying the traffic of network interface', request(r, 'networkInterfaceId')),
+    effects: ['takes-data'],
+  },
+  CreateFlowLogs: {
+    verb: 'start',
+    about: () => 'VPC flow logs',
+    effects: [],
+  },
+};

@@ -1,0 +1,200 @@
+import type { RecordReader } from '../../record-reader.ts';
+import { group, role, user } from './names.ts';
+import { arnName, named, request, type ServiceActions } from '../row.ts';
+
+const policy = (record: RecordReader): string =>
+  named('policy', arnName(record, 'policyArn') ?? request(record, 'policyName'));
+const inline = (record: RecordReader): string => named('inline policy', request(record, 'policyName'));
+
+/** Actions of IAM on policies and what gives rights. */
+export const permissions: ServiceActions = {
+  AttachUserPolicy: {
+    verb: 'attach',
+    about: (r) => `${policy(r)} to ${user(r)}`,
+    does: 'Attaches a managed policy to an IAM user.',
+    matters: 'The user gains everything the policy allows at once; AdministratorAccess means everything.',
+    next: 'The policy’s ARN in the request, and the user’s next calls.',
+    effects: ['widens-permissions'],
+  },
+  AttachRolePolicy: {
+    verb: 'attach',
+    about: (r) => `${policy(r)} to ${role(r)}`,
+    does: 'Attaches a managed policy to a role.',
+    matters: 'Everybody who may assume the role gains its permissions, running sessions included.',
+    next: 'The policy’s ARN, who may assume the role, and AssumeRole calls for it.',
+    effects: ['widens-permissions'],
+  },
+  AttachGroupPolicy: {
+    verb: 'attach',
+    about: (r) => `${policy(r)} to ${group(r)}`,
+    does: 'Attaches a managed policy to a group.',
+    matters: 'All members of the group gain its permissions.',
+    next: 'The members: AddUserToGroup for this group.',
+    effects: ['widens-permissions'],
+  },
+  DetachUserPolicy: {
+    verb: 'detach',
+    about: (r) => `${policy(r)} from ${user(r)}`,
+    does: 'Takes a managed policy away from an IAM user.',
+    matters: 'It lowers rights; an intruder does it to a defender, or to remove a Deny.',
+    next: 'Whether the policy held a Deny, and what the user could do afterwards.',
+    effects: ['lifts-limit', 'locks-out'],
+  },
+  DetachRolePolicy: {
+    verb: 'detach',
+    about: (r) => `${policy(r)} from ${role(r)}`,
+    does: 'Takes a managed policy away from a role.',
+    matters: 'Removing a policy that denies widens what the role can do.',
+    next: 'What the policy said, and the calls of the role’s sessions afterwards.',
+    effects: ['lifts-limit', 'locks-out'],
+  },
+  DetachGroupPolicy: {
+    verb: 'detach',
+    about: (r) => `${policy(r)} from ${group(r)}`,
+    effects: ['lifts-limit', 'locks-out'],
+  },
+  PutUserPolicy: {
+    verb: 'put',
+    about: (r) => `${inline(r)} on ${user(r)}`,
+    does: 'Writes a policy directly into an IAM user.',
+    matters: 'Inline policies do not show in lists of managed policies, so permissions can hide here.',
+    next: 'The document in policyDocument: Action and Resource of “*” mean everything.',
+    effects: ['widens-permissions'],
+  },
+  PutRolePolicy: {
+    verb: 'put',
+    about: (r) => `${inline(r)} on ${role(r)}`,
+    does: 'Writes a policy directly into a role.',
+    matters: 'Inline policies are easily overlooked, and everyone who may assume the role profits.',
+    next: 'The document in policyDocument, and AssumeRole calls for the role.',
+    effects: ['widens-permissions'],
+  },
+  PutGroupPolicy: {
+    verb: 'put',
+    about: (r) => `${inline(r)} on ${group(r)}`,
+    does: 'Writes a policy directly into a group.',
+    matters: 'All members gain its permissions, without a managed policy anyone would notice.',
+    next: 'The document in policyDocument and the members of the group.',
+    effects: ['widens-permissions'],
+  },
+  DeleteUserPolicy: {
+    verb: 'delete',
+    about: (r) => `${inline(r)} of ${user(r)}`,
+    effects: ['lifts-limit', 'locks-out'],
+  },
+  DeleteRolePolicy: {
+    verb: 'delete',
+    about: (r) => `${inline(r)} of ${role(r)}`,
+    effects: ['lifts-limit', 'locks-out'],
+  },
+  DeleteUserPermissionsBoundary: {
+    verb: 'remove',
+    about: (r) => `the permissions boundary of ${user(r)}`,
+    does: 'Removes the permissions boundary of an IAM user.',
+    matters: 'The boundary was the upper limit of the user’s rights; now the policies alone decide.',
+    next: 'Calls of the user that were denied before and succeed now.',
+    effects: ['lifts-limit'],
+  },
+  UpdateAssumeRolePolicy: {
+    verb: 'change',
+    about: (r) => `who may assume ${role(r)}`,
+    does: 'Replaces the trust policy of a role: who may assume it.',
+    matters: 'Adding a foreign account or “*” opens an existing, perhaps powerful, role to outsiders.',
+    next: 'The Principal in policyDocument, and AssumeRole for the role from new callers.',
+    effects: ['changes-trust'],
+  },
+  AddUserToGroup: {
+    verb: 'add',
+    about: (r) => `${user(r)} to ${group(r)}`,
+    does: 'Adds an IAM user to a group.',
+    matters: 'The user gains all rights of the group.',
+    next: 'Which group, what it may do, and the user’s next calls.',
+    effects: ['widens-permissions'],
+  },
+  RemoveUserFromGroup: {
+    verb: 'remove',
+    about: (r) => `${user(r)} from ${group(r)}`,
+    effects: ['lifts-limit', 'locks-out'],
+  },
+  CreatePolicy: {
+    verb: 'create',
+    about: policy,
+    does: 'Creates a managed policy. It has no effect before it is attached or set as a boundary.',
+    matters: 'It prepares a change of rights.',
+    next: 'The document, and where it was attached.',
+    effects: [],
+  },
+  DeletePolicy: {
+    verb: 'delete',
+    about: policy,
+    effects: [],
+  },
+  CreatePolicyVersion: {
+    verb: 'add',
+    about: (r) =>
+      `a version to ${policy(r)}${request(r, 'setAsDefault') === 'true' ? ' and made it the default' : ''}`,
+    does: 'Adds a version to a managed policy, and makes it the valid one when setAsDefault is true.',
+    matters:
+      'It changes the rights of everyone the policy is attached to, with one call and no attachment to be seen.',
+    next: 'The document of the version, setAsDefault, and who has the policy.',
+    effects: ['widens-permissions', 'lifts-limit'],
+  },
+  SetDefaultPolicyVersion: {
+    verb: 'make',
+    about: (r) => `${request(r, 'versionId') ?? 'a version'} the default of ${policy(r)}`,
+    does: 'Makes another stored version of a managed policy the valid one.',
+    matters: 'An old, wider version can come back this way without a new document.',
+    next: 'The version’s ID in the request, and who has the policy.',
+    effects: ['widens-permissions', 'lifts-limit'],
+  },
+  DeleteRolePermissionsBoundary: {
+    verb: 'remove',
+    about: (r) => `the permissions boundary of ${role(r)}`,
+    does: 'Removes the permissions boundary of a role.',
+    matters: 'The boundary was the upper limit of the role’s rights; now the policies alone decide.',
+    next: 'Calls of the role’s sessions that were denied before and succeed now.',
+    effects: ['lifts-limit'],
+  },
+  GetAccountAuthorizationDetails: {
+    verb: 'read',
+    about: () => 'all users, groups, roles and policies of the account',
+    does: 'Returns all users, groups, roles and policies of the account with their contents.',
+    matters: 'One call gives an intruder the whole map of rights.',
+    next: 'Who asked, with which client, and what was tried with the knowledge.',
+    effects: ['looks-around'],
+  },
+  SimulatePrincipalPolicy: {
+    verb: 'test',
+    about: (r) => `what ${arnName(r, 'policySourceArn') ?? 'a principal'} may do`,
+    does: 'Tests what an identity would be allowed to do.',
+    matters: 'It finds out rights without trying them, so without denials in the log.',
+    next: 'The actions asked for in the request, and which of them were called later.',
+    effects: ['looks-around'],
+  },
+  DeleteGroupPolicy: {
+    verb: 'delete',
+    about: (r) => `${inline(r)} of ${group(r)}`,
+    does: 'Removes a policy that was written into a group.',
+    matters: 'Removing a policy that denies widens what its members can do.',
+    next: 'What the policy said, and the members of the group.',
+    effects: ['lifts-limit', 'locks-out'],
+  },
+  DeletePolicyVersion: {
+    verb: 'delete',
+    about: (r) => `${request(r, 'versionId') ?? 'a version'} of ${policy(r)}`,
+    does: 'Removes a stored version of a managed policy that is not the valid one.',
+    matters: 'What the policy allowed before can no longer be read there.',
+    next: 'CreatePolicyVersion and SetDefaultPolicyVersion of the same policy.',
+    effects: ['hides-traces'],
+  },
+  PutUserPermissionsBoundary: {
+    verb: 'set',
+    about: (r) => `the permissions boundary of ${user(r)}`,
+    effects: ['lifts-limit', 'locks-out'],
+  },
+  PutRolePermissionsBoundary: {
+    verb: 'set',
+    about: (r) => `the permissions boundary of ${role(r)}`,
+    effects: ['lifts-limit', 'locks-out'],
+  },
+};

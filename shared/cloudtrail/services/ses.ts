@@ -1,0 +1,82 @@
+import { named, request, type ServiceActions } from './row.ts';
+
+/** Actions of SES. Source of the facts: Amazon SES API Reference. */
+export const ses: ServiceActions = {
+  GetSendQuota: {
+    verb: 'ask',
+    about: () => 'how many mails the account may send',
+    does: 'Asks how many mails the account may send.',
+    matters: 'Thieves of keys ask this to see what a key is worth for spam.',
+    next: 'The key’s first appearance, and SendEmail.',
+    effects: ['looks-around'],
+  },
+  GetAccount: {
+    verb: 'ask',
+    about: () => 'for the mail settings of the account',
+    does: 'Returns the sending state and limits of the account.',
+    matters: 'A look at whether mail can be sent in bulk.',
+    next: 'PutAccountDetails, and SendEmail.',
+    effects: ['looks-around'],
+  },
+  ListIdentities: {
+    verb: 'list',
+    about: () => 'the mail addresses and domains of the account',
+    does: 'Lists the mail addresses and domains the account may send as.',
+    matters: 'It tells as whom spam or phishing could be sent.',
+    next: 'SendEmail with one of them.',
+    effects: ['looks-around'],
+  },
+  VerifyEmailIdentity: {
+    verb: 'start',
+    about: (r) => `the verification of ${named('mail address', request(r, 'emailAddress'))}`,
+    does: 'Starts the verification of a mail address to send from.',
+    matters: 'An intruder’s own address prepares a campaign.',
+    next: 'The address in the request.',
+    effects: ['uses-resources'],
+  },
+  UpdateAccountSendingEnabled: {
+    verb: 'set',
+    about: (r) => `sending of mail to ${request(r, 'enabled') === 'true' ? 'on' : 'off'}`,
+    does: 'Switches sending of mail on or off for the account in a Region.',
+    matters: 'Switching it on in an unused Region prepares a campaign.',
+    next: 'enabled in the request, and the Region.',
+    effects: ['uses-resources'],
+  },
+  SendEmail: {
+    verb: 'send',
+    about: (r) => `a mail${request(r, 'source') ? ` as ${request(r, 'source') ?? ''}` : ''}`,
+    does: 'Sends a mail. It is a data event, recorded only where a trail asks for it.',
+    matters: 'Spam or phishing in the owner’s name.',
+    next: 'The number of mails, the sender, and the key.',
+    effects: ['uses-resources'],
+  },
+  PutAccountDetails: {
+    verb: 'change',
+    about: () => 'the mail settings of the account',
+    does: 'Sets the purpose of mail of the account, and asks to leave the sandbox.',
+    matters: 'Out of the sandbox the account can send to anybody.',
+    next: 'productionAccessEnabled in the request, and SendEmail.',
+    effects: ['uses-resources'],
+  },
+  VerifyDomainIdentity: {
+    verb: 'start',
+    about: (r) => named('the verification of domain', request(r, 'domain')),
+    does: 'Starts the verification of a domain to send from.',
+    matters: 'An intruder’s own domain prepares a campaign.',
+    next: 'The domain in the request.',
+    effects: ['uses-resources'],
+  },
+  CreateEmailIdentity: {
+    verb: 'start',
+    about: (r) => named('the verification of', request(r, 'emailIdentity')),
+    does: 'Starts the verification of a mail address or domain to send from.',
+    matters: 'An intruder’s own identity prepares a campaign.',
+    next: 'emailIdentity in the request.',
+    effects: ['uses-resources'],
+  },
+  DeleteIdentity: {
+    verb: 'delete',
+    about: (r) => named('mail identity', request(r, 'identity')),
+    effects: [],
+  },
+};
