@@ -2,16 +2,8 @@ import { isCancelled } from '../../../../shared/bridge/errors.ts';
 import type { Cell, Question } from '../../../../shared/contract/common.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
 import type { NoteTarget } from '../../../../shared/contract/annotations.ts';
-import {
-  loadLines,
-  rowOf,
-  rowsIn,
-  spotOf,
-  withToggled,
-  type Line,
-  type OpenLines,
-} from '../../../grid/lines.ts';
-import type { Block, GridSource } from '../../../grid/pages.svelte.ts';
+import { loadLines, rowOf, rowsIn, spotOf, withToggled, type OpenLines } from '../../../grid/lines.ts';
+import type { Block, GridSource, Line } from '../../../grid/block.ts';
 import type { Spans } from '../../../grid/selection.ts';
 import { resource } from '../../../state/resource.svelte.ts';
 import type { Trail } from '../../../state/trail.ts';
