@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import svelte from 'eslint-plugin-svelte';
@@ -6,6 +7,11 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+const pageFolders = ['app', 'bridge', 'features', 'services', 'state', 'grid', 'charts', 'editor', 'kit'];
+/** Folders of the renderer, as files in other ones import them. */
+const ofPage = (names) => names.map((name) => `^(\\.\\./)+${name}/`);
+const features = readdirSync(`${root}renderer/features`);
 
 /** A folder of the project as relative imports write it. */
 const folder = (name) => `^\\.{1,2}/(\\.\\./)*((electron|renderer)/)?${name}(/|\\.ts$)`;
@@ -209,27 +215,34 @@ export default defineConfig(
     { typesOnly: [folder('shared')] },
   ),
   forbid(['renderer/**/*.{ts,svelte}'], 'the renderer talks over the bridge', notForPages),
+  forbid(['renderer/features/**/*.{ts,svelte}'], 'features do not know the shell', [
+    ...notForPages,
+    ...ofPage(['app', 'bridge']),
+  ]),
+  ...features.map((name) =>
+    forbid([`renderer/features/${name}/**/*.{ts,svelte}`], 'features know neither each other nor the shell', [
+      ...notForPages,
+      ...ofPage(['app', 'bridge', ...features.filter((other) => other !== name)]),
+    ]),
+  ),
+  forbid(['renderer/services/**/*.{ts,svelte}'], 'services know no feature and no shell', [
+    ...notForPages,
+    ...ofPage(['app', 'bridge', 'features', 'grid', 'charts', 'editor']),
+  ]),
   forbid(['renderer/kit/**/*.{ts,svelte}'], 'the kit knows no feature, no state and no instrument', [
     ...notForPages,
-    ...['app', 'bridge', 'services', 'state', 'features', 'grid', 'charts', 'editor'].map(
-      (name) => `^(\\.\\./)+${name}/`,
-    ),
+    ...ofPage(pageFolders.filter((name) => name !== 'kit')),
   ]),
-  ...['grid', 'charts', 'editor'].map((name) => {
-    const others = ['app', 'bridge', 'services', 'state', 'features', 'grid', 'charts', 'editor'].filter(
-      (other) => other !== name,
-    );
-    return forbid([`renderer/${name}/**/*.{ts,svelte}`], 'instruments know no feature and no state', [
+  ...['grid', 'charts', 'editor'].map((name) =>
+    forbid([`renderer/${name}/**/*.{ts,svelte}`], 'instruments know no feature and no state', [
       ...notForPages,
-      ...others.map((other) => `^(\\.\\./)+${other}/`),
-    ]);
-  }),
+      ...ofPage(pageFolders.filter((other) => other !== name && other !== 'kit')),
+    ]),
+  ),
   ...['state', 'bridge'].map((name) =>
     forbid([`renderer/${name}/**/*.{ts,svelte}`], 'state and bridge know nothing that is drawn', [
       ...notForPages,
-      ...['app', 'bridge', 'services', 'state', 'features', 'kit', 'grid', 'charts', 'editor']
-        .filter((other) => other !== name)
-        .map((other) => `^(\\.\\./)+${other}/`),
+      ...ofPage(pageFolders.filter((other) => other !== name)),
     ]),
   ),
 );

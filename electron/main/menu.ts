@@ -24,8 +24,8 @@ export function menuTemplate({ isMac, isDevelopment, send }: MenuOptions): MenuI
     {
       label: '&File',
       submenu: [
-        item('Open &archive…', 'pick-archive', 'CmdOrCtrl+O'),
-        item('Open &workspace…', 'pick-workspace', 'CmdOrCtrl+Shift+O'),
+        item('Open &archive…', 'open-archive', 'CmdOrCtrl+O'),
+        item('Open &workspace…', 'open-workspace', 'CmdOrCtrl+Shift+O'),
         item('&Close workspace', 'close-workspace'),
         separator,
         item('&Save view', 'save-view', 'CmdOrCtrl+S'),
@@ -44,7 +44,7 @@ export function menuTemplate({ isMac, isDevelopment, send }: MenuOptions): MenuI
         { role: 'paste' },
         { role: 'selectAll' },
         separator,
-        item('&Find', 'find', 'CmdOrCtrl+F'),
+        item('&Find', 'focus-search', 'CmdOrCtrl+F'),
       ],
     },
     {

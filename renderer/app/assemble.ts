@@ -13,10 +13,13 @@ import { Saved } from '../state/saved.svelte.ts';
 import { Screens } from '../state/screens.svelte.ts';
 import { Session } from '../state/session.svelte.ts';
 import { SqlConsole } from '../state/sql-console.svelte.ts';
-import type { Trail } from '../state/trail.ts';
+import { storedJourney, storedScreen } from '../state/stored-journey.ts';
+import type { StoredPart } from '../state/stored-part.ts';
+import type { Trail, TrailParts } from '../state/trail.ts';
 import { ValueMenu } from '../state/value-menu.svelte.ts';
-import { Health } from './health.svelte.ts';
-import { Intake } from '../features/welcome/intake.svelte.ts';
+import { Health } from '../services/health.svelte.ts';
+import { Intake } from '../services/intake.svelte.ts';
+import { features } from './features.ts';
 import { LetterKeys } from '../services/letter-keys.svelte.ts';
 import { Notices } from '../services/notices.svelte.ts';
 import { ThemeChoice } from '../services/theme.svelte.ts';
@@ -83,25 +86,30 @@ function makeTrail(host: HostClient, engine: EngineClient, notices: Notices): Tr
   const explore = new Explore();
   const screens = new Screens();
   const journey = new Journey(explore, screens);
-  const saved = new Saved(engine, host);
-  const sqlConsole = new SqlConsole(engine);
   const notify = notices.add;
-  return {
+  const parts: TrailParts = {
     engine,
     host,
     explore,
     screens,
     journey,
-    saved,
+    saved: new Saved(engine, host),
     notes: new Notes(engine, notify),
-    sqlConsole,
+    sqlConsole: new SqlConsole(engine),
     notify,
-    session: new Session({ engine, host, explore, screens, journey, saved, sqlConsole, notify }),
     jobs: new Jobs(engine, (job) => tellEnd(job, notify)),
     exports: new Exports(engine, host),
     valueMenu: new ValueMenu(),
   };
+  return { ...parts, session: new Session({ engine, host, notify, stored: storedParts(parts) }) };
 }
+
+/** What a workspace keeps of the screen. The way through screens and steps comes last: it goes by the others. */
+export const storedParts = (parts: TrailParts): readonly StoredPart[] => [
+  ...features.flatMap(({ stored }) => stored?.(parts) ?? []),
+  storedScreen(parts.screens),
+  storedJourney(parts.journey),
+];
 
 function tellEnd(job: Job, notify: Trail['notify']): void {
   if (job.state === 'failed') notify(`${job.title} failed. ${job.error?.message ?? ''}`.trim(), 'error');

@@ -1,42 +1,27 @@
-import type { ScreenName } from '../state/screens.svelte.ts';
 import type { Trail } from '../state/trail.ts';
 import type { Actions } from '../services/actions.ts';
-import { commands, type Command } from '../services/commands.svelte.ts';
+import { commandGroups as groups, commands, type Command } from '../services/commands.svelte.ts';
+import type { Feature, FeatureScreen } from '../services/feature.ts';
 import { focusNextPanel } from '../services/keys.ts';
 import type { ThemeChoice } from '../services/theme.svelte.ts';
-
-/** Headings of the shortcut sheet. */
-const groups = { screens: 'Screens', history: 'Steps and ways', work: 'Everywhere' } as const;
 
 /** What can be done everywhere. */
 export function globalCommands(
   trail: Trail,
+  features: readonly Feature[],
   actions: Actions,
   theme: ThemeChoice,
   show: (dialog: 'palette' | 'shortcuts' | 'about') => void,
 ): readonly Command[] {
-  const { session, screens } = trail;
-  const isOpen = (): boolean => session.info !== null;
-  const go = (name: ScreenName, title: string, letter: string): Command => ({
-    name: `go-${name}`,
-    title: `Go to ${title}`,
-    keys: `g ${letter}`,
-    group: groups.screens,
-    isEnabled: isOpen,
-    run: () => screens.go(name),
-  });
+  const isOpen = (): boolean => trail.session.info !== null;
   return [
-    go('explore', 'Explore', 'e'),
-    go('places', 'Accounts & Regions', 'a'),
-    go('notes', 'Notes', 'n'),
-    go('sql', 'SQL', 'q'),
-    go('evidence', 'Evidence', 'v'),
+    ...features.flatMap(({ screen }) => (screen ? goCommands(screen, trail.screens, isOpen) : [])),
     ...historyCommands(trail, isOpen),
     {
       name: 'open-archive',
       title: 'Open archive folder…',
       keys: 'Ctrl+O',
-      group: groups.work,
+      group: groups.everywhere,
       run: () => void actions.pickArchive('folder'),
     },
     { name: 'open-files', title: 'Open archive files…', run: () => void actions.pickArchive('files') },
@@ -44,7 +29,7 @@ export function globalCommands(
       name: 'open-workspace',
       title: 'Open workspace…',
       keys: 'Ctrl+Shift+O',
-      group: groups.work,
+      group: groups.everywhere,
       run: () => void actions.pickWorkspace(),
     },
     {
@@ -62,21 +47,39 @@ export function globalCommands(
       name: 'palette',
       title: 'Find a command, field, view or query',
       keys: 'Ctrl+K',
-      group: groups.work,
+      group: groups.everywhere,
       run: () => show('palette'),
     },
     {
       name: 'shortcuts',
       title: 'Keyboard shortcuts',
       keys: '?',
-      group: groups.work,
+      group: groups.everywhere,
       run: () => show('shortcuts'),
     },
     { name: 'about', title: 'About Trailglass', run: () => show('about') },
     ...panelCommands,
-    ...fromElsewhere(isOpen, screens),
+    ...features.flatMap((feature) => feature.commands?.(trail) ?? []),
   ];
 }
+
+const goCommands = (
+  { name, entry }: FeatureScreen,
+  screens: Trail['screens'],
+  isOpen: () => boolean,
+): readonly Command[] =>
+  entry
+    ? [
+        {
+          name: `go-${name}`,
+          title: `Go to ${entry.title}`,
+          keys: entry.keys,
+          group: groups.screens,
+          isEnabled: isOpen,
+          run: () => screens.go(name),
+        },
+      ]
+    : [];
 
 function historyCommands({ explore, journey }: Trail, isOpen: () => boolean): readonly Command[] {
   return [
@@ -121,21 +124,21 @@ const panelCommands: readonly Command[] = [
     name: 'next-panel',
     title: 'Next panel',
     keys: 'F6',
-    group: groups.work,
+    group: groups.everywhere,
     run: () => focusNextPanel(1),
   },
   {
     name: 'previous-panel',
     title: 'Previous panel',
     keys: 'Shift+F6',
-    group: groups.work,
+    group: groups.everywhere,
     run: () => focusNextPanel(-1),
   },
   {
     name: 'escape',
     title: 'Cancel work, close a pane, clear the selection',
     keys: 'Escape',
-    group: groups.work,
+    group: groups.everywhere,
     run: escape,
   },
 ];
@@ -144,33 +147,4 @@ const panelCommands: readonly Command[] = [
 function escape(): void {
   const order = ['cancel-work', 'close-pane', 'clear-selection'];
   order.some((name) => commands.run(name));
-}
-
-/** Keys that belong to Explore but work on every screen: they go there first. */
-function fromElsewhere(isOpen: () => boolean, screens: Trail['screens']): readonly Command[] {
-  const inExplore = (name: string, title: string, keys: string, alsoKeys: string[] = []): Command => ({
-    name,
-    title,
-    keys,
-    alsoKeys,
-    group: groups.work,
-    isEnabled: () => isOpen() && screens.current !== 'explore',
-    run: () => {
-      screens.go('explore');
-      // The screen registers its own command of this name once it is there.
-      setTimeout(() => {
-        if (screens.current === 'explore') commands.run(name);
-      }, 60);
-    },
-  });
-  return [
-    inExplore('focus-search', 'Search', '/', ['Ctrl+F']),
-    inExplore('save-view', 'Save view', 'Ctrl+S'),
-    inExplore('history', 'Steps so far', 'Ctrl+H'),
-    {
-      ...inExplore('export', 'Export events…', 'Ctrl+Shift+E'),
-      // The console exports its own result.
-      isEnabled: () => isOpen() && screens.current !== 'explore' && screens.current !== 'sql',
-    },
-  ];
 }

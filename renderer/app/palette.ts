@@ -1,7 +1,7 @@
 import type { Granted } from '../../shared/contract/host.ts';
 import type { SavedItem } from '../../shared/contract/saved.ts';
 import { searchableFields } from '../../shared/fields/catalogue.ts';
-import { openView } from '../features/explore/open-view.ts';
+import { openView } from '../services/saved/open-view.ts';
 import { withColumn } from '../services/values/value-actions.ts';
 import type { Trail } from '../state/trail.ts';
 import type { Actions } from '../services/actions.ts';

@@ -2,7 +2,7 @@ import type { Cell } from '../../shared/table/cell.ts';
 import { isCancelled } from '../../shared/bridge/errors.ts';
 import { plural } from '../kit/format.ts';
 import type { GridColumn } from './columns.ts';
-import type { GridSource } from './pages.svelte.ts';
+import type { GridSource } from './block.ts';
 import { rowsAsText, type RowFormat } from './row-text.ts';
 import { countRows, type Spans } from './selection.ts';
 

@@ -3,7 +3,7 @@ import type { Sort } from '../../shared/contract/events.ts';
 import type { MenuItem } from '../kit/menu.ts';
 import type { GridCell, GridColumn, WideRow } from './columns.ts';
 import type { CellText, CopyProblem } from './copy.svelte.ts';
-import type { GridSource } from './pages.svelte.ts';
+import type { GridSource } from './block.ts';
 import type { Spans } from './selection.ts';
 
 /** What a grid is given and whom it tells. */

@@ -1,20 +1,4 @@
-import type { Block } from './pages.svelte.ts';
-
-/** What a row is when rows hold other rows. */
-export interface Line {
-  readonly level: 1 | 2;
-  /** Whether the rows it holds are shown; undefined when it holds none. */
-  readonly isOpen?: boolean;
-  /** Short, beside the mark that opens it: `12×`. */
-  readonly label?: string;
-  /** The same in words. */
-  readonly title?: string;
-  /** One cell as wide as the grid, drawn by the grid's `wide`. */
-  readonly isWide?: boolean;
-  readonly toggle?: () => void;
-  /** The row of the line that holds this one. */
-  readonly parent?: number;
-}
+import type { Block } from './block.ts';
 
 /** A line that is open, with as many rows after it as it holds, and what its rows are read by. */
 export interface OpenLine<Data> {

@@ -1,31 +1,6 @@
 import type { Cell } from '../../shared/table/cell.ts';
 import { isCancelled } from '../../shared/bridge/errors.ts';
-import type { Line } from './lines.ts';
-
-/** Rows as columns, in the order of the source's `fields`. */
-export interface Block {
-  readonly ids?: readonly string[];
-  readonly columns: readonly (readonly Cell[])[];
-}
-
-/** Where a grid's rows come from. */
-export interface GridSource {
-  readonly total: number;
-  /** Changes when the rows are other rows; the grid then loads anew and shows the old ones until the new are here. */
-  readonly key: string;
-  /** The column ids of a block, in its order; when left out, the grid's own columns as they are when the key appears. */
-  readonly fields?: readonly string[];
-  load(offset: number, limit: number, signal: AbortSignal): Promise<Block>;
-  /** What a row is, for a source whose rows hold other rows; `value` reads the row. */
-  readonly line?: (row: number, value: (field: string) => Cell | undefined) => Line | undefined;
-}
-
-/** One row as the grid reads it. */
-export interface Row {
-  readonly id: string | undefined;
-  readonly line: Line | undefined;
-  value(field: string): Cell | undefined;
-}
+import type { Block, GridSource, Row } from './block.ts';
 
 const pageRows = 500;
 const pagesKept = 24;

@@ -1,7 +1,8 @@
 import type { Granted } from '../../shared/contract/host.ts';
 import { copyText } from '../state/copy-text.ts';
 import { told } from '../state/told.ts';
-import type { Assembly } from '../app/assemble.ts';
+import type { Trail } from '../state/trail.ts';
+import type { Intake } from './intake.svelte.ts';
 
 /** What the person can do with files and workspaces, from buttons, keys, menus and drops alike. */
 export interface Actions {
@@ -17,8 +18,8 @@ export interface Actions {
 
 const isWorkspaceFolder = (granted: Granted): boolean => /\.trailglass[/\\]?$/i.test(granted.label);
 
-/** The actions of an assembled application. Failures are told, never thrown at a button. */
-export function makeActions({ trail, intake }: Assembly): Actions {
+/** The actions on what is open. Failures are told, never thrown at a button. */
+export function makeActions(trail: Trail, intake: Intake): Actions {
   const { host, session, notify } = trail;
   const tried = async (work: () => Promise<unknown>): Promise<void> => {
     await told(trail, work);

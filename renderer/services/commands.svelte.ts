@@ -1,4 +1,6 @@
-import { onMount, untrack } from 'svelte';
+import { onMount, tick, untrack } from 'svelte';
+import type { ScreenName } from '../state/screens.svelte.ts';
+import type { Trail } from '../state/trail.ts';
 
 /** Something the person can do by name: from the palette, by a key, from the host's menu. */
 export interface Command {
@@ -16,6 +18,13 @@ export interface Command {
   readonly isEnabled?: () => boolean;
   readonly run: () => void;
 }
+
+/** Headings of the shortcut sheet for what can be done on every screen. */
+export const commandGroups = {
+  screens: 'Screens',
+  history: 'Steps and ways',
+  everywhere: 'Everywhere',
+} as const;
 
 /** What can be done at the moment. A screen that registers a name again takes it over until it goes. */
 class Commands {
@@ -55,3 +64,19 @@ export function useCommands(...list: readonly Command[]): void {
     };
   });
 }
+
+/** A command that one screen registers while it is in front, for all other screens: it goes there first. */
+export const commandOf = (
+  screen: ScreenName,
+  { session, screens }: Pick<Trail, 'session' | 'screens'>,
+  command: Omit<Command, 'group' | 'isEnabled' | 'run'>,
+): Command => ({
+  ...command,
+  group: commandGroups.everywhere,
+  isEnabled: () => session.info !== null && screens.current !== screen,
+  run: () => {
+    screens.go(screen);
+    // The screen registers its own command of this name while it is mounted.
+    void tick().then(() => commands.run(command.name));
+  },
+});

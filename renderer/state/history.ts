@@ -1,4 +1,4 @@
-import type { ExploreState } from './explore.svelte.ts';
+import type { ExploreState } from './explore-state.ts';
 
 /** A place in the investigation: the screen of Explore after something was done. */
 export interface HistoryStep {

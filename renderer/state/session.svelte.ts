@@ -4,13 +4,8 @@ import type { Granted, HostClient } from '../../shared/contract/host.ts';
 import type { EngineClient, EngineContract } from '../../shared/contract/index.ts';
 import type { FileChoice } from '../../shared/contract/evidence.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspaces.ts';
-import type { Explore } from './explore.svelte.ts';
-import type { Journey } from './journey.svelte.ts';
-import type { Saved } from './saved.svelte.ts';
-import type { Screens } from './screens.svelte.ts';
-import type { SqlConsole } from './sql-console.svelte.ts';
-import { packHistory } from './stored-history.ts';
-import { readScreen, type StoredScreen } from './stored-screen.ts';
+import { fromFirstVersion } from './first-version.ts';
+import { readParts, restoreParts, snapshotOf, type StoredPart } from './stored-part.ts';
 
 /** How to open: whether to respect a lock, and whether to set the database aside. */
 export type OpenOptions = Partial<Omit<ParamsOf<EngineContract['workspace.open']>, 'grant'>>;
@@ -25,11 +20,8 @@ export type SessionProblem =
 export interface SessionParts {
   readonly engine: EngineClient;
   readonly host: HostClient;
-  readonly explore: Explore;
-  readonly screens: Screens;
-  readonly journey: Journey;
-  readonly saved: Saved;
-  readonly sqlConsole: SqlConsole;
+  /** What the workspace keeps of the screen, in the order in which it is taken up. */
+  readonly stored: readonly StoredPart[];
   readonly notify: (message: string, kind?: 'info' | 'error') => void;
 }
 
@@ -180,7 +172,7 @@ export class Session {
     this.#timer = undefined;
     if (!this.#info || this.#info.isReadOnly || !this.#isRestored) return;
     try {
-      await this.#parts.engine('workspace.saveState', { state: { ...this.#screen() } });
+      await this.#parts.engine('workspace.saveState', { state: snapshotOf(this.#parts.stored) });
     } catch (error) {
       if (asAppError(error).code === 'disconnected') return;
       this.#parts.notify(`The screen could not be saved. ${asAppError(error).message}`, 'error');
@@ -199,7 +191,7 @@ export class Session {
       const info = await make();
       this.#left();
       await this.#restore();
-      await this.#parts.saved.load();
+      for (const part of this.#parts.stored) await part.load?.();
       this.#info = info;
       await this.#remember(info);
       this.#startSaving();
@@ -227,15 +219,11 @@ export class Session {
 
   async #restore(): Promise<void> {
     const stored = await this.#parts.engine('workspace.loadState', {});
-    const { explore, screens, journey, sqlConsole, saved, notify } = this.#parts;
-    const read = stored === null ? undefined : readScreen(stored);
-    explore.restore(read?.history ?? null);
-    screens.go(read?.screen ?? 'explore', read?.journey?.visits[read.journey.at]?.params);
-    journey.restore(read?.journey ?? null);
-    sqlConsole.restore(read?.sql ?? null);
-    saved.takeView(read?.openedViewId ?? null);
-    if (stored !== null && !read) {
-      notify('The stored screen could not be read. Trailglass starts with a fresh one.');
+    const current = stored?.['version'] === 1 ? fromFirstVersion(stored) : stored;
+    const screen = current ? readParts(this.#parts.stored, current) : undefined;
+    restoreParts(this.#parts.stored, screen);
+    if (stored !== null && !screen) {
+      this.#parts.notify('The stored screen could not be read. Trailglass starts with a fresh one.');
     }
     this.#isRestored = true;
   }
@@ -258,7 +246,7 @@ export class Session {
     let isAsStored = true;
     this.#stopSaving = $effect.root(() => {
       $effect(() => {
-        this.#noticeChanges();
+        for (const part of this.#parts.stored) part.track();
         if (isAsStored) {
           isAsStored = false;
           return;
@@ -308,25 +296,6 @@ export class Session {
     if (!current) this.#left();
   }
 
-  /** Reads everything that is part of the screen, so that an effect runs again when it changes. */
-  #noticeChanges(): void {
-    const { explore, screens, journey, sqlConsole, saved } = this.#parts;
-    void [explore.state, explore.history, screens.current, screens.params, journey.visits, journey.at];
-    void [saved.openedViewId, sqlConsole.snapshot()];
-  }
-
-  #screen(): StoredScreen {
-    const { screens, journey, sqlConsole, saved, explore } = this.#parts;
-    return {
-      version: 2,
-      screen: screens.current,
-      history: packHistory(explore.snapshot()),
-      journey: { visits: journey.visits, at: journey.at },
-      openedViewId: saved.openedViewId,
-      sql: sqlConsole.snapshot(),
-    };
-  }
-
   #left(): void {
     this.#stopSaving?.();
     this.#stopSaving = undefined;
@@ -336,8 +305,7 @@ export class Session {
     this.#timer = undefined;
     this.#isRestored = false;
     this.#info = null;
-    this.#parts.saved.clear();
-    this.#parts.sqlConsole.restore(null);
+    restoreParts(this.#parts.stored, undefined);
     void this.#parts.host('host.setTitle', { title: 'Trailglass' });
   }
 }

@@ -1,4 +1,4 @@
-import type { ExploreState } from './explore.svelte.ts';
+import type { ExploreState } from './explore-state.ts';
 import { pruned, type History, type HistoryStep } from './history.ts';
 
 /** A history as plain JSON in which everything that steps have in common stands once, in `parts`. */

@@ -31,6 +31,9 @@ export interface Trail {
   readonly notify: (message: string, kind?: 'info' | 'error') => void;
 }
 
+/** The state that the session opens a workspace for. */
+export type TrailParts = Omit<Trail, 'session'>;
+
 const key = Symbol('trail');
 
 /** Gives the application's state to all components below. */

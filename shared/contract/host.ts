@@ -15,15 +15,16 @@ export const commandSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('open-sample') }),
   v.strictObject({
     kind: v.literal('menu'),
+    /** The name of a command of the page. */
     command: v.picklist([
-      'pick-archive',
-      'pick-workspace',
+      'open-archive',
+      'open-workspace',
       'close-workspace',
       'save-view',
       'export',
       'undo',
       'redo',
-      'find',
+      'focus-search',
       'shortcuts',
       'about',
     ]),

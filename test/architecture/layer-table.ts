@@ -93,6 +93,17 @@ export const layers: readonly Layer[] = [
     node: false,
   },
   page('renderer', ['renderer']),
+  page('renderer/app', ['renderer']),
+  // What features share; test/architecture/features.test.ts keeps features apart from each other.
+  page('renderer/features', [
+    'renderer/services',
+    'renderer/state',
+    'renderer/kit',
+    'renderer/grid',
+    'renderer/charts',
+    'renderer/editor',
+  ]),
+  page('renderer/services', ['renderer/state', 'renderer/kit']),
   page('renderer/kit', []),
   page('renderer/grid', ['renderer/kit']),
   page('renderer/charts', ['renderer/kit'], ['d3-scale']),

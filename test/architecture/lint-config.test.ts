@@ -107,6 +107,16 @@ describe('lint and the table of layers', () => {
     }
   });
 
+  test('keep features apart, types included', async () => {
+    const lines = [
+      `import { place } from '../../places/place.ts';`,
+      `import type { Place } from '../../places/place.ts';`,
+    ];
+    const own = `import { filters } from '../filter/filter-chips.ts';`;
+    const file = 'renderer/features/explore/rows/planted.ts';
+    expect(await forbiddenLines(file, [...lines, own])).toEqual(new Set(lines));
+  });
+
   test('would be seen to disagree', async () => {
     const [shared] = layers;
     const wrong = { ...shared, path: 'shared', may: ['shared', 'renderer'], packages: [], node: false };

@@ -50,7 +50,7 @@ describe('the desktop around the page', () => {
       const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
       items.find(({ label }) => label === '&Find')?.click();
     });
-    await expect.poll(commands).toEqual([{ kind: 'menu', command: 'find' }]);
+    await expect.poll(commands).toEqual([{ kind: 'menu', command: 'focus-search' }]);
   });
 
   it('saves and opens text where the dialog says', async () => {

@@ -326,7 +326,7 @@ describe('the host', () => {
       host('host.engine', {}, { signal: controller.signal, onProgress: (state) => states.push(state) }),
     ].map((call) => call.catch((error: unknown) => error));
     await vi.waitFor(() => expect([heard.length, states.length]).toEqual([1, 1]));
-    commands.push({ kind: 'menu', command: 'find' });
+    commands.push({ kind: 'menu', command: 'focus-search' });
     await vi.waitFor(() => expect(heard).toHaveLength(2));
     controller.abort();
     expect(await Promise.all(watching)).toMatchObject([{ code: 'cancelled' }, { code: 'cancelled' }]);

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import App from '../../renderer/app/App.svelte';
 import { commands } from '../../renderer/services/commands.svelte.ts';
 import { AppError } from '../../shared/bridge/errors.ts';
-import type { HostCommand } from '../../shared/contract/host.ts';
+import { commandSchema, type HostCommand } from '../../shared/contract/host.ts';
 import type { EngineHandlers } from '../../shared/contract/index.ts';
 import { findings } from './support/axe.ts';
 import { fakeApp, type FakeApp } from './support/fake-app.ts';
@@ -214,6 +214,32 @@ describe('keys', () => {
       .toHaveAttribute('aria-current', 'page');
     await userEvent.keyboard('ga');
     expect(app.assembly.trail.screens.current).toBe('places');
+  });
+
+  it('that are those of Explore go there first, from whatever screen', async () => {
+    await open();
+    await userEvent.keyboard('gv');
+    await userEvent.keyboard('/');
+    await expect.element(page.getByRole('textbox', { name: 'Search' })).toHaveFocus();
+    expect(app.assembly.trail.screens.current).toBe('explore');
+    await userEvent.keyboard('{Escape}');
+    for (const away of ['gn', 'gq']) {
+      app.assembly.trail.screens.go('explore');
+      (document.activeElement as HTMLElement).blur();
+      await userEvent.keyboard(away);
+      commands.run('export');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const isExporting = away === 'gn';
+      expect(app.assembly.trail.exports.subject).toBe(isExporting ? 'events' : null);
+      expect(app.assembly.trail.screens.current).toBe(isExporting ? 'explore' : 'sql');
+      app.assembly.trail.exports.close();
+    }
+  });
+
+  it('and menus outside the page name the same commands', async () => {
+    await open();
+    const names = commands.all.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining([...commandSchema.options[3].entries.command.options]));
   });
 
   it('undo and redo narrowing', async () => {

@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFilter } from '../../shared/filter/parse.ts';
 import { everything } from '../../shared/filter/filter.ts';
-import { trailOf } from '../../renderer/features/explore/history-trail.ts';
-import { Explore, freshState, type ExploreState } from '../../renderer/state/explore.svelte.ts';
+import { trailOf } from '../../renderer/features/explore/filter/history-trail.ts';
+import { freshState, type ExploreState } from '../../renderer/state/explore-state.ts';
+import { Explore } from '../../renderer/state/explore.svelte.ts';
 import { ahead, maxSteps, pathTo, stepOf, type History } from '../../renderer/state/history.ts';
 import { Journey } from '../../renderer/state/journey.svelte.ts';
 import { Screens } from '../../renderer/state/screens.svelte.ts';
 import { packHistory, unpackHistory } from '../../renderer/state/stored-history.ts';
-import { readScreen } from '../../renderer/state/stored-screen.ts';
+import { storedSteps } from '../../renderer/state/stored-explore.ts';
+import { readParts } from '../../renderer/state/stored-part.ts';
 
 const tree = (text: string) => parseFilter(text).filter ?? everything;
 const search = (explore: Explore, text: string): void => explore.narrow(text, { filter: tree(text) });
@@ -130,14 +132,8 @@ describe('steps', () => {
 });
 
 describe('a stored history', () => {
-  const screenWith = (history: unknown): Record<string, unknown> => ({
-    version: 2,
-    screen: 'explore',
-    history,
-    journey: { visits: [], at: 0 },
-    openedViewId: null,
-    sql: { tabs: [], current: 0 },
-  });
+  const readBack = (history: unknown): History | undefined =>
+    readParts([storedSteps(new Explore())], { version: 2, history })?.['history'] as History | undefined;
 
   it('holds what steps have in common once: two hundred steps on a pasted list stay small', () => {
     const explore = new Explore();
@@ -153,9 +149,9 @@ describe('a stored history', () => {
     }
     const text = JSON.stringify(packHistory(explore.snapshot()));
     expect(text.length).toBeLessThan(4 * JSON.stringify(list).length);
-    const readBack = readScreen(screenWith(JSON.parse(text)))?.history;
-    expect(readBack?.steps).toHaveLength(maxSteps);
-    expect(stepOf(readBack as History, readBack?.currentId ?? -1)?.state).toEqual(explore.state);
+    const again = readBack(JSON.parse(text));
+    expect(again?.steps).toHaveLength(maxSteps);
+    expect(stepOf(again as History, again?.currentId ?? -1)?.state).toEqual(explore.state);
   });
 
   it('gives up old steps rather than grow beyond its limit', () => {
@@ -180,19 +176,19 @@ describe('a stored history', () => {
       ...stored,
       steps: stored.steps.map((step) => (step.id === 1 ? { ...step, state: { filter: 1 } } : step)),
     };
-    const kept = readScreen(screenWith(broken))?.history;
+    const kept = readBack(broken);
     expect(kept?.steps.map(({ id, parentId }) => [id, parentId])).toEqual([
       [0, null],
       [2, null],
     ]);
-    expect(readScreen(screenWith({ ...stored, currentId: 9 }))).toBeUndefined();
-    expect(readScreen(screenWith({ ...stored, parts: [] }))).toBeUndefined();
+    expect(readBack({ ...stored, currentId: 9 })).toBeUndefined();
+    expect(readBack({ ...stored, parts: [] })).toBeUndefined();
     const bomb = Array.from({ length: 60 }, (_, at) =>
       at === 0 ? { kind: 'text', text: 'x' } : { kind: 'and', of: [{ $: at - 1 }, { $: at - 1 }] },
     );
     const state = { ...freshState, filter: { $: 59 } };
     const only = { id: 0, parentId: null, nextId: null, label: 'x', atMs: 0, total: null, state };
-    expect(readScreen(screenWith({ parts: bomb, steps: [only], currentId: 0, nextId: 1 }))).toBeUndefined();
+    expect(readBack({ parts: bomb, steps: [only], currentId: 0, nextId: 1 })).toBeUndefined();
   });
 });
 

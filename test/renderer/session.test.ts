@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { Granted } from '../../shared/contract/host.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspaces.ts';
-import { freshState, type ExploreState } from '../../renderer/state/explore.svelte.ts';
+import { freshState, type ExploreState } from '../../renderer/state/explore-state.ts';
 import { fakeTrail, sampleInfo, type FakeTrailOptions } from './support/fake-trail.ts';
 
 const granted: Granted = { grant: 'grant-0001', label: '/cases/acme.trailglass' };

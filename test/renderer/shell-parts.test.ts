@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { KeyReader } from '../../renderer/services/keys.ts';
-import { panelKeys } from '../../renderer/app/panel-keys.ts';
+import { gridKeys } from '../../renderer/app/panel-keys.ts';
 import { bodyCommand, headerCommand } from '../../renderer/grid/keys.ts';
 import { presetRange, rangeText } from '../../renderer/services/range-presets.ts';
 import { addUp } from '../../renderer/features/evidence/labels.ts';
@@ -76,7 +76,7 @@ describe('keys', () => {
       };
     };
     const strokes = (panel: string): string[] =>
-      panelKeys
+      gridKeys
         .filter((one) => one.panel === panel)
         .flatMap(({ keys }) => keys.flatMap((line) => line.keys.split(' ')));
     const [body, header] = [strokes('In the rows of a grid'), strokes('In the headers of a grid')];

@@ -1,6 +1,6 @@
 import type { Cell } from '../../../shared/table/cell.ts';
 import type { GridColumn } from '../../grid/columns.ts';
-import type { GridSource } from '../../grid/pages.svelte.ts';
+import type { GridSource } from '../../grid/block.ts';
 import { toTsv } from '../../grid/tsv.ts';
 import { visibleText } from '../../kit/format.ts';
 import type { SqlResult } from '../../state/sql-tab.svelte.ts';

@@ -13,12 +13,11 @@ import { everything, type Filter, type Scalar } from '../../../shared/filter/fil
 import { printFilter } from '../../../shared/filter/print.ts';
 import { cutMiddle, visibleText } from '../../kit/format.ts';
 import type { MenuItem } from '../../kit/menu.ts';
-import type { Column, ExploreState } from '../../state/explore.svelte.ts';
+import type { Column, ExploreState } from '../../state/explore-state.ts';
 import type { ScreenName } from '../../state/screens.svelte.ts';
 import type { PointedValue } from '../../state/value-menu.svelte.ts';
-import { subjectsOf, subjectTitle } from './subject.ts';
 import { fieldLabel } from './field-label.ts';
-import { canGroup } from '../../features/explore/rows/grouping.ts';
+import { canGroup } from './can-group.ts';
 import { timeText } from '../../../shared/words/time-text.ts';
 import { around, microsOf, minutesMicros, oneSecondMicros, reachWords, reaches } from './times.ts';
 
@@ -38,12 +37,6 @@ export interface ValueContext {
 /** Menus list at most this many things at once. */
 const mostEntries = 9;
 const addedColumnWidthPx = 180;
-const accountFields = new Set([
-  'recipientAccountId',
-  'userIdentity.accountId',
-  'userIdentity.sessionContext.sessionIssuer.accountId',
-  'vpcEndpointAccountId',
-]);
 
 const isTimeField = (field: string): boolean => fieldNamed(field)?.type === 'time';
 
@@ -250,31 +243,19 @@ const eventItems = ({ eventId }: PointedValue, { aroundEvent }: ValueContext): M
         onselect: () => aroundEvent(eventId, minutes),
       }));
 
-function pageItems({ field, value }: PointedValue, { go }: ValueContext): MenuItem[] {
-  if (typeof value !== 'string' || value === '') return [];
-  if (field === 'awsRegion') {
-    return [{ label: 'Open Region page', onselect: () => go('places', { region: value }) }];
-  }
-  if (accountFields.has(field)) {
-    return [{ label: 'Open account page', onselect: () => go('places', { account: value }) }];
-  }
-  return subjectsOf(field, value).map((subject) => ({
-    label: `Open ${inSentence(subjectTitle(subject))} page`,
-    onselect: () => go('profile', { ...subject }),
-  }));
-}
-
-const inSentence = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1);
-
-/** All a value's menu can do, most used first; the same on every screen. */
-export function valueActions(target: PointedValue, context: ValueContext): readonly MenuItem[] {
+/** All a value's menu can do, most used first; the same on every screen. `pages` lead to the pages about the value. */
+export function valueActions(
+  target: PointedValue,
+  context: ValueContext,
+  pages: readonly MenuItem[],
+): readonly MenuItem[] {
   const copy = copyItem(target, context);
-  if (target.field === '') return [...textItem(target, context), ...pageItems(target, context), copy];
+  if (target.field === '') return [...textItem(target, context), ...pages, copy];
   const column = columnItem(target, context);
   if (isWhole(target)) return [...elementItems(target, context), copy, column];
   const filters = filterItems(target, context);
   const times = timeItems(target, context);
-  const [page, ...pages] = pageItems(target, context);
+  const [page, ...otherPages] = pages;
   const [near, ...nears] = times.first.length > 0 ? [] : eventItems(target, context);
   const count = countItems(target, context);
   const rest = [...times.later, ...nears, ...textItem(target, context), copyFilterItem(target, context)];
@@ -285,7 +266,7 @@ export function valueActions(target: PointedValue, context: ValueContext): reado
     ...count,
     ...(near ? [near] : []),
     copy,
-    ...pages,
+    ...otherPages,
     column,
     ...rest,
   ];

@@ -16,6 +16,7 @@ import type { SqlResult } from '../../../renderer/state/sql-tab.svelte.ts';
 import { findings } from '../support/axe.ts';
 import { fakeSaved, savedQuery as query } from '../support/fake-saved.ts';
 import { fakeTrail } from '../support/fake-trail.ts';
+import { features } from '../../../renderer/app/features.ts';
 import Harness from '../support/Harness.svelte';
 import { stubFunctions, stubRun, stubSchema } from './stub-engine.ts';
 
@@ -34,7 +35,7 @@ async function mount(sql: string, saved: readonly SavedItem[] = [], runs: readon
   });
   await trail.saved.load();
   trail.sqlConsole.open(sql);
-  const screen = await render(Harness, { trail, component: SqlPage });
+  const screen = await render(Harness, { trail, component: SqlPage, features });
   const box = document.querySelector<HTMLElement>('.cm-content');
   if (!box) throw new Error('no editor');
   return { trail, keeper, screen, box };
@@ -106,7 +107,7 @@ describe('running a query', () => {
     await vi.waitFor(() => expect(line()).toBe('1,000 rows so far'));
     await screen.unmount();
     expect(trail.sqlConsole.current.isRunning).toBe(true);
-    await render(Harness, { trail, component: SqlPage });
+    await render(Harness, { trail, component: SqlPage, features });
     await vi.waitFor(() => expect(line()).toBe('1,000 rows so far'));
     document.querySelector<HTMLElement>('.cm-content')?.focus();
     await userEvent.keyboard('{Escape}');
@@ -401,7 +402,7 @@ describe('queries', () => {
       info: { isReadOnly: true },
     });
     await trail.saved.load();
-    await render(Harness, { trail, component: SqlPage });
+    await render(Harness, { trail, component: SqlPage, features });
     await expect.element(page.getByRole('button', { name: 'Save as…' })).toBeDisabled();
     await expect.element(page.getByRole('button', { name: 'Root use', exact: true })).toBeVisible();
     expect(document.querySelector('[aria-label="Actions for Root use"]')).toBeNull();
@@ -598,7 +599,7 @@ describe('plans and runs', () => {
         problem: null,
       },
     ];
-    await render(Harness, { trail, component: SqlPage });
+    await render(Harness, { trail, component: SqlPage, features });
     await page.getByRole('tab', { name: 'Runs' }).click();
     await page.getByRole('button', { name: 'Forget runs…' }).click();
     expect(runs).toHaveLength(1);

@@ -6,6 +6,7 @@ import type { Profile } from '../../../shared/contract/entities.ts';
 import { printFilter } from '../../../shared/filter/print.ts';
 import ProfilePage from '../../../renderer/features/entities/EntityPage.svelte';
 import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
+import { features } from '../../../renderer/app/features.ts';
 import Harness from '../support/Harness.svelte';
 
 const start = 1_627_486_080_000_000;
@@ -72,7 +73,7 @@ async function open(kind: string, value: string, events = 908): Promise<FakeTrai
   trail.screens.go('sql', { of: 'before' });
   await Promise.resolve();
   trail.screens.go('profile', { kind, value });
-  await render(Harness, { trail, component: ProfilePage, hasValueMenu: true });
+  await render(Harness, { trail, component: ProfilePage, features, hasValueMenu: true });
   return trail;
 }
 const key = 'AKIAEXAMPLE000000001';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { selectForComparison } from '../../../renderer/features/explore/detail/compare-selection.ts';
-import type { GridSource } from '../../../renderer/grid/pages.svelte.ts';
+import { selectForComparison } from '../../../renderer/features/explore/rows/compare-selection.ts';
+import type { GridSource } from '../../../renderer/grid/block.ts';
 import { Explore } from '../../../renderer/state/explore.svelte.ts';
 
 const source: GridSource = {

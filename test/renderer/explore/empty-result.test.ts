@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import EmptyResult from '../../../renderer/features/explore/filter/EmptyResult.svelte';
-import { narrowings, neighboursOf } from '../../../renderer/features/explore/filter/empty-result.ts';
+import EmptyResult from '../../../renderer/features/explore/rows/EmptyResult.svelte';
+import { narrowings, neighboursOf } from '../../../renderer/features/explore/rows/empty-result.ts';
 import { wholeScope } from '../../../shared/contract/common.ts';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { printFilter } from '../../../shared/filter/print.ts';

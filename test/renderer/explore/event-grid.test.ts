@@ -7,6 +7,7 @@ import { status } from '../../../renderer/services/status.svelte.ts';
 import ExplorePage from '../../../renderer/features/explore/ExplorePage.svelte';
 import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
 import { findings } from '../support/axe.ts';
+import { features } from '../../../renderer/app/features.ts';
 import Harness from '../support/Harness.svelte';
 import { fakeArchive } from './fake-archive.ts';
 
@@ -78,7 +79,7 @@ afterEach(() => vi.restoreAllMocks());
 
 async function mount(answers: Partial<EngineHandlers> = {}): Promise<FakeTrail> {
   const trail = fakeTrail({ answers: { ...fakeArchive(total), ...folding, ...grouping, ...answers } });
-  await render(Harness, { trail, component: ExplorePage, hasValueMenu: true });
+  await render(Harness, { trail, component: ExplorePage, features, hasValueMenu: true });
   await vi.waitFor(() => expect(document.querySelectorAll('[role=gridcell]').length).toBeGreaterThan(50));
   return trail;
 }

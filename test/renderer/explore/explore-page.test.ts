@@ -7,6 +7,7 @@ import { parseFilter } from '../../../shared/filter/parse.ts';
 import { status } from '../../../renderer/services/status.svelte.ts';
 import ExplorePage from '../../../renderer/features/explore/ExplorePage.svelte';
 import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
+import { features } from '../../../renderer/app/features.ts';
 import Harness from '../support/Harness.svelte';
 import { fakeArchive, rawOf } from './fake-archive.ts';
 
@@ -33,7 +34,7 @@ const activeText = (): string =>
 
 async function mount(options: Parameters<typeof fakeTrail>[0] = {}): Promise<FakeTrail> {
   const trail = fakeTrail({ ...options, answers: { ...fakeArchive(total), ...options.answers } });
-  await render(Harness, { trail, component: ExplorePage, hasValueMenu: true });
+  await render(Harness, { trail, component: ExplorePage, features, hasValueMenu: true });
   await vi.waitFor(() => expect(document.querySelectorAll('[role=gridcell]').length).toBeGreaterThan(50));
   return trail;
 }
@@ -140,7 +141,7 @@ describe('the grid of events', () => {
         },
       },
     });
-    await render(Harness, { trail, component: ExplorePage, hasValueMenu: true });
+    await render(Harness, { trail, component: ExplorePage, features, hasValueMenu: true });
     const events = page.getByRole('region', { name: 'Events', exact: true });
     await expect.element(events.getByRole('alert')).toBeVisible();
     fails = false;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseFilter } from '../../../shared/filter/parse.ts';
 import { printFilter } from '../../../shared/filter/print.ts';
+import { features } from '../../../renderer/app/features.ts';
 import { compareRecords } from '../../../renderer/features/explore/detail/compare-events.ts';
 import { relationsOf, surroundingsOf } from '../../../renderer/features/explore/detail/event-pivots.ts';
-import { narrowings } from '../../../renderer/features/explore/filter/empty-result.ts';
+import { narrowings } from '../../../renderer/features/explore/rows/empty-result.ts';
 import { timeText } from '../../../shared/words/time-text.ts';
 import { microsOf } from '../../../renderer/services/values/times.ts';
 import {
@@ -11,7 +12,7 @@ import {
   valueActions,
   type ValueContext,
 } from '../../../renderer/services/values/value-actions.ts';
-import { freshState, type ExploreState } from '../../../renderer/state/explore.svelte.ts';
+import { freshState, type ExploreState } from '../../../renderer/state/explore-state.ts';
 import type { PointedValue } from '../../../renderer/state/value-menu.svelte.ts';
 
 const noon = 1_627_560_000_000_000;
@@ -44,7 +45,8 @@ function act(target: PointedValue, label: string, search = '', state: Partial<Ex
     go: (...where) => done.went.push(where),
     aroundEvent: (...what) => done.around.push(what),
   };
-  const items = valueActions(target, context);
+  const pages = features.flatMap(({ valuePages }) => valuePages?.(target, context) ?? []);
+  const items = valueActions(target, context, pages);
   const item = items.find((each) => each.label === label);
   if (!item) throw new Error(`${label} is not among ${items.map((each) => each.label).join(', ')}`);
   item.onselect();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { copyLimit, Copying } from '../../../renderer/grid/copy.svelte.ts';
-import type { GridSource } from '../../../renderer/grid/pages.svelte.ts';
+import type { GridSource } from '../../../renderer/grid/block.ts';
 import { rowsAsText } from '../../../renderer/grid/row-text.ts';
 import { markedParts } from '../../../renderer/services/values/marked-parts.ts';
 

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { userEvent } from 'vitest/browser';
 import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
-import type { GridSource } from '../../../renderer/grid/pages.svelte.ts';
+import type { GridSource } from '../../../renderer/grid/block.ts';
 import GridHarness from './GridHarness.svelte';
 
 const tenMillion = 10_000_000;

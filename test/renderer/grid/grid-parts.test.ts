@@ -8,7 +8,8 @@ import {
   withPin,
   withWidth,
 } from '../../../renderer/grid/columns.ts';
-import { Pages, type Block, type GridSource } from '../../../renderer/grid/pages.svelte.ts';
+import type { Block, GridSource } from '../../../renderer/grid/block.ts';
+import { Pages } from '../../../renderer/grid/pages.svelte.ts';
 import {
   countRows,
   hasRow,

@@ -16,7 +16,12 @@ import { Saved } from '../../../renderer/state/saved.svelte.ts';
 import { Screens } from '../../../renderer/state/screens.svelte.ts';
 import { Session } from '../../../renderer/state/session.svelte.ts';
 import { SqlConsole } from '../../../renderer/state/sql-console.svelte.ts';
-import type { Trail } from '../../../renderer/state/trail.ts';
+import type { Trail, TrailParts } from '../../../renderer/state/trail.ts';
+import { storedTabs } from '../../../renderer/state/stored-console.ts';
+import { storedSteps } from '../../../renderer/state/stored-explore.ts';
+import { storedJourney, storedScreen } from '../../../renderer/state/stored-journey.ts';
+import type { StoredPart } from '../../../renderer/state/stored-part.ts';
+import { storedView } from '../../../renderer/state/stored-saved.ts';
 import { ValueMenu } from '../../../renderer/state/value-menu.svelte.ts';
 
 /** A workspace as tests see it. */
@@ -176,31 +181,32 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
   const explore = new Explore();
   const screens = new Screens();
   const journey = new Journey(explore, screens);
-  const saved = new Saved(engine, host);
-  const sqlConsole = new SqlConsole(engine);
-  const session = new OpenSession(
-    { engine, host, explore, screens, journey, saved, sqlConsole, notify },
-    info,
-  );
-  const jobs = new Jobs(engine);
-  return {
+  const parts: TrailParts = {
     engine,
     host,
-    session,
     explore,
-    jobs,
+    jobs: new Jobs(engine),
     exports: new Exports(engine, host),
-    saved,
+    saved: new Saved(engine, host),
     notes: new Notes(engine, notify),
-    sqlConsole,
+    sqlConsole: new SqlConsole(engine),
     screens,
     journey,
     valueMenu: new ValueMenu(),
     notify,
-    calls,
-    notices,
   };
+  const session = new OpenSession({ engine, host, notify, stored: storedIn(parts) }, info);
+  return { ...parts, session, calls, notices };
 }
+
+/** What the application keeps of the screen, without the components that its features come with. */
+const storedIn = (parts: TrailParts): readonly StoredPart[] => [
+  storedSteps(parts.explore),
+  storedView(parts.saved),
+  storedTabs(parts.sqlConsole),
+  storedScreen(parts.screens),
+  storedJourney(parts.journey),
+];
 
 class OpenSession extends Session {
   readonly #open: WorkspaceInfo | null;

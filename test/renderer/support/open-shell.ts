@@ -3,11 +3,9 @@ import { render } from 'vitest-browser-svelte';
 import { expect } from 'vitest';
 import Shell from '../../../renderer/app/Shell.svelte';
 import { makeActions } from '../../../renderer/services/actions.ts';
-import { Health } from '../../../renderer/app/health.svelte.ts';
-import { Intake } from '../../../renderer/features/welcome/intake.svelte.ts';
-import { LetterKeys } from '../../../renderer/services/letter-keys.svelte.ts';
-import { Notices } from '../../../renderer/services/notices.svelte.ts';
+import { Intake } from '../../../renderer/services/intake.svelte.ts';
 import { ThemeChoice } from '../../../renderer/services/theme.svelte.ts';
+import { features } from '../../../renderer/app/features.ts';
 import Harness from './Harness.svelte';
 import { fakeTrail, sampleInfo, type FakeTrail, type FakeTrailOptions } from './fake-trail.ts';
 import { ledgerRow, sampleSources, sampleSummary } from './inventory.ts';
@@ -49,19 +47,9 @@ export async function openShell(options: FakeTrailOptions = {}): Promise<FakeTra
   });
   trail.screens.go('evidence');
   const theme = new ThemeChoice(trail.host);
-  const intake = new Intake(trail.engine);
-  const actions = makeActions({
-    trail,
-    intake,
-    theme,
-    letterKeys: new LetterKeys(trail.host),
-    loadSettings: async () => undefined,
-    notices: new Notices(),
-    health: new Health(),
-    follow: () => undefined,
-  });
+  const actions = makeActions(trail, new Intake(trail.engine));
   const props = { info: { ...sampleInfo, ...options.info }, actions, theme, onabout: () => undefined };
-  await render(Harness, { props: { trail, component: Shell as never, props: props as never } });
+  await render(Harness, { props: { trail, features, component: Shell as never, props: props as never } });
   await expect.element(page.getByRole('table').first()).toBeVisible();
   return trail;
 }

@@ -1,13 +1,10 @@
-import { conjuncts, fromConjuncts, isSameFilter, withConjunct } from '../../../../shared/filter/conjuncts.ts';
+import { fromConjuncts, isSameFilter, withConjunct } from '../../../../shared/filter/conjuncts.ts';
 import { describeFilter } from '../../../../shared/filter/describe.ts';
 import type { Filter } from '../../../../shared/filter/filter.ts';
 import { entryCount, listsOf, type FieldList } from '../../../../shared/filter/list-filter.ts';
-import { isEverything, normalise } from '../../../../shared/filter/normalise.ts';
+import { normalise } from '../../../../shared/filter/normalise.ts';
 import { printFilter } from '../../../../shared/filter/print.ts';
-import type { ExploreState } from '../../../state/explore.svelte.ts';
-
-/** What the chips are made from: the part of the screen that a search is. */
-export type SearchState = Pick<ExploreState, 'filter' | 'aside' | 'pinned'>;
+import { has, partsOf, without, type SearchState } from '../../../services/search-state.ts';
 
 /** One chip: a conjunct, its sentence, and where it stands in the search text; nowhere while it is not applied. */
 export interface Chip {
@@ -22,16 +19,6 @@ export interface Chip {
   readonly from: number;
   readonly to: number;
 }
-
-const has = (list: readonly Filter[], filter: Filter): boolean =>
-  list.some((member) => isSameFilter(member, filter));
-const without = (list: readonly Filter[], filter: Filter): readonly Filter[] =>
-  list.filter((member) => !isSameFilter(member, filter));
-
-const partsOf = (filter: Filter): readonly Filter[] => {
-  const normal = normalise(filter);
-  return isEverything(normal) ? [] : conjuncts(normal);
-};
 
 function listsIn(filter: Filter): readonly FieldList[] | undefined {
   const lists = listsOf(filter.kind === 'not' ? filter.of : filter);
@@ -103,24 +90,3 @@ export const withChipPinned = (search: SearchState, chip: Chip): SearchState => 
   ...search,
   pinned: chip.isPinned ? without(search.pinned, chip.filter) : [...search.pinned, chip.filter],
 });
-
-/** The search with nothing left of it but what is pinned. */
-export const cleared = ({ filter, aside, pinned }: SearchState): SearchState => ({
-  filter: fromConjuncts(partsOf(filter).filter((part) => has(pinned, part))),
-  aside: aside.filter((part) => has(pinned, part)),
-  pinned: pinned.filter((part) => has([...partsOf(filter), ...aside], part)),
-});
-
-/** Another screen with what is pinned on this one: applied or set aside as it is here. */
-export function withPinned<Screen extends SearchState>(screen: Screen, here: SearchState): Screen {
-  const kept = cleared(here);
-  const list = [...partsOf(screen.filter), ...partsOf(kept.filter)];
-  const unique = (filters: readonly Filter[]): readonly Filter[] =>
-    filters.filter((one, at) => !has(filters.slice(0, at), one));
-  return {
-    ...screen,
-    filter: fromConjuncts(unique(list)),
-    aside: unique([...screen.aside, ...kept.aside]),
-    pinned: unique([...screen.pinned, ...kept.pinned]),
-  };
-}

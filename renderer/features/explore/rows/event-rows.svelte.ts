@@ -3,16 +3,8 @@ import type { Question } from '../../../../shared/contract/common.ts';
 import type { Cell } from '../../../../shared/table/cell.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
 import type { NoteTarget } from '../../../../shared/contract/annotations.ts';
-import {
-  loadLines,
-  rowOf,
-  rowsIn,
-  spotOf,
-  withToggled,
-  type Line,
-  type OpenLines,
-} from '../../../grid/lines.ts';
-import type { Block, GridSource } from '../../../grid/pages.svelte.ts';
+import { loadLines, rowOf, rowsIn, spotOf, withToggled, type OpenLines } from '../../../grid/lines.ts';
+import type { Block, GridSource, Line } from '../../../grid/block.ts';
 import type { Spans } from '../../../grid/selection.ts';
 import { resource } from '../../../state/resource.svelte.ts';
 import { versionOf } from '../../../state/ask.svelte.ts';

@@ -1,16 +1,8 @@
 import type { Cell } from '../../../../shared/table/cell.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
 import { groupMeasures, type EventGroup } from '../../../../shared/contract/grouping.ts';
-import {
-  loadLines,
-  rowOf,
-  rowsIn,
-  spotOf,
-  withToggled,
-  type Line,
-  type OpenLines,
-} from '../../../grid/lines.ts';
-import type { Block, GridSource } from '../../../grid/pages.svelte.ts';
+import { loadLines, rowOf, rowsIn, spotOf, withToggled, type OpenLines } from '../../../grid/lines.ts';
+import type { Block, GridSource, Line } from '../../../grid/block.ts';
 import type { Spans } from '../../../grid/selection.ts';
 import { plural } from '../../../kit/format.ts';
 import { answerOf } from '../../../state/ask.svelte.ts';

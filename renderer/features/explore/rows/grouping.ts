@@ -1,13 +1,9 @@
 import { fieldNamed, searchableFields } from '../../../../shared/fields/catalogue.ts';
-import { hasSeveralNotes } from '../../../../shared/annotations/joined.ts';
 import { withConjunct } from '../../../../shared/filter/conjuncts.ts';
 import { onlyThis, toggleExclude } from '../../../../shared/filter/facet-selection.ts';
 import { everything, type Filter } from '../../../../shared/filter/filter.ts';
+import { canGroup } from '../../../services/values/can-group.ts';
 import { fieldLabel } from '../../../services/values/field-label.ts';
-
-/** A whole JSON element, a list of elements and notes of which there can be several have no single value to group by. */
-export const canGroup = (field: string): boolean =>
-  fieldNamed(field)?.type !== 'json' && !field.includes('[*]') && !hasSeveralNotes(field);
 
 /** The fields offered for grouping: those of the catalogue, after the paths that have a column. */
 export const groupChoices = (shown: readonly string[]): readonly string[] => [

@@ -12,17 +12,15 @@ import { commands } from '../../../../renderer/services/commands.svelte.ts';
 import FilterBar from '../../../../renderer/features/explore/filter/FilterBar.svelte';
 import {
   chipsOf,
-  cleared,
   withChipEdited,
   withChipNegated,
   withChipPinned,
   withChipToggled,
   withoutChip,
-  withPinned,
-  type SearchState,
 } from '../../../../renderer/features/explore/filter/filter-chips.ts';
-import { differsFrom, readView, viewState } from '../../../../renderer/features/explore/view-state.ts';
-import { freshState } from '../../../../renderer/state/explore.svelte.ts';
+import { cleared, withPinned, type SearchState } from '../../../../renderer/services/search-state.ts';
+import { differsFrom, readView, viewState } from '../../../../renderer/services/saved/view-state.ts';
+import { freshState } from '../../../../renderer/state/explore-state.ts';
 import { anyFilter } from '../../../shared/filter/arbitrary-filter.ts';
 import { findings } from '../../support/axe.ts';
 import { fakeTrail } from '../../support/fake-trail.ts';

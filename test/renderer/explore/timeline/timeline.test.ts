@@ -5,7 +5,7 @@ import { render } from 'vitest-browser-svelte';
 import { commands } from '../../../../renderer/services/commands.svelte.ts';
 import Timeline from '../../../../renderer/features/explore/timeline/Timeline.svelte';
 import { formatCount } from '../../../../renderer/kit/format.ts';
-import { freshChart } from '../../../../renderer/state/explore.svelte.ts';
+import { freshChart } from '../../../../renderer/state/explore-state.ts';
 import type { EngineHandlers } from '../../../../shared/contract/index.ts';
 import type { Lane, Lanes } from '../../../../shared/contract/timeline.ts';
 import { facetSelection, onlyThis } from '../../../../shared/filter/facet-selection.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { ExploreState } from '../../state/explore.svelte.ts';
-import { exploreStateSchema } from '../../state/stored-screen.ts';
+import type { ExploreState } from '../../state/explore-state.ts';
+import { exploreStateSchema } from '../../state/stored-explore.ts';
 
 /** The screen as a view keeps it: everything but which row is selected. */
 export const viewState = (state: ExploreState): Record<string, unknown> => ({ ...state, selectedId: null });

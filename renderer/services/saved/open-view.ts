@@ -1,6 +1,6 @@
 import type { SavedItem } from '../../../shared/contract/saved.ts';
 import type { Trail } from '../../state/trail.ts';
-import { withPinned } from './filter/filter-chips.ts';
+import { withPinned } from '../search-state.ts';
 import { readView } from './view-state.ts';
 
 /** Shows what a saved view keeps, as one step; false, and said, when it cannot be read. */

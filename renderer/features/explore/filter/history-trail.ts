@@ -1,5 +1,5 @@
-import { formatDuration } from '../../kit/format.ts';
-import { ahead, pathTo, stepOf, type History } from '../../state/history.ts';
+import { formatDuration } from '../../../kit/format.ts';
+import { ahead, pathTo, stepOf, type History } from '../../../state/history.ts';
 
 /** A step as the list shows it. */
 export interface TrailLine {

@@ -1,6 +1,6 @@
 import { countRows, type Spans } from '../../../grid/selection.ts';
 import type { Explore } from '../../../state/explore.svelte.ts';
-import type { EventRows } from '../rows/event-rows.svelte.ts';
+import type { EventRows } from './event-rows.svelte.ts';
 
 /** More records beside each other nobody reads. */
 export const mostCompared = 8;

@@ -1,7 +1,7 @@
-import { AppError, isCancelled } from '../../../shared/bridge/errors.ts';
-import type { Granted } from '../../../shared/contract/host.ts';
-import type { EngineClient } from '../../../shared/contract/index.ts';
-import type { Inventory } from '../../../shared/contract/workspaces.ts';
+import { AppError, isCancelled } from '../../shared/bridge/errors.ts';
+import type { Granted } from '../../shared/contract/host.ts';
+import type { EngineClient } from '../../shared/contract/index.ts';
+import type { Inventory } from '../../shared/contract/workspaces.ts';
 
 /** Looking at an archive before anything is written: what the person chose, what is in it, where the workspace goes. */
 export class Intake {

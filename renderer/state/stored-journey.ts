@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import type { Journey } from './journey.svelte.ts';
+import { screenNames, type ScreenName, type Screens } from './screens.svelte.ts';
+import { stepIdSchema } from './stored-explore.ts';
+import type { StoredPart } from './stored-part.ts';
+
+/** The screen in front. What it was asked to show is part of the way to it. */
+export const storedScreen = (screens: Screens): StoredPart<ScreenName> => ({
+  key: 'screen',
+  schema: v.picklist(screenNames),
+  snapshot: () => screens.current,
+  track: () => screens.current,
+  restore: (name) => screens.go(name ?? 'explore'),
+});
+
+const journeySchema = v.strictObject({
+  visits: v.pipe(
+    v.array(
+      v.strictObject({
+        screen: v.picklist(screenNames),
+        params: v.record(v.string(), v.unknown()),
+        stepId: stepIdSchema,
+      }),
+    ),
+    v.maxLength(1_000),
+  ),
+  at: stepIdSchema,
+});
+
+/** The way through screens and steps. It goes by both, so it is restored after them. */
+export const storedJourney = (journey: Journey): StoredPart<v.InferOutput<typeof journeySchema>> => ({
+  key: 'journey',
+  schema: journeySchema,
+  snapshot: () => ({ visits: journey.visits, at: journey.at }),
+  track: () => [journey.visits, journey.at],
+  restore: (way) => journey.restore(way),
+});
