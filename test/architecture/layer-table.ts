@@ -44,6 +44,7 @@ const engine = {
     'pino',
     'tar-stream',
     'yauzl',
+    'yazl',
   ],
   node: true,
 };
