@@ -27,7 +27,6 @@ function strokeOf(event: KeyboardEvent, isMac: boolean): string {
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  if (target instanceof HTMLSelectElement) return true;
   return (
     target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)
   );
@@ -91,7 +90,7 @@ export function focusNextPanel(step: 1 | -1): void {
   const start = now < 0 && step < 0 ? 0 : now;
   const next = panels[(start + step + panels.length) % panels.length];
   if (!next) return;
-  const stops = '[tabindex="0"], input:not([disabled]), button:not([disabled], [tabindex="-1"]), select';
+  const stops = '[tabindex="0"], input:not([disabled]), button:not([disabled], [tabindex="-1"])';
   // A panel may say where its work begins (`data-panel-start`), so that its buttons need not be passed each time.
   const begin = next.querySelector<HTMLElement>('[data-panel-start]');
   const inner = begin?.querySelector<HTMLElement>(stops) ?? next.querySelector<HTMLElement>(stops);

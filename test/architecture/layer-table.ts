@@ -40,6 +40,7 @@ const engine = {
     'pino',
     'tar-stream',
     'yauzl',
+    'yazl',
   ],
   node: true,
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeArchive, type Archive } from './support/archive.ts';
-import { eventGrid, importFolder, openDesk, rowCount, rowTexts, search } from './support/desk.ts';
+import { choose, eventGrid, importFolder, openDesk, rowCount, rowTexts, search } from './support/desk.ts';
 import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
@@ -89,7 +89,7 @@ describe('notes', () => {
     await page.getByRole('menuitem', { name: 'All matching events…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Note all matching events' });
     await dialog.getByText('5 events', { exact: true }).waitFor();
-    await dialog.getByRole('combobox', { name: 'What' }).selectOption('comment');
+    await choose(dialog.getByRole('combobox', { name: 'What' }), 'Comment');
     await dialog.getByRole('textbox', { name: 'Comment' }).fill('All five within a minute.');
     await dialog.getByRole('button', { name: 'Comment: 5 events' }).click();
     await dialog.waitFor({ state: 'hidden' });

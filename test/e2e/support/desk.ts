@@ -127,6 +127,12 @@ export async function chooseTheme(trailglass: LaunchedApp, theme: 'dark' | 'ligh
   }
 }
 
+/** Opens a select and takes one of its options. */
+export async function choose(select: Locator, option: string): Promise<void> {
+  await select.click();
+  await select.page().getByRole('option', { name: option, exact: true }).click();
+}
+
 /** Draws with the mouse from one place of the histogram to another; places are shares of its width. */
 export async function dragOnHistogram(page: Page, from: number, to: number): Promise<void> {
   const box = await page.locator('[data-gesture]').first().boundingBox();

@@ -14,6 +14,7 @@ import SqlPage from '../../../renderer/features/console/SqlPage.svelte';
 import { starters } from '../../../renderer/features/console/starters.ts';
 import type { SqlResult } from '../../../renderer/state/sql-tab.svelte.ts';
 import { findings } from '../support/axe.ts';
+import { choose as chooseOption } from '../support/choose.ts';
 import { fakeSaved, savedQuery as query } from '../support/fake-saved.ts';
 import { fakeTrail } from '../support/fake-trail.ts';
 import { features } from '../../../renderer/app/features.ts';
@@ -302,7 +303,7 @@ describe('a result drawn', () => {
       await Promise.all(document.getAnimations().map((animation) => animation.finished));
       expect(await findings()).toEqual([]);
     }
-    await page.getByRole('combobox', { name: /^by/ }).selectOptions('arn');
+    await chooseOption(page.getByRole('combobox', { name: /^by/ }), 'arn');
     await expect.element(page.getByRole('list', { name: /^calls by arn: 4 bars/ })).toBeVisible();
     await page.getByRole('button', { name: 'Rows', exact: true }).click();
     await vi.waitFor(() => expect(cells()).toContain('DeleteTrail'));
@@ -435,7 +436,7 @@ describe('queries in order', () => {
     const { trail, keeper } = await mount(sql);
     const runs = (): unknown[] =>
       trail.calls.filter(({ name }) => name === 'sql.run').map(({ params }) => params);
-    await page.getByLabelText('Type of $most').selectOptions('number');
+    await chooseOption(page.getByRole('combobox', { name: 'Type of $most' }), 'number');
     await run();
     expect(runs()).toEqual([]);
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('aria-invalid')).toBe('true'));

@@ -14,11 +14,13 @@ async function* inBatches(rows: readonly (readonly Cell[])[], size: number) {
   for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
 }
 
-async function workbook(rows: readonly (readonly Cell[])[], limits?: SheetLimits, size = 7) {
+const excelLimits: SheetLimits = { lines: 1_048_576, characters: 1_000_000_000, fileBytes: 0xffff_ffff };
+
+async function workbook(rows: readonly (readonly Cell[])[], fewer: Partial<SheetLimits> = {}) {
   const tally = newTally();
   const chunks: Uint8Array[] = [];
-  for await (const piece of workbookPieces(['a', 'b'], inBatches(rows, size), tally, limits))
-    chunks.push(piece);
+  const limits = { ...excelLimits, ...fewer };
+  for await (const piece of workbookPieces(['a', 'b'], inBatches(rows, 7), tally, limits)) chunks.push(piece);
   const path = join(tempFolder(), 'a.xlsx');
   writeFileSync(path, Buffer.concat(chunks));
   return { tally, members: await unzipped(path) };
@@ -27,7 +29,7 @@ async function workbook(rows: readonly (readonly Cell[])[], limits?: SheetLimits
 const numbered = (count: number): Cell[][] => Array.from({ length: count }, (_, at) => [at, `row ${at}`]);
 
 test('a new sheet begins where one is full, each under the header, and none is left out', async () => {
-  const { tally, members } = await workbook(numbered(25), { lines: 11, characters: 1_000_000 });
+  const { tally, members } = await workbook(numbered(25), { lines: 11 });
   expect(tally).toMatchObject({ rows: 25, sheets: 3 });
   const sheets = [1, 2, 3].map((n) => sheetRows(members.get(`xl/worksheets/sheet${n}.xml`) ?? ''));
   expect(sheets.map((rows) => rows.length)).toEqual([11, 11, 6]);
@@ -45,16 +47,39 @@ test('a new sheet begins where one is full, each under the header, and none is l
 });
 
 test('exactly full sheets are followed by no empty one; no rows make one sheet with a header', async () => {
-  expect((await workbook(numbered(20), { lines: 11, characters: 1_000_000 })).tally.sheets).toBe(2);
+  expect((await workbook(numbered(20), { lines: 11 })).tally.sheets).toBe(2);
   const { members, tally } = await workbook([]);
   expect(tally).toMatchObject({ rows: 0, sheets: 1 });
   expect(sheetRows(members.get('xl/worksheets/sheet1.xml') ?? '')).toEqual([['a', 'b']]);
 });
 
 test('a sheet whose text grows too long ends early', async () => {
-  const { tally } = await workbook(numbered(100), { lines: 1_000_000, characters: 800 });
+  const { tally } = await workbook(numbered(100), { characters: 800 });
   expect(tally.rows).toBe(100);
   expect(tally.sheets).toBeGreaterThan(3);
+});
+
+test('a file beyond 4 GB is refused with what to do, and its rows are let go', async () => {
+  let isClosed = false;
+  const endless = (async function* () {
+    try {
+      for (;;) yield await Promise.resolve(Array.from({ length: 200 }, () => [Math.random(), 'more']));
+    } finally {
+      isClosed = true;
+    }
+  })();
+  const reading = (async () => {
+    for await (const piece of workbookPieces(['a', 'b'], endless, newTally(), {
+      ...excelLimits,
+      fileBytes: 1_000_000,
+    }))
+      expect(piece.length).toBeGreaterThan(0);
+  })();
+  await expect(reading).rejects.toMatchObject({
+    code: 'file-unwritable',
+    message: expect.stringMatching(/larger than 4 GB.*Export Parquet or CSV/) as string,
+  });
+  expect(isClosed).toBe(true);
 });
 
 test('a cell beyond 32,767 characters is cut without splitting a character, says so and is counted', () => {

@@ -1,13 +1,16 @@
+import { AppError } from '../../../../../shared/bridge/errors.ts';
 import type { Cell } from '../../../../../shared/table/cell.ts';
+import { zipped, type ZipMember } from '../../../zip.ts';
 import type { CellBatches } from '../formats/csv.ts';
 import type { Tally } from '../tally.ts';
 import { cellXml, columnName } from './cells.ts';
-import { zipped, type Member } from './zip.ts';
 
 /** The most lines of a sheet, the header among them. Source: Microsoft, “Excel specifications and limits”. */
 const mostLines = 1_048_576;
-/** A sheet's own text stays far below the 4 GB of a member. */
+/** A sheet's own text stays below the 4 GB of a member. */
 const mostSheetCharacters = 1_000_000_000;
+/** A zip archive without its 64-bit extension, which spreadsheet programs do not all read. Source: PKWARE, APPNOTE.TXT 4.4. */
+const mostFileBytes = 0xffff_ffff;
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const spreadsheet = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -16,13 +19,18 @@ const officeRelationships = 'http://schemas.openxmlformats.org/officeDocument/20
 const contentTypes = 'http://schemas.openxmlformats.org/package/2006/content-types';
 const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-/** How large a sheet may grow; smaller only in tests. */
+/** How large a sheet and the whole file may grow; smaller only in tests. */
 export interface SheetLimits {
   readonly lines: number;
   readonly characters: number;
+  readonly fileBytes: number;
 }
 
-const usualLimits: SheetLimits = { lines: mostLines, characters: mostSheetCharacters };
+const usualLimits: SheetLimits = {
+  lines: mostLines,
+  characters: mostSheetCharacters,
+  fileBytes: mostFileBytes,
+};
 
 /**
  * A workbook of the rows under a frozen header, streamed; a new sheet begins where one is full. Numbers and booleans are
@@ -34,7 +42,12 @@ export async function* workbookPieces(
   tally: Tally,
   limits: SheetLimits = usualLimits,
 ): AsyncGenerator<Uint8Array> {
-  yield* zipped(workbookMembers(names, new RowSource(batches), tally, limits));
+  let bytes = 0;
+  for await (const piece of zipped(workbookMembers(names, new RowSource(batches), tally, limits))) {
+    bytes += piece.length;
+    if (bytes > limits.fileBytes) throw tooLarge();
+    yield piece;
+  }
 }
 
 async function* workbookMembers(
@@ -42,7 +55,7 @@ async function* workbookMembers(
   rows: RowSource,
   tally: Tally,
   limits: SheetLimits,
-): AsyncGenerator<Member> {
+): AsyncGenerator<ZipMember> {
   try {
     do {
       tally.sheets += 1;
@@ -149,3 +162,9 @@ const typesXml = (sheets: readonly number[]): string =>
         `<Override PartName="/xl/worksheets/sheet${sheet}.xml" ContentType="${sheetType}.worksheet+xml"/>`,
     )
     .join('')}</Types>`;
+
+const tooLarge = (): AppError =>
+  new AppError(
+    'file-unwritable',
+    'The workbook would be larger than 4 GB, which spreadsheet programs do not open. Export Parquet or CSV, choose fewer columns, or narrow the question.',
+  );
