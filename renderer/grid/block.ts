@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract/common.ts';
+import type { Cell } from '../../shared/table/cell.ts';
 
 /** Rows as columns, in the order of the source's `fields`. */
 export interface Block {

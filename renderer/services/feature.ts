@@ -1,6 +1,6 @@
 import type { LucideIcon } from '@lucide/svelte';
 import type { Component } from 'svelte';
-import type { Cell } from '../../shared/contract/common.ts';
+import type { Cell } from '../../shared/table/cell.ts';
 import type { MenuItem } from '../kit/menu.ts';
 import type { ScreenName, Screens } from '../state/screens.svelte.ts';
 import type { SqlResult } from '../state/sql-tab.svelte.ts';
