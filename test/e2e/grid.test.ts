@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { logFile, record } from '../support/records.ts';
 import { handOverAll, makeArchive, type PlainRecord } from './support/archive.ts';
 import {
-  choose,
+  chooseOption,
   chooseTheme,
   eventGrid,
   importFolder,
@@ -387,7 +387,7 @@ describe('grouping', () => {
   it('counts by two fields', async () => {
     await page.getByRole('button', { name: 'Group by', exact: false }).click();
     const picker = page.getByRole('dialog', { name: 'Group by' });
-    await choose(picker.getByRole('combobox', { name: 'then by' }), 'Region');
+    await chooseOption(picker.getByRole('combobox', { name: 'then by' }), 'Region');
     const pairs = new Set(events.map((event) => `${event.eventName} ${event.awsRegion}`));
     const table = page.getByRole('treegrid', { name: 'Groups' });
     await expect.poll(async () => Number(await table.getAttribute('aria-rowcount'))).toBe(pairs.size + 1);

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeArchive, type Archive } from './support/archive.ts';
-import { choose, eventGrid, importFolder, openDesk, rowCount, rowTexts, search } from './support/desk.ts';
+import {
+  chooseOption,
+  eventGrid,
+  importFolder,
+  openDesk,
+  rowCount,
+  rowTexts,
+  search,
+} from './support/desk.ts';
 import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 let trailglass: LaunchedApp;
@@ -89,7 +97,7 @@ describe('notes', () => {
     await page.getByRole('menuitem', { name: 'All matching events…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Note all matching events' });
     await dialog.getByText('5 events', { exact: true }).waitFor();
-    await choose(dialog.getByRole('combobox', { name: 'What' }), 'Comment');
+    await chooseOption(dialog.getByRole('combobox', { name: 'What' }), 'Comment');
     await dialog.getByRole('textbox', { name: 'Comment' }).fill('All five within a minute.');
     await dialog.getByRole('button', { name: 'Comment: 5 events' }).click();
     await dialog.waitFor({ state: 'hidden' });

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeArchive, type PlainRecord } from './support/archive.ts';
 import {
-  choose,
+  chooseOption,
   chosenRange,
   chooseTheme,
   dragOnHistogram,
@@ -385,21 +385,21 @@ describe('splits, bars and lanes', () => {
   beforeEach(fresh);
 
   it('splits by any field of few values and says how wide a bar is', async () => {
-    await choose(page.getByRole('combobox', { name: 'Bars by' }), 'Region');
+    await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'Region');
     const legend = page.getByRole('list', { name: 'Series' });
     await legend.getByRole('button', { name: /^us-east-1/ }).waitFor();
-    await choose(page.getByRole('combobox', { name: 'Bar width' }), '12 h');
+    await chooseOption(page.getByRole('combobox', { name: 'Bar width' }), '12 h');
     await expect.poll(() => histogramText(page)).toContain('1 bar = 12 h');
     await button('Bars by magnitude (log)').click();
     await page.getByText(/ \(log\)$/).waitFor();
     await picture('split-log');
-    await choose(page.getByRole('combobox', { name: 'Bar width' }), 'as fits');
-    await choose(page.getByRole('combobox', { name: 'Bars by' }), 'Outcome');
+    await chooseOption(page.getByRole('combobox', { name: 'Bar width' }), 'as fits');
+    await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'Outcome');
     await button('Bars by magnitude (log)').click();
   });
 
   it('shows lanes that narrow, page and share the brush', async () => {
-    await choose(page.getByRole('combobox', { name: 'Lanes' }), 'Identity');
+    await chooseOption(page.getByRole('combobox', { name: 'Lanes' }), 'Identity');
     const lanes = page.getByRole('list', { name: 'Lanes by Identity' });
     await lanes.getByRole('button').first().waitFor();
     await expect.poll(() => lanes.getByRole('button').count()).toBe(8);
@@ -424,7 +424,7 @@ describe('splits, bars and lanes', () => {
     await lanes.getByRole('button').first().click();
     await expect.poll(() => rowCount(page)).toBe(Number(of.replaceAll(',', '')));
     await fresh();
-    await choose(page.getByRole('combobox', { name: 'Lanes' }), 'Account');
+    await chooseOption(page.getByRole('combobox', { name: 'Lanes' }), 'Account');
     await page.getByRole('list', { name: 'Lanes by Account' }).getByRole('button').first().waitFor();
     await page.locator('.lanes rect.gap').first().waitFor({ state: 'attached' });
   });

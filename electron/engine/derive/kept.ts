@@ -36,7 +36,7 @@ export class Kept<Kind extends Work> {
   /** What is kept under a key, or what is begun now. `reads` is what it is made from, besides the events. */
   of(key: string, reads: readonly Source[], begin: () => Kind): Keeping<Kind> {
     const { versions } = this.#options;
-    this.#dropOutdated();
+    this.dropOutdated();
     const found = this.#entries.get(key);
     if (found) {
       this.#entries.delete(key);
@@ -62,6 +62,11 @@ export class Kept<Kind extends Work> {
     return found?.isCurrent() ? found : undefined;
   }
 
+  /** Lets go of what some source has moved on from. */
+  dropOutdated(): void {
+    for (const [key, keeping] of this.#entries) if (!keeping.isCurrent()) this.#remove(key, keeping);
+  }
+
   /** Ends all work and waits for its end; to be called before the database is closed. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -69,10 +74,6 @@ export class Kept<Kind extends Work> {
     const all = [...this.#live];
     for (const { work } of all) work.end();
     await Promise.allSettled(all.map(({ work }) => work.ready));
-  }
-
-  #dropOutdated(): void {
-    for (const [key, keeping] of this.#entries) if (!keeping.isCurrent()) this.#remove(key, keeping);
   }
 
   #dropOldest(): void {

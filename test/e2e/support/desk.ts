@@ -128,7 +128,7 @@ export async function chooseTheme(trailglass: LaunchedApp, theme: 'dark' | 'ligh
 }
 
 /** Opens a select and takes one of its options. */
-export async function choose(select: Locator, option: string): Promise<void> {
+export async function chooseOption(select: Locator, option: string): Promise<void> {
   await select.click();
   await select.page().getByRole('option', { name: option, exact: true }).click();
 }

@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import { printFilter } from '../../../shared/filter/print.ts';
 import { fakeArchive } from '../explore/fake-archive.ts';
 import { findings } from '../support/axe.ts';
-import { choose } from '../support/choose.ts';
+import { chooseOption } from '../support/choose-option.ts';
 import { fakeTrail, type FakeTrail } from '../support/fake-trail.ts';
 import { fakeNotes } from './fake-notes.ts';
 import NotesHarness from './NotesHarness.svelte';
@@ -165,7 +165,7 @@ describe('the Notes screen', () => {
     await vi.waitFor(() =>
       expect(grid('Noted events').querySelectorAll('[role=gridcell]').length).toBeGreaterThan(5),
     );
-    await choose(page.getByRole('combobox', { name: 'Tag' }), /^lead \(/);
+    await chooseOption(page.getByRole('combobox', { name: 'Tag' }), /^lead \(/);
     await vi.waitFor(() => expect(trail.calls.at(-1)?.name).toBe('events.window'));
     grid('Noted events').focus();
     await userEvent.keyboard('{ArrowDown}');

@@ -14,7 +14,7 @@ import SqlPage from '../../../renderer/features/console/SqlPage.svelte';
 import { starters } from '../../../renderer/features/console/starters.ts';
 import type { SqlResult } from '../../../renderer/state/sql-tab.svelte.ts';
 import { findings } from '../support/axe.ts';
-import { choose as chooseOption } from '../support/choose.ts';
+import { chooseOption } from '../support/choose-option.ts';
 import { fakeSaved, savedQuery as query } from '../support/fake-saved.ts';
 import { fakeTrail } from '../support/fake-trail.ts';
 import { features } from '../../../renderer/app/features.ts';

@@ -53,7 +53,7 @@ describe('a popover', () => {
   });
 
   it.each([
-    ['the focus goes elsewhere', () => elsewhere.focus()],
+    ['the focus goes elsewhere', () => Promise.resolve(elsewhere.focus())],
     ['something else is pressed', () => userEvent.click(elsewhere)],
   ])('closes when %s', async (_when, leave) => {
     const { onclose } = await shown(twoFields);

@@ -16,7 +16,7 @@ async function shown(options = colours, more: Readonly<Record<string, unknown>> 
 }
 
 const focus = (select: { element: () => Element }): void => (select.element() as HTMLElement).focus();
-const active = (): string | null => document.querySelector('.option.active')?.textContent?.trim() ?? null;
+const active = (): string | null => document.querySelector('.option.active')?.textContent.trim() ?? null;
 
 afterEach(() => page.viewport(1440, 900));
 

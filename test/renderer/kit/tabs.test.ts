@@ -17,7 +17,7 @@ async function shown(more: Readonly<Record<string, unknown>> = {}) {
   return onselect;
 }
 
-const focused = (): string | null => document.activeElement?.textContent?.trim() ?? null;
+const focused = (): string | null => document.activeElement?.textContent.trim() ?? null;
 
 describe('tabs', () => {
   it('are one stop of the tab key; arrows, Home and End choose, around the ends', async () => {
@@ -31,7 +31,7 @@ describe('tabs', () => {
       ['Home', 'Events'],
     ] as const) {
       await userEvent.keyboard(`{${key}}`);
-      await expect.poll(focused).toBe(label);
+      await expect.poll(focused, { message: key }).toBe(label);
       await expect.element(page.getByRole('tab', { name: label })).toHaveAttribute('aria-selected', 'true');
     }
     expect(onselect.mock.calls.flat()).toEqual([2, 3, 1, 3, 1]);

@@ -232,6 +232,7 @@ export class RecordSearch {
   /** The first part that is worth a search of its own; undefined when the question can be asked as it is. */
   async #nextPart(question: AnsweredQuestion, signal: AbortSignal | undefined): Promise<Filter | undefined> {
     const { pool, counts } = this.#parts;
+    this.#searches.dropOutdated();
     const parts = costlyParts(question.filter, question.known);
     const [first] = parts;
     if (!first) return undefined;

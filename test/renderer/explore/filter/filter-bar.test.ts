@@ -23,7 +23,7 @@ import { differsFrom, readView, viewState } from '../../../../renderer/services/
 import { freshState } from '../../../../renderer/state/explore-state.ts';
 import { anyFilter } from '../../../shared/filter/arbitrary-filter.ts';
 import { findings } from '../../support/axe.ts';
-import { choose } from '../../support/choose.ts';
+import { chooseOption } from '../../support/choose-option.ts';
 import { fakeTrail } from '../../support/fake-trail.ts';
 import Harness from '../../support/Harness.svelte';
 import { fakeSaved, savedView } from '../../support/fake-saved.ts';
@@ -415,7 +415,7 @@ describe('a list', () => {
     await expect.element(first).toHaveTextContent('2023-11-14 22:13:20');
     await expect.element(panel.getByRole('button', { name: 'Show more (200 of 214)' })).toBeVisible();
     expect(await findings()).toEqual([]);
-    await choose(panel.getByRole('combobox', { name: 'Show' }), 'Found');
+    await chooseOption(panel.getByRole('combobox', { name: 'Show' }), 'Found');
     await expect.poll(() => panel.getByRole('row').elements().length).toBe(3);
     await panel.getByRole('button', { name: 'Keep only those found' }).click();
     await vi.waitFor(() =>
@@ -437,7 +437,7 @@ describe('a list', () => {
     const dialog = page.getByRole('dialog', { name: 'Filter by a list' });
     await dialog.getByRole('button', { name: 'From a file…' }).click();
     await expect.element(dialog).toHaveTextContent('3 IP addresses, 1 not recognised');
-    await choose(
+    await chooseOption(
       dialog.getByRole('combobox', { name: 'What was not recognised' }),
       'Look for them in User agent',
     );

@@ -13,7 +13,7 @@ import { incident, minute, noon } from '../../charts/histograms.ts';
 import { mouseOver } from '../../charts/mouse.ts';
 import Harness from '../../support/Harness.svelte';
 import { fakeTrail, type FakeTrail } from '../../support/fake-trail.ts';
-import { choose } from '../../support/choose.ts';
+import { chooseOption } from '../../support/choose-option.ts';
 
 type Answer = EngineHandlers['timeline.histogram'];
 
@@ -95,7 +95,7 @@ describe('the split', () => {
   it('is chosen by field; values beyond the shown ones are no filter', async () => {
     const { trail, asked } = await show();
     await drawn();
-    await choose(page.getByRole('combobox', { name: 'Bars by' }), 'Region');
+    await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'Region');
     await expect.element(page.getByRole('button', { name: 'eu-test-0' })).toBeVisible();
     expect(asked().at(-1)?.split).toBe('awsRegion');
     await expect.element(page.getByText('all others', { exact: true })).toBeVisible();
@@ -114,7 +114,7 @@ describe('the split', () => {
       series: [{ value: null, counts: incident(100).series[0]!.counts }],
     }));
     await drawn();
-    await choose(page.getByRole('combobox', { name: 'Bars by' }), 'nothing');
+    await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'nothing');
     await vi.waitFor(() => expect(asked().at(-1)?.split).toBeNull());
     await expect.element(page.getByRole('list', { name: 'Series' })).not.toBeInTheDocument();
   });
@@ -201,7 +201,7 @@ describe('settings', () => {
   it('any field of few values can split the bars', async () => {
     const { trail } = await show();
     await drawn();
-    await choose(page.getByRole('combobox', { name: 'Bars by' }), 'TLS version');
+    await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'TLS version');
     expect(trail.explore.state.split).toBe('tlsDetails.tlsVersion');
   });
 
@@ -216,7 +216,7 @@ describe('settings', () => {
       return labels.map((option) => option.textContent.trim());
     };
     expect(await offered()).toEqual(['as fits', '5 min', '10 min', '30 min', '1 h', '3 h', '6 h', '12 h']);
-    await choose(width, '5 min');
+    await chooseOption(width, '5 min');
     await vi.waitFor(() => expect(asked().at(-1)?.binMicros).toBe(5 * minute));
     trail.explore.adjust({ chart: { ...trail.explore.state.chart, binMicros: minute } });
     await expect.element(width).toHaveTextContent('1 min, not here');
@@ -242,7 +242,7 @@ describe('lanes', () => {
     await page.viewport(1_440, 900);
     const { trail, asked } = await show(byRegion, 1_196, { answers: { 'timeline.lanes': lanesAnswer } });
     await drawn();
-    await choose(page.getByRole('combobox', { name: 'Lanes' }), 'Region');
+    await chooseOption(page.getByRole('combobox', { name: 'Lanes' }), 'Region');
     const list = page.getByRole('list', { name: 'Lanes by Region' });
     await expect.element(list).toBeVisible();
     const [first] = paramsOf(trail, 'timeline.lanes');
