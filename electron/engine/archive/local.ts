@@ -1,19 +1,11 @@
 import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../shared/bridge/contract.ts';
 import type { Question } from '../../../shared/contract/common.ts';
 import { engineContract, type EngineContract } from '../../../shared/contract/index.ts';
-import type { Counts } from '../ask/counts.ts';
-import type { Cursors } from '../ask/cursors.ts';
+import type { Local } from '../ask/local.ts';
 import type { AnsweredQuestion } from '../ask/question.ts';
 import type { RecordSearch } from '../ask/search/record-search.ts';
-import type { Pool, Reader } from '../db/pool.ts';
+import type { Pool } from '../db/pool.ts';
 import type { Archive, AskName } from './archive.ts';
-
-/** What an answer from the workspace's own database is worked out with. */
-export interface Local {
-  readonly reader: Reader;
-  readonly cursors: Cursors;
-  readonly counts: Counts;
-}
 
 type Answered<Params> = Omit<Params, 'question'> & { readonly question: AnsweredQuestion };
 

@@ -4,7 +4,7 @@ import type { Reader } from '../db/pool.ts';
 import { join, raw, sql, type Sql } from '../db/sql.ts';
 import type { Cursors, CursorTable } from './cursors.ts';
 import { cellOf, eventId, eventIdParts, inColumns } from './event-rows.ts';
-import type { Local } from '../archive/local.ts';
+import type { Local } from './local.ts';
 import { whereOf, type AnsweredQuestion } from './question.ts';
 
 interface FoldsRequest {

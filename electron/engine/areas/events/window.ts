@@ -1,7 +1,7 @@
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Cell } from '../../../../shared/table/cell.ts';
 import type { eventsContract, Sort } from '../../../../shared/contract/events.ts';
-import type { Local } from '../../archive/local.ts';
+import type { Local } from '../../ask/local.ts';
 import { cellOf, eventId, eventIdParts, inColumns, orderBy } from '../../ask/event-rows.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import type { Row } from '../../db/pool.ts';

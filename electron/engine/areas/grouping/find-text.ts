@@ -1,7 +1,7 @@
 import type { Sort } from '../../../../shared/contract/events.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { eventId, eventIdParts, orderBy, shownText } from '../../ask/event-rows.ts';
-import type { Local } from '../../archive/local.ts';
+import type { Local } from '../../ask/local.ts';
 import type { Reader } from '../../db/pool.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 

@@ -3,7 +3,7 @@ import { groupMeasures, type EventGroup } from '../../../../shared/contract/grou
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import { textOrNull } from '../../db/pool.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
-import type { Local } from '../../archive/local.ts';
+import type { Local } from '../../ask/local.ts';
 import { fieldText } from '../../ask/compile/field-text.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 

@@ -1,0 +1,10 @@
+import type { Reader } from '../db/pool.ts';
+import type { Counts } from './counts.ts';
+import type { Cursors } from './cursors.ts';
+
+/** What an answer from the workspace's own database is worked out with. */
+export interface Local {
+  readonly reader: Reader;
+  readonly cursors: Cursors;
+  readonly counts: Counts;
+}
