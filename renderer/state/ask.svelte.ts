@@ -43,9 +43,7 @@ export function askOf<Name extends AnswerName>(
   params: () => Asked<Name> | undefined,
 ): Resource<Answer<Name>> {
   const whole = (asked: Asked<Name>): AnswerParams<Name> =>
-    'question' in asked || !asksQuestion(name)
-      ? (asked as AnswerParams<Name>)
-      : ({ ...asked, question: asker.explore.question } as AnswerParams<Name>);
+    'question' in asked || !asksQuestion(name) ? asked : { ...asked, question: asker.explore.question };
   return answerOf(
     asker,
     [name],

@@ -9,8 +9,6 @@ export type Range = v.InferOutput<typeof rangeSchema>;
 
 /** The version of the evidence: other numbers after every change, greater than all before, also across restarts of the engine. */
 export const versionsSchema = v.strictObject({ events: v.number(), files: v.number() });
-/** The version of the evidence. */
-export type Versions = v.InferOutput<typeof versionsSchema>;
 
 /** A field's or a path's name. */
 export const fieldNameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(500));

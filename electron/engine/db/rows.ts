@@ -40,9 +40,6 @@ export const flag: Decoder<boolean> = (value) => {
   return value === true;
 };
 
-/** A value as it is. */
-export const asIs: Decoder<unknown> = (value) => value;
-
 /**
  * Rows of an answer under the names of its columns. Errors: a plain one for a column that the answer does not have, or a
  * value that is not what its decoder takes.

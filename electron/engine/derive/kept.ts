@@ -134,7 +134,8 @@ export class Keeping<Kind extends Work> {
         throwIfAborted(signal);
         await Promise.race([this.work.ready, left]);
         throwIfAborted(signal);
-        return await (this.work.ready as Promise<Awaited<Kind['ready']>>);
+        const result: unknown = await this.work.ready;
+        return result as Awaited<Kind['ready']>;
       } finally {
         signal?.removeEventListener('abort', leave);
       }

@@ -1,4 +1,3 @@
-import type { Question } from '../../../../shared/contract/common.ts';
 import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/conjuncts.ts';
 import { textOrNull, type Reader } from '../../db/pool.ts';
 import { identifier, join, sql, type Sql } from '../../db/sql.ts';

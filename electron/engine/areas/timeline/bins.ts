@@ -1,4 +1,4 @@
-import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type { Range } from '../../../../shared/contract/common.ts';
 import { mostBins } from '../../../../shared/contract/timeline.ts';
 import type { Reader } from '../../db/pool.ts';
 import { sql, type Sql } from '../../db/sql.ts';

@@ -5,7 +5,7 @@ import { insightFields } from '../../../../shared/cloudtrail/insight-fields.ts';
 import type { Range } from '../../../../shared/contract/common.ts';
 import type { Mark } from '../../../../shared/contract/timeline.ts';
 import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
-import { join, raw, sql, type Sql } from '../../db/sql.ts';
+import { join, sql, type Sql } from '../../db/sql.ts';
 import { viewOf } from './bins.ts';
 import { allOf, inRange, scopeParts, type AnsweredQuestion } from '../../ask/question.ts';
 

@@ -2,9 +2,7 @@ import type { Question, Range } from '../../../../shared/contract/common.ts';
 import type { EngineContract } from '../../../../shared/contract/index.ts';
 import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Comparison, Coverage, Histogram, Lanes } from '../../../../shared/contract/timeline.ts';
-import { isNoteField } from '../../../../shared/fields/catalogue.ts';
 import { everything } from '../../../../shared/filter/filter.ts';
-import { usesNotes } from '../../../../shared/annotations/reads-annotations.ts';
 import { askOf, answerOf } from '../../../state/ask.svelte.ts';
 import type { Resource } from '../../../state/resource.svelte.ts';
 import type { Trail } from '../../../state/trail.ts';
@@ -105,10 +103,12 @@ export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
   const marks = pointedOut('timeline.marks', () => true);
   const notes = pointedOut('notes.marks', () => noted.summary.version > 0);
 
-  const marksOf = <Name extends 'timeline.marks' | 'notes.marks'>(
+  function marksOf<Name extends 'timeline.marks' | 'notes.marks'>(
     name: Name,
     asked: () => MarksAsked | undefined,
-  ) => answerOf(trail, [name], asked, (params, signal) => engine(name, params, { signal }));
+  ): Resource<ResultOf<EngineContract[Name]>> {
+    return answerOf(trail, [name], asked, (params, signal) => engine(name, params, { signal }));
+  }
 
   /**
    * Marks of the whole archive, so that moving the view asks for nothing; where that are too many, those of the view.

@@ -11,8 +11,6 @@ import {
 } from '../../../../electron/engine/areas/evidence/ledger.ts';
 import { tempFolder } from '../../../support/temp.ts';
 
-const { signal } = new AbortController();
-
 interface Line {
   readonly id: number;
   readonly path: string;
