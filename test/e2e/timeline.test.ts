@@ -445,7 +445,10 @@ describe('splits, bars and lanes', () => {
           const section = document.querySelector('section[aria-label="Events over time"]');
           const edge = section?.getBoundingClientRect().right ?? 0;
           return [...(section?.querySelectorAll<HTMLElement>('header *, .second *') ?? [])]
-            .filter((one) => !one.classList.contains('visually-hidden') && !one.closest('svg, [aria-hidden], .name'))
+            .filter(
+              (one) =>
+                !one.classList.contains('visually-hidden') && !one.closest('svg, [aria-hidden], .name'),
+            )
             .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
             .map((one) => one.outerHTML.slice(0, 120))
             .concat((section?.scrollWidth ?? 0) > edge ? ['the section itself'] : []);
