@@ -13,7 +13,7 @@ import { isNoteField } from '../../../../shared/fields/catalogue.ts';
 import { cleanTag, tagKey } from '../../../../shared/annotations/tag.ts';
 import { usesNotes } from '../../../../shared/annotations/reads-annotations.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
-import { raw, sql, type Sql } from '../../db/sql.ts';
+import { raw } from '../../db/sql.ts';
 import { cutTail, LineFile, readLines } from '../../disk/line-file.ts';
 import type { Cursors, CursorTable } from '../../ask/cursors.ts';
 import { orderBy } from '../../ask/event-rows.ts';
@@ -28,7 +28,7 @@ import { userName } from '../../workspace/user-name.ts';
 import { ChangeLog, lineHead, type LoggedChange } from './change-log.ts';
 import { changeLines, namesEvents, readLine, type NamingLine } from './annotation-line.ts';
 import { noNamedEvents, NoteTables, type NamedEvents } from './annotation-tables.ts';
-import { isAmong, notesOf, summaryOf } from './read-annotations.ts';
+import { amongSpans, isAmong, notesOf, summaryOf } from './read-annotations.ts';
 
 /** What the notes of a workspace need. */
 export interface NotesOptions {
@@ -345,16 +345,6 @@ export class Notes {
 /** True when rows of the answer move with the notes. */
 const dependsOnNotes = ({ question, sort }: Extract<NoteTarget, { readonly kind: 'rows' }>): boolean =>
   usesNotes(question.filter) || sort.some(({ field }) => isNoteField(field));
-
-/** The condition that a row stands in one of some spans of a sorted answer. */
-function amongSpans(table: Sql, spans: readonly { readonly from: number; readonly to: number }[]): Sql {
-  const starts = JSON.stringify(spans.map(({ from }) => from));
-  const ends = JSON.stringify(spans.map(({ to }) => to));
-  return sql`rowid IN (SELECT c.event FROM ${table} c JOIN (
-    SELECT unnest(from_json(${starts}::VARCHAR, '["BIGINT"]')) AS span_from,
-      unnest(from_json(${ends}::VARCHAR, '["BIGINT"]')) AS span_to) s
-    ON c.position >= s.span_from AND c.position < s.span_to)`;
-}
 
 const rowsMoved = (why: string): AppError =>
   new AppError(

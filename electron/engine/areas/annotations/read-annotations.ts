@@ -22,6 +22,19 @@ export function isAmong(ids: readonly string[], columns: Sql): Sql {
     unnest(from_json(${ordinals}::VARCHAR, '["INTEGER"]')))`;
 }
 
+/** The condition that a row stands in one of some spans of a sorted answer. */
+export function amongSpans(
+  table: Sql,
+  spans: readonly { readonly from: number; readonly to: number }[],
+): Sql {
+  const starts = JSON.stringify(spans.map(({ from }) => from));
+  const ends = JSON.stringify(spans.map(({ to }) => to));
+  return sql`rowid IN (SELECT c.event FROM ${table} c JOIN (
+    SELECT unnest(from_json(${starts}::VARCHAR, '["BIGINT"]')) AS span_from,
+      unnest(from_json(${ends}::VARCHAR, '["BIGINT"]')) AS span_to) s
+    ON c.position >= s.span_from AND c.position < s.span_to)`;
+}
+
 const colourOrNull = (value: unknown): NoteColour | null =>
   typeof value === 'string' && isNoteColour(value) ? value : null;
 
