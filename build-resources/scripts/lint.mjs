@@ -21,10 +21,10 @@ const eslint = (name, ...files) => [
 ];
 
 const passed = await inLanes(
-  [eslint('renderer', 'renderer')],
   [
-    eslint('others', '.', '--ignore-pattern', 'renderer/'),
+    eslint('renderer', 'renderer'),
     ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...cache('prettier'), '.'],
   ],
+  [eslint('others', '.', '--ignore-pattern', 'renderer/')],
 );
 process.exitCode = passed ? 0 : 1;
