@@ -1,7 +1,7 @@
 /**
  * `npm test`: everything that must hold, on a bare Debian 12 with Node 20. Installs what is missing, then runs build,
- * typecheck, lint, knip and all Vitest projects. `npm test -- --only <project…>` runs those Vitest projects alone,
- * `npm run pictures` the end-to-end tests, which then also take the README's pictures.
+ * typecheck, lint, knip and all Vitest projects, cheap ones first. `npm test -- --only <project…>` runs those Vitest
+ * projects alone, `npm run pictures` the end-to-end tests, which then also take the README's pictures.
  * The last line is always `N passed, N failed, N skipped`. Exit codes: 0 all well, 1 something failed, 2 cannot run here.
  */
 import { readFileSync, rmSync } from 'node:fs';
@@ -16,6 +16,11 @@ import { complain, say, took } from './lib/say.mjs';
 import { account, add, noTotals } from './lib/totals.mjs';
 
 const CANNOT_RUN = 2;
+/** Projects that run before the others, in this order and those of a line together. */
+const EARLY = [
+  ['architecture', 'shared', 'bridge', 'main'],
+  ['engine', 'cli'],
+];
 /** Run after the others and one by one: they use the built application and want the machine to themselves. */
 const WHOLE_APPLICATION = ['e2e', 'packaging'];
 
@@ -88,6 +93,15 @@ async function vitest(name, filters) {
   add(totals, found);
 }
 
+/** @param {string[]} projects */
+async function vitestOf(projects) {
+  if (projects.length > 0)
+    await vitest(
+      projects.join('+'),
+      projects.map((name) => `--project=${name}`),
+    );
+}
+
 /** @param {() => Promise<void>} work */
 async function withDisplay(work) {
   if (process.platform !== 'linux') return work();
@@ -107,12 +121,15 @@ async function withDisplay(work) {
 async function everything() {
   const built = await step('build', () => ensureBuilt({ quiet: true }));
   if (!only) for (const script of ['typecheck', 'lint', 'knip']) await npmStep(script);
-  const parts = only?.filter((name) => !WHOLE_APPLICATION.includes(name));
+  for (const projects of EARLY) await vitestOf(projects.filter((name) => !only || only.includes(name)));
+  const placed = [...EARLY.flat(), ...WHOLE_APPLICATION];
+  if (only) await vitestOf(only.filter((name) => !placed.includes(name)));
   // Vitest runs what any of several `!project` filters lets through, so these are left out by path.
-  const filters = parts
-    ? parts.map((name) => `--project=${name}`)
-    : [...WHOLE_APPLICATION, 'bench'].map((name) => `--exclude=test/${name}/**`);
-  if (filters.length > 0) await vitest('parts', filters);
+  else
+    await vitest(
+      'renderer',
+      [...placed, 'bench'].map((name) => `--exclude=test/${name}/**`),
+    );
   const whole = WHOLE_APPLICATION.filter((name) => !only || only.includes(name));
   if (whole.length === 0) return;
   if (!built) {
@@ -120,7 +137,7 @@ async function everything() {
     return;
   }
   await withDisplay(async () => {
-    for (const name of whole) await vitest(name, [`--project=${name}`]);
+    for (const name of whole) await vitestOf([name]);
   });
 }
 

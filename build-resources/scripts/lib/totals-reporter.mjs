@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { noTotals } from './totals.mjs';
+import { add, noTotals } from './totals.mjs';
 
 /** @param {unknown} error */
 const firstLine = (error) => String(/** @type {Error} */ (error)?.message ?? error).split('\n')[0];
@@ -18,6 +18,7 @@ export default class TotalsReporter {
     const file = process.env.TRAILGLASS_TOTALS;
     if (!file) return;
     const totals = noTotals();
+    const slowest = [];
     for (const module of modules) {
       const place = `[${module.project.name}] ${module.relativeModuleId}`;
       // An error in a file or in its hooks belongs to no test, yet must not pass for a success.
@@ -26,6 +27,7 @@ export default class TotalsReporter {
       for (const test of module.children.allTests()) {
         const name = `${place} > ${test.fullName}`;
         const result = test.result();
+        slowest.push({ name, ms: test.diagnostic()?.duration ?? 0 });
         if (result.state === 'passed') totals.passed += 1;
         else if (result.state === 'failed') totals.failed.push(name);
         else if (result.state === 'skipped')
@@ -33,6 +35,7 @@ export default class TotalsReporter {
         else totals.failed.push(`${name}: did not finish`);
       }
     }
+    add(totals, { ...noTotals(), slowest });
     totals.failed.push(...unhandled.map((error) => `outside any test: ${firstLine(error)}`));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(totals, undefined, 2));
