@@ -1,9 +1,8 @@
 import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
-import { compileFilter } from '../../ask/compile/compile-filter.ts';
+import { compileFilter, fieldText } from '../../ask/local-sql.ts';
 import type { Profile, ProfileValue } from '../../../../shared/contract/entities.ts';
 import type { Reader, Row } from '../../db/pool.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
 import { histogramOver } from '../timeline/histogram.ts';
 import { inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 

@@ -2,8 +2,7 @@ import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/co
 import { textOrNull, type Reader } from '../../db/pool.ts';
 import { identifier, join, sql, type Sql } from '../../db/sql.ts';
 import { besideOf } from '../../ask/beside-fields.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
-import { columnsOf, sourceOf } from '../../ask/compile/filter-source.ts';
+import { fieldText, sourceOf } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 /** What is asked of one facet. */
@@ -39,11 +38,8 @@ function withoutOwn(question: AnsweredQuestion, field: string): AnsweredQuestion
 }
 
 /** A path with `[*]` and a field beside the events can have several values in one event, which then counts once for each of them. */
-const hasManyValues = (field: string): boolean => {
-  if (besideOf(field)?.many(field)) return true;
-  const source = sourceOf(field, columnsOf(undefined));
-  return source.kind === 'path' && source.isMany;
-};
+const hasManyValues = (field: string): boolean =>
+  besideOf(field)?.many(field) !== undefined || sourceOf(field).isMany;
 
 /**
  * Top or rarest values of several fields. Fields that see the same question are counted in one GROUPING SETS pass, which
@@ -87,7 +83,7 @@ function countedValues(question: AnsweredQuestion, requests: readonly FacetReque
       WHERE ${where}) GROUP BY value`;
   }
   if (only && hasManyValues(only.field)) {
-    const { text } = sourceOf(only.field, columnsOf(undefined));
+    const { text } = sourceOf(only.field);
     return sql`SELECT 0 AS facet, value, count(*) AS events FROM (
       SELECT unnest(CASE WHEN len(list_distinct(${text})) > 0 THEN list_distinct(${text}) ELSE [NULL] END) AS value
       FROM trail.main.event_columns WHERE ${where}) GROUP BY value`;

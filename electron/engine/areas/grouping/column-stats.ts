@@ -1,7 +1,7 @@
 import type { ColumnStatistics } from '../../../../shared/contract/grouping.ts';
 import { textOrNull, type Reader } from '../../db/pool.ts';
 import { join, sql } from '../../db/sql.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
+import { fieldText } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 const topValues = 10;

@@ -3,7 +3,7 @@ import type { Range, ValueCount } from '../../../../shared/contract/common.ts';
 import type { Histogram } from '../../../../shared/contract/timeline.ts';
 import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
-import { compileFilter } from '../../ask/compile/compile-filter.ts';
+import { compileFilter } from '../../ask/local-sql.ts';
 import { histogramOver } from '../timeline/histogram.ts';
 import { allOf, scopeParts, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 

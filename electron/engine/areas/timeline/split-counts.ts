@@ -1,9 +1,8 @@
 import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
-import { compileFilter } from '../../ask/compile/compile-filter.ts';
+import { compileFilter, fieldText } from '../../ask/local-sql.ts';
 import { textOrNull, type Reader } from '../../db/pool.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, type Bins } from './bins.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
 
 /** The counts of one value of a field by bar, and the failed events among them. */
 export interface ValueCounts {

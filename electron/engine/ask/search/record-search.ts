@@ -8,7 +8,7 @@ import { count, numberOrNull, text, textOrNull } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import { Kept, type Keeping } from '../../derive/kept.ts';
 import type { Versions } from '../../derive/versions.ts';
-import { compileFilter } from '../compile/compile-filter.ts';
+import { compileFilter } from '../local-sql.ts';
 import { costlyParts, partKey, withoutCostly } from '../compile/known-rows.ts';
 import type { Counts } from '../counts.ts';
 import { inAllTime, unanswered, whereOf, type AnsweredQuestion } from '../question.ts';

@@ -2,7 +2,7 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Filter } from '../../../../shared/filter/filter.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
-import { compileFilter } from '../compile/compile-filter.ts';
+import { compileFilter } from '../local-sql.ts';
 
 const firstSliceRows = 16_384;
 

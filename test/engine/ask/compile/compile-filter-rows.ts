@@ -247,8 +247,3 @@ export const idsWhere = async (connection: DuckDBConnection, condition: Sql): Pr
       sql`SELECT position FROM trail.main.event_columns WHERE ${condition} ORDER BY position`,
     )
   ).map(([id]) => Number(id));
-
-/** Binds and plans a condition without running it. */
-export const explain = async (connection: DuckDBConnection, condition: Sql): Promise<void> => {
-  await run(connection, sql`EXPLAIN SELECT count(*) FROM trail.main.event_columns WHERE ${condition}`);
-};

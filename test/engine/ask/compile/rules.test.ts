@@ -8,7 +8,7 @@ import {
   isWithoutCallSql,
 } from '../../../../electron/engine/db/without-call-sql.ts';
 import { insertRepaired } from '../../../../electron/engine/ingest/load/insert.ts';
-import { compileFilter } from '../../../../electron/engine/ask/compile/compile-filter.ts';
+import { compileFilter } from '../../../../electron/engine/ask/local-sql.ts';
 import {
   isAggregated,
   isFailed,
