@@ -5,7 +5,7 @@ import type { PathStep } from '../../../../shared/filter/path.ts';
 import type { Sql } from '../../db/sql.ts';
 import type { BesideFields, ColumnNamed } from '../beside-fields.ts';
 
-/** The text of a field, or for `isMany` a list with the text of each value. */
+/** The text of a field; with `isMany`, a list with the text of each value. */
 export interface FieldText {
   readonly text: Sql;
   readonly isMany: boolean;
@@ -19,19 +19,23 @@ export interface TextRules {
 }
 
 /**
- * What one database engine prints differently from others. The compiler writes itself what all of them share: AND, OR, `=`, `<`,
- * IS NULL, brackets, `true` and `false`.
+ * What one database engine prints differently from others: the compiler takes one and prints every filter with it. What all engines
+ * share the compiler writes itself: AND, OR, `=`, `<`, IS NULL, brackets, `true` and `false`.
  *
- * A condition may be NULL, which counts as false. All values are bound. A text is SQL of a text, NULL where there is none;
- * ignoring case means comparing both sides in lower case. An engine that has no way to print a piece throws `cannot-answer` and
- * says what it cannot do.
+ * - A condition may be NULL, which counts as false. All values are bound.
+ * - A text is SQL that gives a text, NULL where there is none. Ignoring case means comparing both sides in lower case, each letter
+ *   by itself, as `foldCase` does.
+ * - A text is a number when it is a decimal number (`5`, `-0.5`, `.5`, `5e3`) with nothing but ASCII white space around it.
+ *
+ * What is printed must keep the rows that `predicateOf` keeps; a test holds all dialects present against it. An engine that has no
+ * way to print a piece throws `cannot-answer` and says what it cannot do.
  */
 export interface Dialect {
   /** A column of the events, under the name or alias of their table where the statement needs one. */
   readonly column: (name: string, table: string | undefined) => Sql;
   /** The fields beside the events that a name belongs to; undefined for all other names. */
   readonly beside: (name: string) => BesideFields | undefined;
-  /** Holds for the events that a search has noted; `rows` is the table or list it left. */
+  /** Holds for the events that an earlier search found; `rows` is the table or list that it left. */
   readonly isAmong: (rows: Sql, column: ColumnNamed) => Sql;
 
   /** Holds where the condition does not, NULL included. */
@@ -82,6 +86,6 @@ export interface Dialect {
   /** The column `sourceIPAddress` names an address in any of some ranges; there is at least one. */
   readonly sourceAddressWithin: (column: Sql, ranges: readonly AddressRange[]) => Sql;
 
-  /** A text anywhere in the exact JSON of a record, ignoring case and however the record escapes it. It is not empty. */
+  /** A text anywhere in the exact JSON of a record, ignoring case and however the record escapes it. */
   readonly recordContains: (record: Sql, text: string) => Sql;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { predicateOf } from '../../../../shared/filter/evaluate.ts';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import type { Filter, Test } from '../../../../shared/filter/filter.ts';
-import { paths, rows, sharedTexts, subjects } from './compile-filter-rows.ts';
+import { fieldTexts, paths, rows, sharedTexts, subjects } from './compile-filter-rows.ts';
 
 const columns = [
   'eventTime',
@@ -50,6 +50,8 @@ export const testsFor = (field: string): readonly Test[] => {
       '10.1.2.3',
       '2001:db8:0::5',
       '10.1.2.3:8443',
+      'ΑΣ',
+      'İX',
     ].map((value) => ({
       op: 'equals' as const,
       value,
@@ -57,6 +59,8 @@ export const testsFor = (field: string): readonly Test[] => {
     })),
     { op: 'equals', value: true, caseSensitive },
     { op: 'equals', value: 5, caseSensitive },
+    { op: 'equals', value: 1000, caseSensitive },
+    { op: 'equals', value: 1.5, caseSensitive },
     { op: 'in', values: ['DeleteTrail', 'axb', 5, true, 'C:\\temp', 'Throttling'], caseSensitive },
     { op: 'in', values: ['11.0.0.1', '2001:DB8::5', 'AWS Internal'], caseSensitive },
     { op: 'in', values: [], caseSensitive },
@@ -65,11 +69,13 @@ export const testsFor = (field: string): readonly Test[] => {
       values: Array.from({ length: 200 }, (_, n) => [n, `x${n}`, 'DeleteTrail', 'É/è'][n % 4] ?? n),
       caseSensitive,
     },
-    ...['*', 'Delete*', '*trail', '*%*', 'a?b', 'a\\*b', '?', '*T*l', '*\\\\*', 'É*'].map((pattern) => ({
-      op: 'wildcard' as const,
-      pattern,
-      caseSensitive,
-    })),
+    ...['*', 'Delete*', '*trail', '*%*', 'a?b', 'a\\*b', '?', '*T*l', '*\\\\*', 'É*', '*Σ', 'i?'].map(
+      (pattern) => ({
+        op: 'wildcard' as const,
+        pattern,
+        caseSensitive,
+      }),
+    ),
     { op: 'regex', pattern: '^del|[0-9]{2}$', caseSensitive },
     { op: 'same-as', field: 'eventName', caseSensitive },
     { op: 'same-as', field: 'resources[*].ARN', caseSensitive },
@@ -92,8 +98,9 @@ export const testsFor = (field: string): readonly Test[] => {
   ]);
 };
 
-const anyText = fc.constantFrom(...sharedTexts);
-const anyScalar = fc.oneof(anyText, fc.constantFrom(5, 100, 1.5, true, false));
+const anyWords = fc.constantFrom(...sharedTexts);
+const anyText = fc.constantFrom(...fieldTexts);
+const anyScalar = fc.oneof(anyText, fc.constantFrom(5, 100, 1.5, 1000, true, false));
 const anyTest = (field: string): fc.Arbitrary<Test> => {
   const bound = isTime(field) ? fc.constantFrom(...times) : fc.oneof(anyText, fc.constantFrom(5, 50, 99.5));
   const caseSensitive = fc.boolean();
@@ -139,7 +146,7 @@ const anyLeaf: fc.Arbitrary<Filter> = fc.oneof(
     weight: 6,
     arbitrary: fc.constantFrom(...fieldNames).chain((field) => anyTest(field).map((test) => on(field, test))),
   },
-  { weight: 1, arbitrary: anyText.map((text): Filter => ({ kind: 'text', text })) },
+  { weight: 1, arbitrary: anyWords.map((text): Filter => ({ kind: 'text', text })) },
 );
 /** Filters of all kinds, with values that the rows have. */
 export const anyFilter = fc.letrec<{ tree: Filter }>((tie) => ({

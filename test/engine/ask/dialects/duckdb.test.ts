@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compileFilter } from '../../../../electron/engine/ask/local-sql.ts';
 import { asPatternError, patternProbe } from '../../../../electron/engine/ask/pattern-error.ts';
 import { sql, sqlText } from '../../../../electron/engine/db/sql.ts';
-import type { Filter } from '../../../../shared/filter/filter.ts';
+import type { Filter, Test } from '../../../../shared/filter/filter.ts';
 import { idsWhere, openRows, paths } from '../compile/compile-filter-rows.ts';
 import { expected, on, testsFor } from '../compile/filters.ts';
 
@@ -96,6 +96,30 @@ describe('a bad regular expression', () => {
       'missing )',
     ];
     expect(errors.map((error) => asPatternError(error)).filter((error) => error !== undefined)).toEqual([]);
+  });
+});
+
+describe('a value that only resembles', () => {
+  const holdsFor = async (list: readonly string[], test: Test): Promise<boolean> => {
+    const condition = compileFilter(on('requestParameters.list[*]', test));
+    const statement = sql`SELECT ${condition} FROM (SELECT ${JSON.stringify({ list })} AS "requestParameters")`;
+    const result = await connection.runAndReadAll(sqlText(statement), [...statement.values]);
+    return result.getRows()[0]?.[0] === true;
+  };
+
+  it('an address does not end the question, however large its number', async () => {
+    const within: Test = { op: 'cidr', block: '10.0.0.0/8' };
+    const large = ['1688986800000', '9223372036854775807.1.2.3', '99999999999999999999'];
+    expect(await holdsFor(large, within)).toBe(false);
+    expect(await holdsFor([...large, '10.1.2.3'], within)).toBe(true);
+  });
+
+  it('a number is none', async () => {
+    const isAbove: Test = { op: 'compare', than: '>', value: 0 };
+    expect(await holdsFor(['2024_01', '2024_01_31', '1.5_0'], isAbove)).toBe(false);
+    expect(await holdsFor(['2024_01', '1'], isAbove)).toBe(true);
+    expect(await holdsFor(['2024_01'], { op: 'equals', value: 202_401, caseSensitive: true })).toBe(false);
+    expect(await holdsFor(['202401'], { op: 'equals', value: 202_401, caseSensitive: true })).toBe(true);
   });
 });
 

@@ -5,9 +5,13 @@ import { raw, sql, type Sql } from '../../../db/sql.ts';
 const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 const hex = (number: bigint): string => number.toString(16).padStart(32, '0');
 
-/** An IPv4 address of a text within bounds, by arithmetic. */
+/**
+ * An IPv4 address of a text within bounds, by arithmetic. DuckDB works that out for texts that are no address, too, where it must not
+ * overflow: each part is a byte first.
+ */
 function ipv4Within(text: Sql, first: bigint, last: bigint): Sql {
-  const part = (at: number): Sql => sql`TRY_CAST(split_part(${text}, '.', ${raw(String(at))}) AS BIGINT)`;
+  const part = (at: number): Sql =>
+    sql`TRY_CAST(split_part(${text}, '.', ${raw(String(at))}) AS UTINYINT)::BIGINT`;
   const number = sql`(${part(1)} * 16777216 + ${part(2)} * 65536 + ${part(3)} * 256 + ${part(4)})`;
   const shape = raw(`'${octet}([.]${octet}){3}'`);
   return sql`(regexp_full_match(${text}, ${shape}) AND ${number} BETWEEN ${first}::BIGINT AND ${last}::BIGINT)`;

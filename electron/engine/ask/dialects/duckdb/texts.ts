@@ -45,9 +45,14 @@ function anyText(text: Sql, values: readonly string[], { caseSensitive, isElemen
   return sql`list_contains(list_transform(${list}, lambda one: lower(one)), ${wanted})`;
 }
 
+/** DuckDB casts `2024_01` to 202401. Asked last, so that only the few texts that would pass are looked through. */
+const isPlainNumber = (text: Sql): Sql => sql`NOT contains(${text}, '_')`;
+
 /** Equality of a text that is a number with bound ones. */
-export const numberIn = (text: Sql, values: readonly number[]): Sql =>
-  sql`list_contains(${new DuckDBListValue(values.map(String))}::DOUBLE[], ${asNumber(text)})`;
+export function numberIn(text: Sql, values: readonly number[]): Sql {
+  const list = new DuckDBListValue(values.map(String));
+  return sql`(list_contains(${list}::DOUBLE[], ${asNumber(text)}) AND ${isPlainNumber(text)})`;
+}
 
 /** A wildcard pattern over a text; the common shapes use functions that need no pattern matching. */
 export function textLike(text: Sql, pattern: string, caseSensitive: boolean): Sql {
@@ -86,7 +91,7 @@ export const textCompares = (text: Sql, than: Comparison, bound: string): Sql =>
 /** The order of a text that is a finite number against a bound. */
 export function numberCompares(text: Sql, than: Comparison, bound: number): Sql {
   const number = asNumber(text);
-  return sql`(isfinite(${number}) AND ${number} ${raw(than)} ${double(bound)})`;
+  return sql`(isfinite(${number}) AND ${number} ${raw(than)} ${double(bound)} AND ${isPlainNumber(text)})`;
 }
 
 function foldedField({ text, isMany }: FieldText, caseSensitive: boolean): Sql {
