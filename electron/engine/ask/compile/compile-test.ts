@@ -169,7 +169,7 @@ export function sourceAddressIn(column: Sql, addresses: readonly string[]): Sql 
   const bounds = addresses.map(addressRange);
   const list = (values: readonly string[]): DuckDBListValue => new DuckDBListValue(values);
   return sql`${column} IN (
-    SELECT ip_addresses."sourceIPAddress" FROM trail.main.ip_addresses JOIN (
+    SELECT ip_addresses."sourceIPAddress" FROM derived.main.ip_addresses JOIN (
       SELECT unnest(${list(bounds.map(({ version }) => String(version)))})::UTINYINT AS version,
         unnest(${list(bounds.map(({ first }) => String(first)))})::UHUGEINT AS number) wanted
     ON ip_addresses.version = wanted.version AND ip_addresses.number = wanted.number)`;
@@ -181,13 +181,13 @@ export function sourceAddressWithin(column: Sql, blocks: readonly string[]): Sql
   const [only] = bounds;
   if (only && bounds.length === 1) {
     return sql`${column} IN (
-    SELECT ip_addresses."sourceIPAddress" FROM trail.main.ip_addresses
+    SELECT ip_addresses."sourceIPAddress" FROM derived.main.ip_addresses
     WHERE ip_addresses.version = ${raw(String(only.version))}
       AND ip_addresses.number BETWEEN ${String(only.first)}::UHUGEINT AND ${String(only.last)}::UHUGEINT)`;
   }
   const list = (values: readonly string[]): DuckDBListValue => new DuckDBListValue(values);
   return sql`${column} IN (
-    SELECT ip_addresses."sourceIPAddress" FROM trail.main.ip_addresses JOIN (
+    SELECT ip_addresses."sourceIPAddress" FROM derived.main.ip_addresses JOIN (
       SELECT unnest(${list(bounds.map(({ version }) => String(version)))})::UTINYINT AS version,
         unnest(${list(bounds.map(({ first }) => String(first)))})::UHUGEINT AS first,
         unnest(${list(bounds.map(({ last }) => String(last)))})::UHUGEINT AS last) block
