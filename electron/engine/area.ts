@@ -49,7 +49,9 @@ export function handlersOf<C extends Contract>(
     const handler = (params: unknown, context: CallContext<never>): unknown => {
       const investigation = open();
       if (spec.kind === 'ask')
-        return askArchive(investigation.archive, name as AskName, params as never, context);
+        return investigation.evidence
+          .tablesMade(context.signal)
+          .then(() => askArchive(investigation.archive, name as AskName, params as never, context));
       const reader = investigation.pool.reader(spec.priority ?? 'background', context.signal);
       return own[name]?.(params, { ...context, investigation, reader });
     };

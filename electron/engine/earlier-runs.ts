@@ -2,6 +2,7 @@ import { AppError } from '../../shared/bridge/errors.ts';
 import type { Database } from './db/open.ts';
 import { setMeta } from './db/transact.ts';
 import { outdatedFrom } from './db/upgrade.ts';
+import type { DerivedTables } from './derive/derived-tables.ts';
 import { settle } from './ingest/load/settle.ts';
 
 /** The error for a workspace whose database was never made, or is gone. */
@@ -12,13 +13,17 @@ export const noDatabase = (): AppError =>
   );
 
 /** Settles what a killed import committed; a rebuilt database asks for its import again. */
-export async function finishLeftovers(database: Database, isRebuilt: boolean): Promise<void> {
+export async function finishLeftovers(
+  database: Database,
+  derived: DerivedTables,
+  isRebuilt: boolean,
+): Promise<void> {
   const connection = await database.instance.connect();
   try {
     const reader = await connection.runAndReadAll(
       `SELECT value FROM trail.main.meta WHERE key = 'settle-pending'`,
     );
-    if (reader.getRows()[0]?.[0] === '1') await settle(connection);
+    if (reader.getRows()[0]?.[0] === '1') await settle({ connection, derived, events: 'changed' });
     if (isRebuilt) await setMeta(connection, 'import-unfinished', '1');
   } finally {
     connection.closeSync();
@@ -40,3 +45,7 @@ export const outdatedNotice = (isReadOnly: boolean): string =>
   isReadOnly
     ? 'An earlier version of Trailglass made this workspace. Times, outcomes, principals and duplicates are as that version read them; open it for writing to have them read again by the rules of this one.'
     : 'An earlier version of Trailglass made this workspace. Until its columns have been read again, times, outcomes, principals and duplicates are partly as that version read them.';
+
+/** What a person is told when tables that follow from the events were not made to the end. */
+export const tablesNotice =
+  'Some tables that follow from the events have not been made by the rules of this version. Until the workspace is opened again and they are made, questions about addresses and blocks of them may miss events.';

@@ -32,6 +32,7 @@ import {
   type ExistingWorkspace,
   type NewWorkspace,
 } from './areas/workspaces/workspace-slot.ts';
+import { derivedTables } from './derived-tables.ts';
 import { handlersOf } from './area.ts';
 import { registerBesideFields } from './ask/beside-fields.ts';
 import type { StatementLimits } from './db/statement-guard.ts';
@@ -129,6 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
     onOpened: imports.resume,
     onStuck,
     parts,
+    derived: derivedTables,
     answers: {
       ...eventsArea.answers,
       ...groupingArea.answers,
@@ -155,7 +157,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...handlersOf(open, placesArea),
     ...handlersOf(open, relatedArea),
     ...handlersOf(open, entitiesArea),
-    ...handlersOf(open, consoleArea),
+    ...handlersOf(open, consoleArea(derivedTables)),
     ...handlersOf(open, savedArea),
     ...handlersOf(open, annotationsArea),
     ...handlersOf(open, searchArea),

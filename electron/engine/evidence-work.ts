@@ -2,9 +2,11 @@ import { AppError } from '../../shared/bridge/errors.ts';
 import { plural } from '../../shared/words/counted.ts';
 import { importInWords, removalInWords, type ImportCounts } from '../../shared/table/import-words.ts';
 import { asDamage } from './db/damage.ts';
+import { throwIfAborted } from './db/pool.ts';
 import type { Database } from './db/open.ts';
 import { asDiskError } from './disk/disk-error.ts';
 import type { EvidenceVersion } from './evidence-version.ts';
+import type { DerivedTables } from './derive/derived-tables.ts';
 import { assignAccount, type Assignment } from './file-accounts.ts';
 import { deriveAgain } from './ingest/load/derive-again.ts';
 import { removeSource } from './ingest/load/remove-source.ts';
@@ -23,6 +25,7 @@ export interface Reading {
 interface Parts {
   readonly folder: WorkspaceFolder;
   readonly database: Database;
+  readonly derived: DerivedTables;
   readonly version: EvidenceVersion;
   /** Some columns follow the rules of an earlier version of Trailglass. */
   readonly isOutdated: boolean;
@@ -50,7 +53,7 @@ export class EvidenceWork {
   /** Imports sources as the work of a job; answers the result in words. Errors: `busy`, `workspace-locked`, `cancelled`. */
   async import(sources: readonly string[], reading: Reading): Promise<string> {
     return this.#alone(async () => {
-      await this.#deriveAgain(reading.job);
+      await this.#bringUpToDate(reading.job);
       return importInWords(await this.#read(sources, reading));
     });
   }
@@ -58,7 +61,7 @@ export class EvidenceWork {
   /** Imports only these files of the workspace's own sources; answers what came in words. Errors: as `import`. */
   async importNew(only: ReadonlySet<string>, reading: Reading): Promise<string> {
     return this.#alone(async () => {
-      await this.#deriveAgain(reading.job);
+      await this.#bringUpToDate(reading.job);
       const sources = this.#parts.folder.manifest.sources.map(({ path }) => path);
       return importInWords(await this.#read(sources, reading, only));
     });
@@ -67,13 +70,14 @@ export class EvidenceWork {
   /** Takes a source out as the work of a job; answers what left in words. Errors: `busy`, `cancelled`. */
   async removeSource(path: string, job: JobContext): Promise<string> {
     return this.#alone(async () => {
-      await this.#deriveAgain(job);
-      const { folder, database } = this.#parts;
+      await this.#bringUpToDate(job);
+      const { folder, database, derived } = this.#parts;
       const remaining = folder.manifest.sources.flatMap((source) =>
         source.path === path ? [] : [source.path],
       );
       const removed = await removeSource({
         database,
+        derived,
         path,
         remaining,
         signal: job.signal,
@@ -87,8 +91,10 @@ export class EvidenceWork {
 
   /** Assigns an account to files as the work of a job; answers what was done in words. Errors: `busy`, those of `assignAccount`. */
   async assignAccount(assignment: Assignment, job: JobContext): Promise<string> {
-    const { folder, database } = this.#parts;
-    return this.#alone(() => assignAccount({ folder, database, report: this.#reportTo(job) }, assignment));
+    const { folder, database, derived } = this.#parts;
+    return this.#alone(() =>
+      assignAccount({ folder, database, derived, report: this.#reportTo(job) }, assignment),
+    );
   }
 
   /** Ends with the next commit of the work that runs, or with the work. */
@@ -101,22 +107,62 @@ export class EvidenceWork {
     return this.#isOutdated;
   }
 
+  /** True while some derived tables are not as the rules of this version make them. */
+  get areTablesOutdated(): boolean {
+    return this.#parts.derived.isOutdated;
+  }
+
   /** Reads outdated columns again as the work of a job; answers the result in words. Errors: `busy`, `cancelled`. */
   async deriveAgain(job: JobContext): Promise<string> {
     return this.#alone(async () => {
-      const records = await this.#deriveAgain(job);
+      const records = await this.#bringUpToDate(job);
       return `Columns of ${plural(records, 'record')} were read again by the rules of this version`;
     });
   }
 
+  /** Makes outdated tables as the work of a job; answers the result in words. Errors: `busy`, `cancelled`. */
+  async makeTables(job: JobContext): Promise<string> {
+    return this.#alone(async () => {
+      await this.#makeTables(job);
+      return 'Tables were made from the events by the rules of this version';
+    });
+  }
+
+  /** Waits while outdated tables are made: what is asked before would be answered from less. Errors: `cancelled`. */
+  async tablesMade(signal: AbortSignal): Promise<void> {
+    while (this.#isRunning && this.areTablesOutdated) {
+      await Promise.race([this.nextCommit(), aborted(signal)]);
+      throwIfAborted(signal);
+    }
+  }
+
+  /** What every piece of work begins with; answers how many records were read again. */
+  async #bringUpToDate(job: JobContext): Promise<number> {
+    await this.#makeTables(job);
+    return this.#deriveAgain(job);
+  }
+
+  async #makeTables(job: JobContext): Promise<void> {
+    const { database, derived } = this.#parts;
+    if (!derived.isOutdated) return;
+    const connection = await database.instance.connect();
+    try {
+      await derived.make(connection, this.#reportTo(job), job.signal);
+      this.#committed();
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   async #deriveAgain(job: JobContext): Promise<number> {
     if (!this.#isOutdated) return 0;
-    const { database, folder } = this.#parts;
+    const { database, derived, folder } = this.#parts;
     const { journal } = folder;
     await journal.append('columns.started');
     try {
       const records = await deriveAgain({
         database,
+        derived,
         signal: job.signal,
         report: this.#reportTo(job),
       });
@@ -134,12 +180,13 @@ export class EvidenceWork {
     { workerUrl, job, onReaderError }: Reading,
     only?: ReadonlySet<string>,
   ): Promise<ImportCounts> {
-    const { database, folder } = this.#parts;
+    const { database, derived, folder } = this.#parts;
     const { journal } = folder;
     await journal.append('import.started', { sources, ...(only ? { newFiles: only.size } : {}) });
     try {
       const summary = await importSources({
         database,
+        derived,
         sources,
         ...(only ? { only } : {}),
         workerUrl,
@@ -201,3 +248,6 @@ export class EvidenceWork {
 /** The error for work that cannot run beside other work on the evidence. */
 export const busy = (): AppError =>
   new AppError('busy', 'An import or a removal is running already. Wait for it, or cancel it first.');
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

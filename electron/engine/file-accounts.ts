@@ -4,6 +4,7 @@ import type { FileChoice } from '../../shared/contract/evidence.ts';
 import { plural } from '../../shared/words/counted.ts';
 import type { Database } from './db/open.ts';
 import { setMeta, transact } from './db/transact.ts';
+import type { DerivedTables } from './derive/derived-tables.ts';
 import { assignedKey } from './ingest/load/give-accounts.ts';
 import type { ImportReport } from './ingest/load/report.ts';
 import { settle } from './ingest/load/settle.ts';
@@ -18,13 +19,20 @@ export interface Assignment {
   readonly account: string | null;
 }
 
+/** The workspace that assignments belong to. */
+export interface Assigning {
+  readonly folder: WorkspaceFolder;
+  readonly database: Database;
+  readonly derived: DerivedTables;
+}
+
 /**
  * Assigns an account to files, for their records that name none, and merges anew. The decision stands in work.jsonl by the
  * content of the file, so that it holds after a rebuild and for every copy. Answers what was done in words. Errors:
  * `not-found` when no such file was read, those of the work log.
  */
 export async function assignAccount(
-  { folder, database, report }: { folder: WorkspaceFolder; database: Database; report: ImportReport },
+  { folder, database, derived, report }: Assigning & { readonly report: ImportReport },
   { files, account }: Assignment,
 ): Promise<string> {
   const connection = await database.instance.connect();
@@ -43,7 +51,7 @@ export async function assignAccount(
       sha256: hashes.slice(0, 100),
     });
     await follow(connection, folder);
-    await settle(connection, report);
+    await settle({ connection, derived, events: 'changed', report });
     return account === null
       ? `The account of ${plural(hashes.length, 'file')} is what the records say again.`
       : `Account ${account} assigned to ${plural(hashes.length, 'file')}, for the records that name none.`;
@@ -56,10 +64,10 @@ export async function assignAccount(
  * Brings a database in line with the decisions in work.jsonl; answers whether it has to be settled for that. A database that
  * was made anew, or that comes from elsewhere, knows none or others.
  */
-export async function followAssignments(database: Database, folder: WorkspaceFolder): Promise<void> {
+export async function followAssignments({ database, derived, folder }: Assigning): Promise<void> {
   const connection = await database.instance.connect();
   try {
-    if (await follow(connection, folder)) await settle(connection);
+    if (await follow(connection, folder)) await settle({ connection, derived, events: 'changed' });
   } finally {
     connection.closeSync();
   }

@@ -9,7 +9,13 @@ import { followAssignments } from './file-accounts.ts';
 import { Pool } from './db/pool.ts';
 import { raw, sql } from './db/sql.ts';
 import { isLogFileSql } from './ingest/load/counts.ts';
-import { finishLeftovers, hasFormerColumns, noDatabase, outdatedNotice } from './earlier-runs.ts';
+import {
+  finishLeftovers,
+  hasFormerColumns,
+  noDatabase,
+  outdatedNotice,
+  tablesNotice,
+} from './earlier-runs.ts';
 import { EvidenceVersion } from './evidence-version.ts';
 import { EvidenceWork } from './evidence-work.ts';
 import { asPatternError } from './ask/pattern-error.ts';
@@ -19,6 +25,8 @@ import { RecordSearch } from './ask/search/record-search.ts';
 import { LocalArchive, type LocalAnswers } from './archive/local.ts';
 import type { Archive } from './archive/archive.ts';
 import type { StatementLimits, Stuck } from './db/statement-guard.ts';
+import { shapeOf, type DerivedTable } from './derive/derived-table.ts';
+import { DerivedTables } from './derive/derived-tables.ts';
 import { Versions } from './derive/versions.ts';
 import type { Part, PartContext, PartState } from './part.ts';
 import { namingHolder } from './workspace/lock.ts';
@@ -40,6 +48,16 @@ export interface OpenInvestigation extends OpenFolderOptions {
   readonly answers: LocalAnswers;
   /** What areas keep while a workspace is open, in the order in which they are opened. */
   readonly parts: readonly Part<PartState>[];
+  /** The tables that follow from the evidence. */
+  readonly derived: readonly DerivedTable[];
+}
+
+/** What opening found of the evidence. */
+interface EvidenceState {
+  readonly derived: DerivedTables;
+  readonly evidence: EvidenceVersion;
+  /** Some columns follow the rules of an earlier version of Trailglass. */
+  readonly isOutdated: boolean;
 }
 
 /** An open workspace: its folder, its database, and what queries need. */
@@ -61,7 +79,7 @@ export class Investigation {
   private constructor(
     folder: WorkspaceFolder,
     database: Database,
-    { evidence, isOutdated }: { readonly evidence: EvidenceVersion; readonly isOutdated: boolean },
+    { derived, evidence, isOutdated }: EvidenceState,
     work: WorkFolder,
     options: OpenInvestigation,
   ) {
@@ -84,7 +102,7 @@ export class Investigation {
     this.search = search;
     this.archive = new LocalArchive({ pool, cursors, counts, search }, options.answers);
     this.evidence = new EvidenceWork({
-      ...{ folder, database, version: evidence, isOutdated },
+      ...{ folder, database, derived, version: evidence, isOutdated },
       onCommit: () => this.#unwaited(this.#changed()),
       onEnd: () => this.#changed(),
     });
@@ -118,24 +136,28 @@ export class Investigation {
     const { isReadOnly, layout } = folder;
     let work: WorkFolder | undefined;
     let database: Database | undefined;
+    const shapes = options.derived.map(shapeOf);
     try {
       work = await makeWorkFolder(isReadOnly ? tmpdir() : layout.temp);
       if (!(await lookIfAny(layout.database))) {
         if (isReadOnly) throw noDatabase();
-        await makeDatabase(layout.database, work);
+        await makeDatabase(layout.database, work, shapes);
       }
       database = await openDatabase({
         path: layout.database,
         tempDirectory: work.spill,
         exportDirectory: work.staging,
+        derived: shapes,
         isReadOnly,
         onStuck: options.onStuck,
       });
+      const derived = await DerivedTables.open(database, options.derived);
       if (!isReadOnly) {
-        await finishLeftovers(database, options.rebuild ?? false);
-        await followAssignments(database, folder);
+        await finishLeftovers(database, derived, options.rebuild ?? false);
+        await followAssignments({ database, derived, folder });
       }
       const state = {
+        derived,
         evidence: await EvidenceVersion.read(database.instance),
         isOutdated: await hasFormerColumns(database),
       };
@@ -193,6 +215,7 @@ export class Investigation {
       isWatching: manifest.isWatching,
       notices: [
         ...(this.evidence.isOutdated ? [outdatedNotice(isReadOnly)] : []),
+        ...(this.evidence.areTablesOutdated && !this.evidence.isRunning ? [tablesNotice] : []),
         ...this.folder.notices,
         ...[...this.#parts.values()].flatMap(({ notice }) => notice ?? []),
       ],

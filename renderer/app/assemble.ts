@@ -2,7 +2,7 @@ import { connect } from '../../shared/bridge/connect.ts';
 import type { Transport } from '../../shared/bridge/wire.ts';
 import { hostContract, type HostClient } from '../../shared/contract/host.ts';
 import type { EngineClient } from '../../shared/contract/index.ts';
-import type { Job } from '../../shared/contract/jobs.ts';
+import { jobKinds, type Job } from '../../shared/contract/jobs.ts';
 import { linkEngine } from '../bridge/client.ts';
 import { Explore } from '../state/explore.svelte.ts';
 import { Exports } from '../state/exports.svelte.ts';
@@ -113,11 +113,6 @@ export const storedParts = (parts: TrailParts): readonly StoredPart[] => [
 
 function tellEnd(job: Job, notify: Trail['notify']): void {
   if (job.state === 'failed') notify(`${job.title} failed. ${job.error?.message ?? ''}`.trim(), 'error');
-  else if (job.state === 'cancelled') notify(`${job.title}: cancelled. ${afterCancel(job)}`);
+  else if (job.state === 'cancelled') notify(`${job.title}: cancelled. ${jobKinds[job.kind].afterCancel}`);
   else notify(job.result ?? `${job.title}: done.`);
 }
-
-const afterCancel = ({ kind }: Job): string => {
-  if (kind === 'export') return 'No file was written.';
-  return kind === 'remove-source' ? 'Nothing was changed.' : 'What was read until then is kept.';
-};

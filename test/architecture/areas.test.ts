@@ -74,13 +74,14 @@ describe('an area', () => {
     expect(upward(importsOf({ path, text }))).toHaveLength(1);
   });
 
-  test('is known to what puts all together, and to what checks the files of a workspace', () => {
+  test('is known to what puts all together, to the list of derived tables, and to what checks the files of a workspace', () => {
     const outside = engine
       .flatMap(importsOf)
       .filter(({ from, target }) => areaOf(from) === undefined && areaOf(target) !== undefined)
       .map(({ from }) => from);
     expect([...new Set(outside)].sort()).toEqual([
       'electron/engine/check/check-files.ts',
+      'electron/engine/derived-tables.ts',
       'electron/engine/engine.ts',
     ]);
   });

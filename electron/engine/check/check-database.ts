@@ -7,6 +7,8 @@ import { formatCount, plural } from '../../../shared/words/counted.ts';
 import { interruptOnAbort } from '../db/interrupt.ts';
 import { openDatabase, type Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';
+import { derivedTables } from '../derived-tables.ts';
+import { shapeOf } from '../derive/derived-table.ts';
 import { tableNames } from '../db/schema.ts';
 import type { WorkspaceLayout } from '../workspace/layout.ts';
 import { namingHolder } from '../workspace/lock.ts';
@@ -38,6 +40,7 @@ export const unopened: DatabaseCheck = {
  * folder of its own that is gone afterwards. Errors: `cancelled`.
  */
 export async function checkDatabase(layout: WorkspaceLayout, signal: AbortSignal): Promise<DatabaseCheck> {
+  const derived = derivedTables.map(shapeOf);
   const temp = await mkdtemp(join(tmpdir(), 'trailglass-check-'));
   let database: Database | undefined;
   try {
@@ -45,6 +48,7 @@ export async function checkDatabase(layout: WorkspaceLayout, signal: AbortSignal
       path: layout.database,
       tempDirectory: temp,
       exportDirectory: temp,
+      derived,
       isReadOnly: true,
     });
     return await readThrough(database, signal);
@@ -67,11 +71,11 @@ async function findingOf(error: unknown, layout: WorkspaceLayout): Promise<Findi
   return wrong('database', what, rebuildTodo);
 }
 
-async function readThrough({ instance }: Database, signal: AbortSignal): Promise<DatabaseCheck> {
+async function readThrough({ instance, sound }: Database, signal: AbortSignal): Promise<DatabaseCheck> {
   const connection = await instance.connect();
   const stopWatching = interruptOnAbort(connection, signal);
   try {
-    for (const table of tableNames) {
+    for (const table of [...tableNames, ...sound]) {
       // A hash of whole rows needs every value, so every block is read and its checksum compared.
       await connection.run(`SELECT bit_xor(hash(t)) FROM trail.main.${table} t`);
     }

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { createDerived, type DerivedShape } from './derived-shape.ts';
 import { formerSchemas, type FormerSchema } from './former-schemas.ts';
 import { schemaStatements, schemaVersion } from './schema.ts';
 
@@ -19,27 +20,72 @@ const longestName = 60;
 /** Of what differs so much is named. */
 const mostNamed = 3;
 
+/** A database of ours. */
+interface Recognised {
+  readonly version: number;
+  /** The derived tables that are there and of the shape that this version gives them. */
+  readonly sound: ReadonlySet<string>;
+}
+
 /**
  * What the attached database is: a known schema by its version, `empty`, or what differs from the schema that is nearest.
- * Only the catalogue is read, and nothing in it is run or bound before it is known to be ours.
+ * Derived tables may be missing or of any shape. Only the catalogue is read, and nothing in it is run or bound before it is
+ * known to be ours.
  */
 export async function recognise(
   connection: DuckDBConnection,
-): Promise<{ readonly version: number } | 'empty' | { readonly differences: readonly string[] }> {
-  const found = await objectsOf(connection, 'trail');
-  if (found.size >= mostObjects) return { differences: ['thousands of tables, views or other objects'] };
+  derived: readonly DerivedShape[],
+): Promise<Recognised | 'empty' | { readonly differences: readonly string[] }> {
+  const all = await objectsOf(connection, 'trail');
+  if (all.size >= mostObjects) return { differences: ['thousands of tables, views or other objects'] };
+  const isDerived = isAbout(derived.map(({ name }) => name));
+  const found = only(all, (key) => !isDerived(key));
   let nearest: readonly string[] | undefined;
   for (const known of knownSchemas) {
     const model = await modelOf(connection, known);
     if (differences(model.bare, found).length === 0) return 'empty';
     const objects = differences(model.objects, found);
-    const all =
-      objects.length > 0 ? objects : differences(model.columns, await columnsOf(connection, 'trail'));
-    if (all.length === 0) return { version: known.version };
-    if (!nearest || all.length < nearest.length) nearest = all;
+    const columns = objects.length > 0 ? undefined : await columnsOf(connection, 'trail');
+    const wrong = columns
+      ? differences(
+          model.columns,
+          only(columns, (key) => !isDerived(key)),
+        )
+      : objects;
+    if (columns && wrong.length === 0)
+      return {
+        version: known.version,
+        sound: await soundOf(connection, derived, new Map([...all, ...columns])),
+      };
+    if (!nearest || wrong.length < nearest.length) nearest = wrong;
   }
   return { differences: nearest ?? [] };
 }
+
+/** Which derived tables of a catalogue are as this version makes them. */
+async function soundOf(
+  connection: DuckDBConnection,
+  derived: readonly DerivedShape[],
+  found: Catalogue,
+): Promise<ReadonlySet<string>> {
+  const tables = derived.map((shape) => createDerived('trail', shape));
+  const model = await modelOf(connection, { version: 0, tables, views: {} });
+  const expected = new Map([...model.objects, ...model.columns]);
+  const sound = derived.filter(({ name }) => {
+    const isOwn = isAbout([name]);
+    return differences(only(expected, isOwn), only(found, isOwn)).length === 0;
+  });
+  return new Set(sound.map(({ name }) => name));
+}
+
+const only = (catalogue: Catalogue, isWanted: (key: string) => boolean): Catalogue =>
+  new Map([...catalogue].filter(([key]) => isWanted(key)));
+
+/** Whether a line is about one of some tables itself or about a column of it. */
+const isAbout =
+  (names: readonly string[]) =>
+  (key: string): boolean =>
+    names.some((name) => key === keyOf('table', name) || key.startsWith(`${keyOf('column', name)}.`));
 
 /** What differs as one phrase, for a sentence. */
 export function inWords(differences: readonly string[]): string {

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/bridge/errors.ts';
 import { disk } from '../disk/calls.ts';
 import { lookIfAny } from '../disk/entry.ts';
 import { syncFolder } from '../disk/folders.ts';
+import type { DerivedShape } from './derived-shape.ts';
 import { openDatabase } from './open.ts';
 
 /**
@@ -12,9 +13,15 @@ import { openDatabase } from './open.ts';
 export async function makeDatabase(
   path: string,
   { spill, staging }: { readonly spill: string; readonly staging: string },
+  derived: readonly DerivedShape[],
 ): Promise<void> {
   const draft = join(staging, 'new.duckdb');
-  const made = await openDatabase({ path: draft, tempDirectory: spill, exportDirectory: staging });
+  const made = await openDatabase({
+    path: draft,
+    tempDirectory: spill,
+    exportDirectory: staging,
+    derived,
+  });
   made.close();
   // Closing tells of no failure; a log that stays says that the file beside it is not whole.
   if (await lookIfAny(`${draft}.wal`)) throw notWhole();

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { inWords, recognise } from './catalogue.ts';
+import { createDerived, madeByKey, type DerivedShape } from './derived-shape.ts';
 import { measureFile, type FileSize } from './file-size.ts';
 import { BeyondLimits, openingLimits, withinLimits, type OpeningLimits } from './opening-limits.ts';
 import { schemaStatements, schemaVersion, tableNames } from './schema.ts';
@@ -22,6 +23,9 @@ const openPaths = new Set<string>();
 export interface Database {
   readonly instance: DuckDBInstance;
   readonly path: string;
+  readonly isReadOnly: boolean;
+  /** The derived tables that the file has in the shape of this version. */
+  readonly sound: ReadonlySet<string>;
   /** Checkpoints, closes and frees the path. */
   close(): void;
 }
@@ -33,6 +37,8 @@ export interface OpenOptions {
   readonly tempDirectory: string;
   /** The only folder SQL may write to. */
   readonly exportDirectory: string;
+  /** Tables that are made anew, empty, where the file lacks them or has others under their names. */
+  readonly derived: readonly DerivedShape[];
   readonly isReadOnly?: boolean;
   readonly threads?: number;
   readonly memoryLimitMb?: number;
@@ -60,6 +66,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   }
   openPaths.add(path);
   let instance: DuckDBInstance | undefined;
+  let sound: ReadonlySet<string>;
   try {
     const size = measureFile(path);
     const problem = size.problem ?? writeLogProblem(path);
@@ -67,10 +74,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     instance = await startInstance(options);
     const connection = await instance.connect();
     await harden(connection, path, options.exportDirectory);
-    await withinLimits(
-      options.limits ?? openingLimits,
-      take(connection, path, size, options.isReadOnly ?? false),
-    );
+    sound = await withinLimits(options.limits ?? openingLimits, take(connection, path, size, options));
     for (const statement of viewStatements) await connection.run(statement);
     connection.closeSync();
   } catch (error) {
@@ -86,6 +90,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   return {
     instance: opened,
     path,
+    isReadOnly: options.isReadOnly ?? false,
+    sound,
     close: () => {
       opened.closeSync();
       openPaths.delete(path);
@@ -123,36 +129,66 @@ async function take(
   connection: DuckDBConnection,
   path: string,
   size: FileSize,
-  isReadOnly: boolean,
-): Promise<void> {
+  { isReadOnly = false, derived }: OpenOptions,
+): Promise<ReadonlySet<string>> {
   const how = isReadOnly ? 'READ_ONLY' : `READ_WRITE, STORAGE_VERSION 'latest'`;
   await connection.run(`ATTACH ${literal(path)} AS trail (${how})`);
-  await settleSchema(connection, isReadOnly);
-  if (size.blocks !== null) await refuseLostBlocks(connection, size.blocks);
+  const sound = await settleSchema(connection, isReadOnly, derived);
+  if (size.blocks !== null) await refuseLostBlocks(connection, size.blocks, [...tableNames, ...sound]);
+  return sound;
 }
 
-/** Makes the tables in a new file, and lets no file through that is not exactly one of ours. */
-async function settleSchema(connection: DuckDBConnection, isReadOnly: boolean): Promise<void> {
-  const found = await recognise(connection);
+/**
+ * Makes the tables in a new file, and lets no file through that is not exactly one of ours. Answers which derived tables are
+ * there afterwards.
+ */
+async function settleSchema(
+  connection: DuckDBConnection,
+  isReadOnly: boolean,
+  derived: readonly DerivedShape[],
+): Promise<ReadonlySet<string>> {
+  const found = await recognise(connection, derived);
   if (found === 'empty') {
     if (isReadOnly) throw damaged('The database has no events.');
     await createTables(connection);
-    return;
+    return remakeDerived(connection, derived, new Set());
   }
   if ('differences' in found)
     throw damaged(`The database is none that Trailglass made: it has ${inWords(found.differences)}.`);
   const stated = await statedVersion(connection);
   if (stated !== String(found.version))
     throw damaged(`The database says it has format ${stated} and has format ${found.version}.`);
-  if (found.version === schemaVersion) return;
-  if (!isUpgradable(found.version))
+  if (found.version !== schemaVersion && !isUpgradable(found.version))
     throw damaged(`The database has format ${stated}, this version reads ${schemaVersion}.`);
-  if (!isReadOnly) await upgradeTables(connection, found.version);
+  if (isReadOnly) return found.sound;
+  if (found.version !== schemaVersion) await upgradeTables(connection, found.version);
+  return remakeDerived(connection, derived, found.sound);
+}
+
+/** Puts empty derived tables where none of the right shape are, and notes that they are yet to be made. */
+async function remakeDerived(
+  connection: DuckDBConnection,
+  derived: readonly DerivedShape[],
+  sound: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const others = derived.filter(({ name }) => !sound.has(name));
+  await transact(connection, async () => {
+    for (const shape of others) {
+      await connection.run(`DROP TABLE IF EXISTS trail.main.${shape.name}`);
+      await connection.run(createDerived('trail', shape));
+      await connection.run(`DELETE FROM trail.main.meta WHERE key = $1`, [madeByKey(shape.name)]);
+    }
+  });
+  return new Set(derived.map(({ name }) => name));
 }
 
 /** DuckDB's header may count free blocks at the end that are not there; blocks with rows must be. */
-async function refuseLostBlocks(connection: DuckDBConnection, blocks: number): Promise<void> {
-  for (const name of tableNames) {
+async function refuseLostBlocks(
+  connection: DuckDBConnection,
+  blocks: number,
+  tables: readonly string[],
+): Promise<void> {
+  for (const name of tables) {
     const reader = await connection.runAndReadAll(
       `SELECT count(*)::INTEGER FROM pragma_storage_info('trail.main.${name}')
        WHERE block_id >= $1 OR list_max(additional_block_ids) >= $1`,

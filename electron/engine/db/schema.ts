@@ -51,13 +51,11 @@ const tables: readonly Table[] = [
     `file_id INTEGER, ordinal INTEGER, position BIGINT, raw VARCHAR USING COMPRESSION zstd,
     event_file_id INTEGER, event_ordinal INTEGER, completeness VARCHAR, likeness VARCHAR`,
   ),
-  table('conflicting_events', '"recipientAccountId" VARCHAR, "eventID" VARCHAR, events BIGINT'),
   table('aggregated_records', 'file_id INTEGER, ordinal INTEGER, position BIGINT, raw VARCHAR'),
   table('exact_bytes', 'file_id INTEGER, ordinal INTEGER, bytes BLOB'),
-  table('ip_addresses', '"sourceIPAddress" VARCHAR, version UTINYINT, number UHUGEINT'),
 ];
 
-/** The names of the tables, as they stand in `trail.main`. */
+/** The names of the tables, as they stand in `trail.main`; derived ones stand beside them. */
 export const tableNames: readonly string[] = tables.map(({ name }) => name);
 
 /** Attaches an empty database in memory where the file of a workspace would be: for what only needs to know the tables. */

@@ -37,7 +37,7 @@ const views: readonly (readonly [name: string, select: string])[] = [
 
 /**
  * What people name without a catalogue: views in the catalogue in memory, made at every opening, so that the database file
- * holds tables only and nothing in it is found by a bare name.
+ * holds tables only and nothing in it is found by a bare name. Those of derived tables are made with them.
  */
 export const viewStatements: readonly string[] = views.map(
   ([name, select]) => `CREATE VIEW memory.main.${name} AS ${select}`,
@@ -46,5 +46,5 @@ export const viewStatements: readonly string[] = views.map(
 /** SQL of ours under the names that people write: without the catalogue, through the views. */
 export const inPlainNames = (piece: Sql): Sql => ({
   ...piece,
-  parts: piece.parts.map((part) => part.replaceAll('trail.main.', '')),
+  parts: piece.parts.map((part) => part.replaceAll(/\b(?:trail|derived)\.main\./g, '')),
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, isCancelled, toWireError } from '../../../shared/bridge/errors.ts';
-import type { Job } from '../../../shared/contract/jobs.ts';
+import { jobKinds, type Job, type JobKind } from '../../../shared/contract/jobs.ts';
 import { isFinal, nextJobState, type JobEvent } from './job-state.ts';
 import { createRateMeter, type RateMeter } from './rate.ts';
 
@@ -19,9 +19,11 @@ export interface JobContext {
 
 /** Work to run as a job. What `run` answers becomes the job's `result`. */
 export interface JobPlan {
-  readonly kind: string;
-  readonly title: string;
-  readonly unit: string;
+  readonly kind: JobKind;
+  /** By default that of the kind. */
+  readonly title?: string;
+  /** By default that of the kind. */
+  readonly unit?: string;
   readonly run: (context: JobContext) => Promise<string | null | undefined>;
 }
 
@@ -44,7 +46,7 @@ export interface JobRegistry {
 /** Settings of a registry. */
 export interface JobRegistryOptions {
   /** Told about failures that are not the person's doing, with their stack. */
-  readonly onFailure?: (kind: string, error: unknown) => void;
+  readonly onFailure?: (kind: JobKind, error: unknown) => void;
   /** Milliseconds of a steady clock. */
   readonly nowMs?: () => number;
 }
@@ -112,7 +114,7 @@ export function createJobRegistry(options: JobRegistryOptions = {}): JobRegistry
 interface World {
   readonly nowMs: () => number;
   readonly changed: () => void;
-  readonly onFailure: (kind: string, error: unknown) => void;
+  readonly onFailure: (kind: JobKind, error: unknown) => void;
 }
 
 function stop(entry: Entry): void {
@@ -191,12 +193,12 @@ const newEntry = (plan: JobPlan, nowMs: number): Entry => ({
 const newJob = (id: string, plan: JobPlan): Job => ({
   id,
   kind: plan.kind,
-  title: plan.title,
+  title: plan.title ?? jobKinds[plan.kind].title,
   state: 'running',
   phase: '',
   done: 0,
   total: 0,
-  unit: plan.unit,
+  unit: plan.unit ?? jobKinds[plan.kind].unit,
   counts: {},
   ratePerSecond: 0,
   remainingMs: null,

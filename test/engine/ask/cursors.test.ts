@@ -6,6 +6,7 @@ import { raw, sql } from '../../../electron/engine/db/sql.ts';
 import { Cursors, type CursorTable } from '../../../electron/engine/ask/cursors.ts';
 import { Versions } from '../../../electron/engine/derive/versions.ts';
 import { tempFolder } from '../../support/temp.ts';
+import { derivedShapes } from '../../support/derived-shapes.ts';
 
 async function opened() {
   const folder = tempFolder();
@@ -13,6 +14,7 @@ async function opened() {
     path: join(folder, 'e.duckdb'),
     tempDirectory: folder,
     exportDirectory: folder,
+    derived: derivedShapes,
   });
   const pool = new Pool(database.instance);
   const { rows } = pool.reader('count');

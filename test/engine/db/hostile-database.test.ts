@@ -21,6 +21,7 @@ import { hostileDatabases } from '../../support/hostile-databases.ts';
 import { testEngine } from '../../support/engine.ts';
 import { logFile, record } from '../../support/records.ts';
 import { tempFolder } from '../../support/temp.ts';
+import { derivedShapes } from '../../support/derived-shapes.ts';
 
 let root: string;
 beforeAll(() => {
@@ -141,6 +142,7 @@ test('an opening that goes beyond its limits is given up, and the process is tol
     path: join(workspace, 'events.duckdb'),
     tempDirectory: join(workspace, 'tmp'),
     exportDirectory: join(workspace, 'exports'),
+    derived: derivedShapes,
     limits: { processorMs: 0, wallMs: 0, memoryMb: 0, lookEveryMs: 1 },
     onStuck: ({ reason }) => told.push(reason),
   });

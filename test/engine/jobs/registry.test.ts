@@ -43,7 +43,7 @@ async function controlled() {
   let finish!: (result?: string) => void;
   let fail!: (error: unknown) => void;
   const id = registry.start({
-    kind: 'test',
+    kind: 'import',
     title: 'Test',
     unit: 'files',
     run: (given) =>
@@ -78,7 +78,7 @@ test('an expected failure keeps its code, an unexpected one shows no stack and i
   const logged: unknown[] = [];
   const registry = createJobRegistry({ onFailure: (_kind, error) => logged.push(error) });
   const id = registry.start({
-    kind: 'k',
+    kind: 'import',
     title: 't',
     unit: 'u',
     run: async () => Promise.reject(new Error('secret')),
@@ -160,7 +160,7 @@ test('a watcher hears at most ten reports a second, and always the last state', 
   const watched = registry.watch((jobs) => reports.push(jobs), watching.signal);
   expect(reports).toEqual([[]]);
   const id = registry.start({
-    kind: 'k',
+    kind: 'import',
     title: 't',
     unit: 'u',
     run: async ({ phase, advance }) => {
@@ -181,7 +181,7 @@ test('a watcher hears at most ten reports a second, and always the last state', 
   watching.abort();
   await watched;
   const heard = reports.length;
-  registry.start({ kind: 'k', title: 't', unit: 'u', run: async () => null });
+  registry.start({ kind: 'import', title: 't', unit: 'u', run: async () => null });
   await sleep(150);
   expect(reports).toHaveLength(heard);
 });
@@ -192,8 +192,8 @@ test('jobs are listed newest first, and closing stops what runs', async () => {
     new Promise((_resolve, reject) =>
       signal.addEventListener('abort', () => reject(new AppError('cancelled', 'stopped'))),
     );
-  registry.start({ kind: 'a', title: 'first', unit: 'u', run });
-  registry.start({ kind: 'a', title: 'second', unit: 'u', run });
+  registry.start({ kind: 'import', title: 'first', unit: 'u', run });
+  registry.start({ kind: 'import', title: 'second', unit: 'u', run });
   expect(registry.list().map((job) => job.title)).toEqual(['second', 'first']);
   await sleep(0);
   await registry.close();

@@ -236,7 +236,7 @@ export class NoteTables {
     const isNew = `SELECT * FROM notes.main.keys WHERE key >= ${first}`;
     const others = `(file_id, ordinal) NOT IN (SELECT file_id, ordinal FROM notes.main.places WHERE key >= ${first})`;
     const [conflicts] = await this.#rows(
-      `SELECT count(*)::DOUBLE FROM trail.main.conflicting_events c JOIN (${isNew}) k ON c."eventID" = k.name WHERE NOT k.is_by_hash`,
+      `SELECT count(*)::DOUBLE FROM derived.main.conflicting_events c JOIN (${isNew}) k ON c."eventID" = k.name WHERE NOT k.is_by_hash`,
     );
     if (Number(conflicts?.[0]) > 0) {
       await this.#run(

@@ -3,8 +3,10 @@ import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { consoleContract } from '../../../../shared/contract/console.ts';
 import { fields } from '../../../../shared/fields/catalogue.ts';
 import { recordFamilies } from '../../db/record-families.ts';
+import { createDerived } from '../../db/derived-shape.ts';
 import { attachInMemory, schemaStatements } from '../../db/schema.ts';
 import { viewStatements } from '../../db/views.ts';
+import { shapeOf, type DerivedTable } from '../../derive/derived-table.ts';
 import { attachNotes, noteTables } from '../annotations/tables.ts';
 
 /** The documented tables as `sql.schema` answers them. */
@@ -49,8 +51,8 @@ const eventsHelp = Object.fromEntries(
   ]),
 );
 
-/** Every table of a workspace a person may ask, most useful first. */
-export const tableHelp: readonly TableHelp[] = [
+/** Every table of a workspace that is no derived one and that a person may ask, most useful first. */
+const importedTables: readonly TableHelp[] = [
   {
     table: 'events',
     help: 'One row an event, under AWS’s own nested names. Duplicates are left out.',
@@ -148,27 +150,9 @@ export const tableHelp: readonly TableHelp[] = [
     },
   },
   {
-    table: 'conflicting_events',
-    help: 'One row an event ID that stands for events with different content.',
-    columns: {
-      recipientAccountId: 'The account that received them',
-      eventID: 'The ID they share',
-      events: 'How many different ones there are',
-    },
-  },
-  {
     table: 'aggregated_records',
     help: 'One row a record that sums up many events and is therefore not one itself.',
     columns: { ...place, ...record },
-  },
-  {
-    table: 'ip_addresses',
-    help: 'One row an address in sourceIPAddress, as a number for ranges.',
-    columns: {
-      sourceIPAddress: 'The address as in the events',
-      version: '4 or 6',
-      number: 'The address as an unsigned number',
-    },
   },
   {
     table: 'sources',
@@ -188,26 +172,45 @@ export const internalTables: readonly string[] = [
   'exact_bytes',
 ];
 
+/** Every table a person may ask: those that are imported, then those that follow from them. */
+export const tableHelp = (derived: readonly DerivedTable[]): readonly TableHelp[] => [
+  ...importedTables,
+  ...derived.map(({ name, help, columns }) => ({
+    table: name,
+    help,
+    columns: Object.fromEntries(columns.map((column) => [column.name, column.help])),
+  })),
+];
+
+/** Statements that make every table a person may ask in an empty instance of DuckDB. */
+export const statementsOf = (derived: readonly DerivedTable[]): readonly string[] => [
+  attachInMemory,
+  ...schemaStatements,
+  ...viewStatements,
+  attachNotes,
+  ...noteTables,
+  ...derived.map((table) => createDerived('memory', shapeOf(table))),
+];
+
 let described: Promise<ConsoleSchema> | undefined;
 
 /** The tables with their help, and their columns in order with the types DuckDB gives them. No workspace is needed. */
-export function describeSchema(): Promise<ConsoleSchema> {
-  described ??= readSchema();
+export function describeSchema(derived: readonly DerivedTable[]): Promise<ConsoleSchema> {
+  described ??= readSchema(derived);
   return described;
 }
 
-async function readSchema(): Promise<ConsoleSchema> {
+async function readSchema(derived: readonly DerivedTable[]): Promise<ConsoleSchema> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {
-    const statements = [attachInMemory, ...schemaStatements, ...viewStatements, attachNotes, ...noteTables];
-    for (const statement of statements) await connection.run(statement);
+    for (const statement of statementsOf(derived)) await connection.run(statement);
     const reader = await connection.runAndReadAll(
       `SELECT CASE database_name WHEN 'notes' THEN 'notes.' ELSE '' END || table_name, column_name, data_type
        FROM system.main.duckdb_columns() WHERE database_name IN ('memory', 'notes') ORDER BY table_name, column_index`,
     );
     const rows = reader.getRows().map((row) => row.map(String));
-    return tableHelp.map(({ table, help, columns }) => ({
+    return tableHelp(derived).map(({ table, help, columns }) => ({
       table,
       help,
       columns: rows.flatMap(([owner, name = '', type = '']) =>

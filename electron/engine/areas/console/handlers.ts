@@ -2,6 +2,7 @@ import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import { isCancelled, toWireError } from '../../../../shared/bridge/errors.ts';
 import { consoleContract } from '../../../../shared/contract/console.ts';
 import type { Area } from '../../area.ts';
+import type { DerivedTable } from '../../derive/derived-table.ts';
 import { consolePart } from './console.ts';
 import { describeFunctions } from './console-functions.ts';
 import { describeSchema } from './console-schema.ts';
@@ -9,8 +10,8 @@ import type { FinishedRun } from '../../workspace/sql-history.ts';
 
 type RunCall = (typeof consoleContract)['sql.run'];
 
-/** SQL of the person's own, and what was run. */
-export const consoleArea: Area<typeof consoleContract> = {
+/** SQL of the person's own, and what was run. `derived` are the tables to describe besides those that are imported. */
+export const consoleArea = (derived: readonly DerivedTable[]): Area<typeof consoleContract> => ({
   contract: consoleContract,
   answers: {},
   calls: {
@@ -34,10 +35,10 @@ export const consoleArea: Area<typeof consoleContract> = {
       await investigation.folder.sqlHistory.clear();
       return {};
     },
-    'sql.schema': () => describeSchema(),
+    'sql.schema': () => describeSchema(derived),
     'sql.functions': () => describeFunctions(),
   },
-};
+});
 
 const asked = (params: ParamsOf<RunCall>, at: string) => ({
   at,

@@ -46,7 +46,6 @@ function watcherOf(
       jobs.start({
         kind: 'import',
         title: 'Import of new files',
-        unit: 'bytes',
         run: (job) => investigation.evidence.importNew(only, { ...reading, job }),
       });
       return true;
@@ -74,8 +73,6 @@ export function createImports(options: ImportsOptions): Imports {
       assertFree(investigation);
       return jobs.start({
         kind: 'import',
-        title: 'Import',
-        unit: 'bytes',
         run: (job) => investigation.evidence.import(sources, { ...reading, job }),
       });
     },
@@ -89,8 +86,6 @@ export function createImports(options: ImportsOptions): Imports {
       }
       return jobs.start({
         kind: 'remove-source',
-        title: 'Remove a source',
-        unit: '',
         run: (job) => investigation.evidence.removeSource(path, job),
       });
     },
@@ -98,8 +93,6 @@ export function createImports(options: ImportsOptions): Imports {
       assertFree(investigation);
       return jobs.start({
         kind: 'assign-account',
-        title: 'Account of files',
-        unit: '',
         run: (job) => investigation.evidence.assignAccount(assignment, job),
       });
     },
@@ -111,15 +104,14 @@ export function createImports(options: ImportsOptions): Imports {
       await investigation.tell();
     },
     resume: (investigation) => {
+      const { evidence } = investigation;
       const { isReadOnly, manifest } = investigation.folder;
-      // A single command has it done before the first change that it makes.
-      if (watching && investigation.evidence.isOutdated && !isReadOnly) {
-        jobs.start({
-          kind: 'derive-again',
-          title: 'Columns by the rules of this version',
-          unit: 'records',
-          run: (job) => investigation.evidence.deriveAgain(job),
-        });
+      // A single command has this done before the first change that it makes.
+      if (watching && !isReadOnly) {
+        if (evidence.isOutdated)
+          jobs.start({ kind: 'derive-again', run: (job) => evidence.deriveAgain(job) });
+        else if (evidence.areTablesOutdated)
+          jobs.start({ kind: 'make-tables', run: (job) => evidence.makeTables(job) });
       }
       if (manifest.isWatching && !isReadOnly) follow(investigation);
     },

@@ -37,7 +37,7 @@ export async function ledgerSummary(reader: Reader): Promise<LedgerSummary> {
               (SELECT count(*) FROM ${duplicates} WHERE likeness = 'reshaped')::DOUBLE,
               (SELECT count(*) FROM ${duplicates} WHERE likeness = 'updated')::DOUBLE`),
     ask(
-      sql`SELECT "eventID", "recipientAccountId", events::DOUBLE FROM trail.main.conflicting_events ORDER BY 3 DESC, 1 LIMIT 1000`,
+      sql`SELECT "eventID", "recipientAccountId", events::DOUBLE FROM derived.main.conflicting_events ORDER BY 3 DESC, 1 LIMIT 1000`,
     ),
   ]);
   const [records, events, merged, aggregated, refused, reshaped, updated] = (sums[0] ?? []).map(Number);

@@ -26,7 +26,7 @@ function textHits(field: string, entries: readonly string[], where: Sql): Sql {
 function blockHits(blocks: readonly string[], where: Sql): Sql {
   const bounds = blocks.map((block) => ({ block, ...addressRange(block) }));
   return sql`SELECT entry, rowid AS event, "eventTime" FROM trail.main.event_columns JOIN (
-      SELECT block.entry, ip_addresses."sourceIPAddress" AS address FROM trail.main.ip_addresses JOIN (
+      SELECT block.entry, ip_addresses."sourceIPAddress" AS address FROM derived.main.ip_addresses JOIN (
         SELECT unnest(${textList(bounds.map((one) => one.block.toLowerCase()))}) AS entry,
           unnest(${textList(bounds.map((one) => String(one.version)))})::UTINYINT AS version,
           unnest(${textList(bounds.map((one) => String(one.first)))})::UHUGEINT AS first,

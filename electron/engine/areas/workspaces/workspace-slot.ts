@@ -6,6 +6,7 @@ import type { JobRegistry } from '../../jobs/registry.ts';
 import type { Logger } from '../../log.ts';
 import type { StatementLimits, Stuck } from '../../db/statement-guard.ts';
 import type { Part, PartState } from '../../part.ts';
+import type { DerivedTable } from '../../derive/derived-table.ts';
 import { createWorkspaceFolder } from '../../workspace/create.ts';
 
 /** A workspace to make at an exact path. */
@@ -81,6 +82,7 @@ export function createWorkspaceSlot(options: {
   readonly statementLimits?: Partial<StatementLimits>;
   readonly answers: LocalAnswers;
   readonly parts: readonly Part<PartState>[];
+  readonly derived: readonly DerivedTable[];
 }): WorkspaceSlot {
   const { jobs, logger } = options;
   const watchers = new Set<Told>();
@@ -113,6 +115,7 @@ export function createWorkspaceSlot(options: {
       onStuck: options.onStuck,
       answers: options.answers,
       parts: options.parts,
+      derived: options.derived,
       ...(options.statementLimits ? { statementLimits: options.statementLimits } : {}),
     });
     for (const notice of current.folder.notices) logger.warn({ notice }, 'on opening the workspace');

@@ -4,7 +4,7 @@ import type { Database } from '../../db/open.ts';
 import { throwIfAborted } from '../../db/pool.ts';
 import { setMeta, transact } from '../../db/transact.ts';
 import { deriveFromKey, outdatedFrom } from '../../db/upgrade.ts';
-import { addAddresses } from './addresses.ts';
+import type { DerivedTables } from '../../derive/derived-tables.ts';
 import type { Flaws } from '../record/flaws.ts';
 import type { Outcome, Problem } from '../record/found.ts';
 import { insertAgain } from './insert.ts';
@@ -24,10 +24,11 @@ const commitRecords = 200_000;
  */
 export async function deriveAgain(options: {
   readonly database: Database;
+  readonly derived: DerivedTables;
   readonly signal: AbortSignal;
   readonly report: ImportReport;
 }): Promise<number> {
-  const { database, signal, report } = options;
+  const { database, derived, signal, report } = options;
   const connection = await database.instance.connect();
   try {
     const from = await outdatedFrom(connection);
@@ -40,13 +41,13 @@ export async function deriveAgain(options: {
       for (const chunk of chunks) {
         throwIfAborted(signal);
         await transact(connection, () =>
-          interruptible(connection, signal, () => deriveChunk(connection, chunk)),
+          interruptible(connection, signal, () => deriveChunk(connection, derived, chunk)),
         );
         report.done((done += chunk.records));
         report.committed();
       }
     } finally {
-      await settle(connection, report);
+      await settle({ connection, derived, events: 'changed', report });
       report.committed();
     }
     await connection.run(`DELETE FROM trail.main.meta WHERE key = $1`, [deriveFromKey]);
@@ -81,7 +82,11 @@ async function chunksFrom(connection: DuckDBConnection, from: number): Promise<r
   return chunks;
 }
 
-async function deriveChunk(connection: DuckDBConnection, { from, to }: Chunk): Promise<void> {
+async function deriveChunk(
+  connection: DuckDBConnection,
+  derived: DerivedTables,
+  { from, to }: Chunk,
+): Promise<void> {
   const isOfChunk = `file_id BETWEEN ${from} AND ${to}`;
   const tables = ['trail.main.event_columns', 'trail.main.duplicate_records'];
   const rows = tables.map(
@@ -94,7 +99,7 @@ async function deriveChunk(connection: DuckDBConnection, { from, to }: Chunk): P
   await connection.run(`DROP TABLE temp.main.again`);
   const bad = await repairRows(connection, from, to);
   const flaws = await readWithCare(connection, from, to);
-  await addAddresses(connection, from, to);
+  await derived.grow(connection, { from, to });
   await tellFiles(connection, bad, flaws);
   await setMeta(connection, deriveFromKey, String(to + 1));
 }

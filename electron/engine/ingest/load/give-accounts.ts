@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { addAddresses } from './addresses.ts';
 import { insertAgain } from './insert.ts';
 import { readWithCare } from './read-with-care.ts';
 import { repairRows } from './repair.ts';
@@ -21,23 +20,24 @@ const lacksAccount = `coalesce("recipientAccountId", '') = ''`;
  * Gives records without an account the one that a person assigned to their file, or else the one that every ARN of a file
  * names whose records lost it on their way: no other account stands in it, in its path, or rounded in a cell. The file's
  * line says so in `detail`; exact texts stay as they are. Where an assignment changed or ended, the file's records are read
- * again from their texts first. Runs before duplicates are merged, because the account is half of an event's identity.
+ * again from their texts first. Runs before duplicates are merged, because the account is half of an event's identity. Answers
+ * whether it touched any record.
  */
-export async function giveAccounts(connection: DuckDBConnection): Promise<void> {
+export async function giveAccounts(connection: DuckDBConnection): Promise<boolean> {
   const assigned = new Map(
     (await rows(
       connection,
       `SELECT f.id, m.value FROM trail.main.files f JOIN trail.main.meta m ON m.key = 'account of ' || f.sha256`,
     )) as [number, string][],
   );
-  await takeBack(connection, assigned);
+  const hasTakenBack = await takeBack(connection, assigned);
   const given = new Map(
     [...assigned].map(([id, account]) => [id, { account, remark: assignedRemark(account) }]),
   );
   for (const [id, account] of await inferred(connection)) {
     if (!assigned.has(id)) given.set(id, { account, remark: inferredRemark(account) });
   }
-  if (given.size === 0) return;
+  if (given.size === 0) return hasTakenBack;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE temp.main.given AS
      SELECT unnest(from_json($1::VARCHAR, '[{"file_id":"INTEGER","account":"VARCHAR","remark":"VARCHAR"}]'), recursive := true)`,
@@ -51,14 +51,18 @@ export async function giveAccounts(connection: DuckDBConnection): Promise<void> 
     `UPDATE trail.main.files SET detail = g.remark FROM temp.main.given g WHERE files.id = g.file_id`,
   );
   await connection.run(`DROP TABLE temp.main.given`);
+  return true;
 }
 
 async function rows(connection: DuckDBConnection, text: string): Promise<readonly (readonly unknown[])[]> {
   return (await connection.runAndReadAll(text)).getRows();
 }
 
-/** Reads the records of files again whose given account is not the assigned one any more. */
-async function takeBack(connection: DuckDBConnection, assigned: ReadonlyMap<number, string>): Promise<void> {
+/** Reads the records of files again whose given account is not the assigned one any more; answers whether there were any. */
+async function takeBack(
+  connection: DuckDBConnection,
+  assigned: ReadonlyMap<number, string>,
+): Promise<boolean> {
   const given = await rows(
     connection,
     `SELECT id, regexp_extract(detail, '^Account ([0-9]{12})', 1), contains(detail, 'is inferred') FROM trail.main.files
@@ -68,7 +72,7 @@ async function takeBack(connection: DuckDBConnection, assigned: ReadonlyMap<numb
     const wanted = assigned.get(id);
     return wanted === account || (isInferred && wanted === undefined) ? [] : [id];
   });
-  if (over.length === 0) return;
+  if (over.length === 0) return false;
   const isOver = (column: string): string => `${column} IN (${over.join(', ')})`;
   const copies = `${isOver('file_id')} OR ${isOver('event_file_id')}`;
   await connection.run(
@@ -83,10 +87,10 @@ async function takeBack(connection: DuckDBConnection, assigned: ReadonlyMap<numb
   await connection.run(`DROP TABLE temp.main.again`);
   await connection.run(`UPDATE trail.main.files SET detail = NULL WHERE ${isOver('id')}`);
   const [from, to] = range;
-  if (typeof from !== 'number' || typeof to !== 'number') return;
+  if (typeof from !== 'number' || typeof to !== 'number') return true;
   await repairRows(connection, from, to);
   await readWithCare(connection, from, to);
-  await addAddresses(connection, from, to);
+  return true;
 }
 
 /** Files with records that lost their account, and the one account that everything in them names. */

@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { interruptible } from '../../db/interrupt.ts';
 import { throwIfAborted } from '../../db/pool.ts';
 import { setMeta, transact } from '../../db/transact.ts';
-import { addAddresses } from './addresses.ts';
+import type { DerivedTables } from '../../derive/derived-tables.ts';
 import type { FoundFile } from '../find/discover.ts';
 import { problemLimit } from '../record/found.ts';
 import { insertRecords } from './insert.ts';
@@ -59,6 +59,7 @@ function idRange(ends: readonly EndMessage[]): readonly [number, number] {
 /** What the loading phase works on. */
 export interface LoadInput {
   readonly connection: DuckDBConnection;
+  readonly derived: DerivedTables;
   readonly workerUrl: URL;
   readonly signal: AbortSignal;
   readonly report: ImportReport;
@@ -160,7 +161,8 @@ export class Load {
       .map((end) => asNamed(end, this.#pathOf(end)))
       .map((end) => this.#withRemark(end));
     await this.#keepExactBytes();
-    await addAddresses(this.#connection, ...idRange(settled));
+    const [from, to] = idRange(settled);
+    await this.#input.derived.grow(this.#connection, { from, to });
     const lines = settled.filter((end) => !this.#isKnown(end)).map((end) => this.#withChange(end));
     this.knownFiles += settled.length - lines.length;
     await dropLines(

@@ -32,8 +32,8 @@ const identity = `CASE WHEN e."eventID" IS NOT NULL THEN lower(e."eventID")
  * Merges records of one identity (recipientAccountId, eventID) that differ in nothing but spelling, as `sameEvent` has it:
  * the best keeps its row, the others move to `duplicate_records`, which says how like the kept one they are: `same` JSON,
  * `reshaped`, `updated` by it, or `part` of it. Copies that lost fields on their way belong to a whole one when there is one; copies that lost the
- * account belong to the only account that others of their ID have. Whole records of one identity that differ stay apart and
- * are listed in `conflicting_events`. What is chosen depends on the records alone and not on the order they came in.
+ * account belong to the only account that others of their ID have. Whole records of one identity that differ stay apart;
+ * `conflicting_events` lists them. What is chosen depends on the records alone and not on the order they came in.
  * Aggregated counters leave the events first; they count no event of their own.
  * Source: AWS CloudTrail User Guide, "CloudTrail record contents" (eventID, sharedEventID).
  */
@@ -43,7 +43,6 @@ export async function mergeDuplicates(
 ): Promise<void> {
   await transact(connection, async () => {
     await moveAggregated(connection);
-    await connection.run(`DELETE FROM trail.main.conflicting_events`);
     const copies = await findCopies(connection);
     if (copies > 0)
       await mergeCopies(
@@ -63,8 +62,7 @@ async function findCopies(connection: DuckDBConnection): Promise<number> {
      SELECT * EXCLUDE (own_account), own_account IS NULL AS has_no_account,
        CASE WHEN own_account IS NULL AND (rank >= ${partialRank} OR min(own_account) OVER ids = max(own_account) OVER ids)
          THEN min(own_account) OVER ids ELSE own_account END AS account
-     FROM (SELECT e.rowid AS row, e.file_id, e.ordinal, e."recipientAccountId" AS own_account, ${identity} AS id,
-         e."eventID" IS NOT NULL AS has_id, ${rank} AS rank
+     FROM (SELECT e.rowid AS row, e.file_id, e.ordinal, e."recipientAccountId" AS own_account, ${identity} AS id, ${rank} AS rank
        FROM trail.main.event_columns e JOIN trail.main.files f ON f.id = e.file_id
        WHERE ${identity} IN (SELECT ${identity} FROM trail.main.event_columns e GROUP BY ALL HAVING count(*) > 1))
      WINDOW ids AS (PARTITION BY id)`,
@@ -133,11 +131,6 @@ async function mergeCopies(
   );
   await connection.run(
     `DELETE FROM trail.main.event_columns WHERE rowid IN (SELECT row FROM temp.main.moves)`,
-  );
-  await connection.run(
-    `INSERT INTO trail.main.conflicting_events
-     SELECT account, id, count(*) FROM (SELECT DISTINCT account, id, body FROM temp.main.bodies WHERE has_id)
-     GROUP BY account, id HAVING count(*) > 1`,
   );
   for (const table of ['texts', 'hashes', 'hashed', 'bodies', 'moves'])
     await connection.run(`DROP TABLE temp.main.${table}`);

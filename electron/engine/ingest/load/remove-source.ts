@@ -2,7 +2,7 @@ import { INTEGER, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import { interruptible } from '../../db/interrupt.ts';
 import type { Database } from '../../db/open.ts';
 import { throwIfAborted } from '../../db/pool.ts';
-import { addAddresses } from './addresses.ts';
+import type { DerivedTables } from '../../derive/derived-tables.ts';
 import { insertAgain } from './insert.ts';
 import { planRemoval, type RemovalLine, type RemovalPlan } from './removal-plan.ts';
 import { readWithCare } from './read-with-care.ts';
@@ -15,6 +15,7 @@ import { settle } from './settle.ts';
 /** What a removal needs. */
 export interface RemoveOptions {
   readonly database: Database;
+  readonly derived: DerivedTables;
   /** The source to take out, as it was imported. */
   readonly path: string;
   /** The workspace's other sources: what lies below them as well stays. */
@@ -37,7 +38,7 @@ export interface RemovalSummary {
  * Rejects with `cancelled` before anything has changed.
  */
 export async function removeSource(options: RemoveOptions): Promise<RemovalSummary> {
-  const { database, signal, report } = options;
+  const { database, derived, signal, report } = options;
   const connection = await database.instance.connect();
   try {
     report.phase('Taking out the source', 0, '');
@@ -51,7 +52,7 @@ export async function removeSource(options: RemoveOptions): Promise<RemovalSumma
       }),
     );
     report.committed();
-    await settle(connection, report);
+    await settle({ connection, derived, events: 'changed', report });
     report.committed();
     const after = await totals(connection);
     return {
@@ -130,10 +131,6 @@ async function apply(
     );
   }
   await connection.run(`DELETE FROM trail.main.sources WHERE path = $1`, [path]);
-  await connection.run(
-    `DELETE FROM trail.main.ip_addresses WHERE "sourceIPAddress" NOT IN
-       (SELECT "sourceIPAddress" FROM trail.main.event_columns WHERE "sourceIPAddress" IS NOT NULL)`,
-  );
   for (const table of ['gone', 'heirs', 'moved']) await connection.run(`DROP TABLE temp.main.${table}`);
 }
 
@@ -187,7 +184,6 @@ async function bringBack(connection: DuckDBConnection): Promise<void> {
   await connection.run(`DELETE FROM trail.main.duplicate_records WHERE ${isBack}`);
   await repairRows(connection, from, to);
   await readWithCare(connection, from, to);
-  await addAddresses(connection, from, to);
 }
 
 async function settleLines(connection: DuckDBConnection): Promise<void> {

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Database } from '../../db/open.ts';
 import { setMeta, transact } from '../../db/transact.ts';
+import type { DerivedTables } from '../../derive/derived-tables.ts';
 import { countEvents, countImported } from './counts.ts';
 import { discover } from '../find/discover.ts';
 import { readKnown } from './known.ts';
@@ -13,6 +14,7 @@ import { settle } from './settle.ts';
 /** What an import needs. */
 export interface ImportOptions {
   readonly database: Database;
+  readonly derived: DerivedTables;
   /** Files and folders, full paths. */
   readonly sources: readonly string[];
   /** Of all that lies below the sources, only the files with these paths. */
@@ -41,7 +43,7 @@ export async function importSources(options: ImportOptions): Promise<ImportCount
 }
 
 async function importWith(connection: DuckDBConnection, options: ImportOptions): Promise<ImportCounts> {
-  const { report, signal } = options;
+  const { derived, report, signal } = options;
   report.phase('Looking for files', 0, 'files');
   let seen = 0;
   const found = await discover(options.sources, {
@@ -63,6 +65,7 @@ async function importWith(connection: DuckDBConnection, options: ImportOptions):
   const firstFileId = known.nextFileId + passedOver.length;
   const load = new Load({
     connection,
+    derived,
     workerUrl: options.workerUrl,
     signal,
     report,
@@ -77,7 +80,7 @@ async function importWith(connection: DuckDBConnection, options: ImportOptions):
     await load.run();
   } finally {
     await load.close();
-    await settle(connection, report);
+    await settle({ connection, derived, events: 'added', report });
     report.committed();
   }
   await setMeta(connection, 'import-unfinished', '0');

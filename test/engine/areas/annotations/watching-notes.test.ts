@@ -16,6 +16,8 @@ import { createWorkspaceFolder } from '../../../../electron/engine/workspace/cre
 import { everything } from '../../../../shared/filter/filter.ts';
 import { wholeScope } from '../../../../shared/contract/common.ts';
 import { tempFolder } from '../../../support/temp.ts';
+import { derivedShapes } from '../../../support/derived-shapes.ts';
+import { derivedTables } from '../../../../electron/engine/derived-tables.ts';
 
 const question = unanswered({ scope: wholeScope, filter: everything });
 const signal = new AbortController().signal;
@@ -26,6 +28,7 @@ it('tells of a change that comes while the first summary is made', async () => {
     path: join(folder, 'e.duckdb'),
     tempDirectory: folder,
     exportDirectory: folder,
+    derived: derivedShapes,
   });
   const pool = new Pool(database.instance);
   await pool
@@ -82,6 +85,7 @@ it('lets a workspace be closed while the page is about to hear of a change', asy
     onChange: told,
     onStuck: () => undefined,
     answers: {} as LocalAnswers,
+    derived: derivedTables,
     parts: [notesPart],
   });
   registerBesideFields(noteFieldsBeside);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../../shared/bridge/errors.ts';
+import { derivedTables } from '../../../../electron/engine/derived-tables.ts';
 import { consoleArea } from '../../../../electron/engine/areas/console/handlers.ts';
 import type { Reader } from '../../../../electron/engine/db/pool.ts';
 import type { Investigation } from '../../../../electron/engine/investigation.ts';
@@ -33,7 +34,10 @@ function ending(
   };
   const argument = { name: 'x', type: 'number', value: '7' } as const;
   const run = () =>
-    consoleArea.calls['sql.run']({ sql: 'select $x', limit: 10, arguments: [argument] }, context);
+    consoleArea(derivedTables).calls['sql.run'](
+      { sql: 'select $x', limit: 10, arguments: [argument] },
+      context,
+    );
   return { run, kept, journal };
 }
 

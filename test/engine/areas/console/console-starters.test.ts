@@ -6,6 +6,7 @@ import { openDatabase, type Database } from '../../../../electron/engine/db/open
 import { createConsole } from '../../../../electron/engine/areas/console/console.ts';
 import { starters } from '../../../../renderer/features/console/starters.ts';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
+import { derivedShapes } from '../../../support/derived-shapes.ts';
 
 let root: string;
 let database: Database;
@@ -17,6 +18,7 @@ beforeAll(async () => {
     path: join(root, 'events.duckdb'),
     tempDirectory: join(root, 'tmp'),
     exportDirectory: join(root, 'exports'),
+    derived: derivedShapes,
   });
   const connection = await database.instance.connect();
   await connection.run(

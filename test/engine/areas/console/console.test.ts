@@ -8,6 +8,7 @@ import { parameterNames } from '../../../../shared/sql/parameters.ts';
 import { openDatabase, type Database } from '../../../../electron/engine/db/open.ts';
 import { createConsole, type ConsoleReport } from '../../../../electron/engine/areas/console/console.ts';
 import { refusedFunctions } from '../../../../electron/engine/areas/console/console-gate.ts';
+import { derivedShapes } from '../../../support/derived-shapes.ts';
 
 let root: string;
 let database: Database;
@@ -22,6 +23,7 @@ beforeAll(async () => {
     path: join(root, 'events.duckdb'),
     tempDirectory: join(root, 'tmp'),
     exportDirectory,
+    derived: derivedShapes,
   });
   const connection = await database.instance.connect();
   await connection.run(`INSERT INTO trail.main.meta VALUES ('k', 'v')`);

@@ -10,6 +10,9 @@ import {
   sourceLines,
 } from '../../../../electron/engine/areas/evidence/ledger.ts';
 import { tempFolder } from '../../../support/temp.ts';
+import { DerivedTables } from '../../../../electron/engine/derive/derived-tables.ts';
+import { derivedTables } from '../../../../electron/engine/derived-tables.ts';
+import { derivedShapes } from '../../../support/derived-shapes.ts';
 
 interface Line {
   readonly id: number;
@@ -27,7 +30,9 @@ async function ledgerOf(lines: readonly Line[], more: readonly string[] = []): P
     path: join(folder, 'events.duckdb'),
     tempDirectory: join(folder, 'tmp'),
     exportDirectory: join(folder, 'exports'),
+    derived: derivedShapes,
   });
+  await DerivedTables.open(database, derivedTables);
   const connection = await database.instance.connect();
   for (const { id, path, memberOf = null, status = 'accepted', kind = 's3-log', source = 1 } of lines) {
     await connection.run(

@@ -6,7 +6,9 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { attachInMemory, schemaStatements } from '../../../../electron/engine/db/schema.ts';
-import { addAddresses } from '../../../../electron/engine/ingest/load/addresses.ts';
+import { createDerived } from '../../../../electron/engine/db/derived-shape.ts';
+import { ipAddresses } from '../../../../electron/engine/ask/ip-addresses.ts';
+import { shapeOf } from '../../../../electron/engine/derive/derived-table.ts';
 import { sql, sqlText, type Sql } from '../../../../electron/engine/db/sql.ts';
 import { fieldNamed, fields } from '../../../../shared/fields/catalogue.ts';
 
@@ -236,7 +238,8 @@ const bound = (value: Json, type: string): DuckDBValue => {
 /** A database in memory with the workspace's tables and the rows above. */
 export async function openRows(): Promise<DuckDBConnection> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  for (const statement of [attachInMemory, ...schemaStatements])
+  const derived = [`ATTACH ':memory:' AS derived`, createDerived('derived', shapeOf(ipAddresses))];
+  for (const statement of [attachInMemory, ...schemaStatements, ...derived])
     await connection.run(statement.replaceAll('USING COMPRESSION zstd', ''));
   const names = ['file_id', 'position', ...fields.map(({ name }) => name), 'raw'];
   const insert = `INSERT INTO trail.main.event_columns (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`;
@@ -248,7 +251,7 @@ export async function openRows(): Promise<DuckDBConnection> {
       row.raw,
     ]);
   }
-  await addAddresses(connection, 0, 0);
+  await ipAddresses.build({ connection, catalogue: 'derived', into: 'derived.main.ip_addresses' });
   return connection;
 }
 

@@ -13,6 +13,7 @@ import { wholeScope, type Question } from '../../../../shared/contract/common.ts
 import type { ScanProgress } from '../../../../shared/contract/search.ts';
 import { parseFilter } from '../../../../shared/filter/parse.ts';
 import { tempFolder } from '../../../support/temp.ts';
+import { derivedShapes } from '../../../support/derived-shapes.ts';
 
 const rows = 20_000;
 const asked = (text: string): Question => ({ scope: wholeScope, filter: parseFilter(text).filter! });
@@ -34,6 +35,7 @@ beforeEach(async () => {
     path: join(folder, 'e.duckdb'),
     tempDirectory: folder,
     exportDirectory: folder,
+    derived: derivedShapes,
   });
   pool = new Pool(database.instance);
   await rowsOf(

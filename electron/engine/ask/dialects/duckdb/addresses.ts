@@ -43,7 +43,7 @@ const list = (values: readonly (number | bigint)[]): DuckDBListValue =>
  * distinct text.
  */
 export const sourceAddressIn = (column: Sql, addresses: readonly AddressNumber[]): Sql => sql`${column} IN (
-    SELECT ip_addresses."sourceIPAddress" FROM trail.main.ip_addresses JOIN (
+    SELECT ip_addresses."sourceIPAddress" FROM derived.main.ip_addresses JOIN (
       SELECT unnest(${list(addresses.map(({ version }) => version))})::UTINYINT AS version,
         unnest(${list(addresses.map(({ number }) => number))})::UHUGEINT AS number) wanted
     ON ip_addresses.version = wanted.version AND ip_addresses.number = wanted.number)`;
@@ -53,12 +53,12 @@ export function sourceAddressWithin(column: Sql, ranges: readonly AddressRange[]
   const [only] = ranges;
   if (only && ranges.length === 1) {
     return sql`${column} IN (
-    SELECT ip_addresses."sourceIPAddress" FROM trail.main.ip_addresses
+    SELECT ip_addresses."sourceIPAddress" FROM derived.main.ip_addresses
     WHERE ip_addresses.version = ${raw(String(only.version))}
       AND ip_addresses.number BETWEEN ${String(only.first)}::UHUGEINT AND ${String(only.last)}::UHUGEINT)`;
   }
   return sql`${column} IN (
-    SELECT ip_addresses."sourceIPAddress" FROM trail.main.ip_addresses JOIN (
+    SELECT ip_addresses."sourceIPAddress" FROM derived.main.ip_addresses JOIN (
       SELECT unnest(${list(ranges.map(({ version }) => version))})::UTINYINT AS version,
         unnest(${list(ranges.map(({ first }) => first))})::UHUGEINT AS first,
         unnest(${list(ranges.map(({ last }) => last))})::UHUGEINT AS last) block

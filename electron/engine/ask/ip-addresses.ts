@@ -1,0 +1,48 @@
+import { UHUGEINT, UTINYINT, VARCHAR } from '@duckdb/node-api';
+import ipaddr from 'ipaddr.js';
+import { sourceAddresses } from '../../../shared/filter/source-addresses.ts';
+import type { DerivedTable } from '../derive/derived-table.ts';
+
+/** The addresses that a text names, as numbers, so that blocks become ranges; none for service names and anything else. */
+const addressNumbers = (text: string): readonly { readonly version: 4 | 6; readonly number: bigint }[] =>
+  sourceAddresses(text).map((one) => {
+    const address = ipaddr.process(one);
+    const number = address.toByteArray().reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+    return { version: address.kind() === 'ipv4' ? 4 : 6, number };
+  });
+
+/** Every text that stands in `sourceIPAddress`, with the addresses it names. */
+export const ipAddresses: DerivedTable = {
+  name: 'ip_addresses',
+  help: 'One row an address in sourceIPAddress, as a number for ranges.',
+  columns: [
+    { name: 'sourceIPAddress', type: 'VARCHAR', help: 'The address as in the events' },
+    { name: 'version', type: 'UTINYINT', help: '4 or 6' },
+    { name: 'number', type: 'UHUGEINT', help: 'The address as an unsigned number' },
+  ],
+  version: 1,
+  from: [],
+  build: async ({ connection, catalogue, into }, files) => {
+    const isOfFiles = files ? `file_id BETWEEN ${files.from} AND ${files.to} AND` : '';
+    const found = await connection.runAndReadAll(
+      `SELECT DISTINCT "sourceIPAddress" FROM trail.main.event_columns
+       WHERE ${isOfFiles} "sourceIPAddress" IS NOT NULL EXCEPT SELECT "sourceIPAddress" FROM ${into}`,
+    );
+    const appender = await connection.createAppender('ip_addresses', 'main', catalogue);
+    for (const [text] of found.getRows() as [string][]) {
+      for (const { version, number } of addressNumbers(text)) {
+        appender.appendValue(text, VARCHAR);
+        appender.appendValue(version, UTINYINT);
+        appender.appendValue(number, UHUGEINT);
+        appender.endRow();
+      }
+    }
+    appender.closeSync();
+  },
+  trim: async ({ connection, into }) => {
+    await connection.run(
+      `DELETE FROM ${into} WHERE "sourceIPAddress" NOT IN
+         (SELECT "sourceIPAddress" FROM trail.main.event_columns WHERE "sourceIPAddress" IS NOT NULL)`,
+    );
+  },
+};

@@ -1,0 +1,66 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DerivedShape } from '../db/derived-shape.ts';
+
+/** A column in words for people who ask the table. */
+export interface DerivedColumn {
+  readonly name: string;
+  /** DuckDB's. */
+  readonly type: string;
+  readonly help: string;
+}
+
+/** Files by their numbers, both ends included. */
+export interface FileRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the rows of a derived table go, within a transaction. */
+export interface Building {
+  readonly connection: DuckDBConnection;
+  /** The catalogue that holds the table; its schema is `main`. */
+  readonly catalogue: string;
+  /** The table as SQL names it. */
+  readonly into: string;
+}
+
+/**
+ * A table that follows from the evidence and from other derived tables. It is made from what the database holds and never by
+ * importing again, and everybody asks it as `derived.main.<name>`. Losing one loses nothing.
+ */
+export interface DerivedTable {
+  readonly name: string;
+  /** What a row is, for people. */
+  readonly help: string;
+  readonly columns: readonly DerivedColumn[];
+  /** To be raised when the same evidence gives other rows; columns may change without. */
+  readonly version: number;
+  /** The derived tables that are made before it. */
+  readonly from: readonly string[];
+  /** Adds the rows of all events to the empty table; with `files`, of a table that can grow, those of these files' events. */
+  readonly build: (building: Building, files?: FileRange) => Promise<void>;
+  /** Given for a table that can grow file by file: takes out the rows that no event stands behind any more. */
+  readonly trim?: (building: Building) => Promise<void>;
+}
+
+/** A derived table as the database sees it. */
+export const shapeOf = ({ name, columns }: DerivedTable): DerivedShape => ({
+  name,
+  columns: columns.map((column) => `"${column.name}" ${column.type}`).join(', '),
+});
+
+/** The tables so that each stands behind those it is made from. Errors: a plain one for a circle or an unknown name. */
+export function inOrder(tables: readonly DerivedTable[]): readonly DerivedTable[] {
+  const ordered: DerivedTable[] = [];
+  let waiting = tables;
+  while (waiting.length > 0) {
+    const isReady = ({ from }: DerivedTable): boolean =>
+      from.every((name) => ordered.some((table) => table.name === name));
+    const ready = waiting.filter(isReady);
+    if (ready.length === 0)
+      throw new Error(`Derived tables wait for each other: ${waiting.map(({ name }) => name).join(', ')}`);
+    ordered.push(...ready);
+    waiting = waiting.filter((table) => !ready.includes(table));
+  }
+  return ordered;
+}

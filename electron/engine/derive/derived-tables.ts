@@ -1,0 +1,143 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { createDerived, madeByKey } from '../db/derived-shape.ts';
+import { interruptible } from '../db/interrupt.ts';
+import type { Database } from '../db/open.ts';
+import { throwIfAborted } from '../db/pool.ts';
+import { setMeta, transact } from '../db/transact.ts';
+import { inOrder, shapeOf, type Building, type DerivedTable, type FileRange } from './derived-table.ts';
+
+/** Told how many of the tables are done. */
+export interface MakingReport {
+  readonly phase: (name: string, total: number, unit: string) => void;
+  readonly done: (done: number) => void;
+}
+
+/**
+ * The derived tables of an open database. In the file, where a transaction on the events keeps them in line; in memory where
+ * the file cannot be written and does not have them as this version makes them.
+ */
+export class DerivedTables {
+  readonly #tables: readonly DerivedTable[];
+  readonly #isInFile: (table: DerivedTable) => boolean;
+  readonly #outdated: Set<string>;
+
+  private constructor(
+    tables: readonly DerivedTable[],
+    isInFile: (table: DerivedTable) => boolean,
+    outdated: Set<string>,
+  ) {
+    this.#tables = tables;
+    this.#isInFile = isInFile;
+    this.#outdated = outdated;
+  }
+
+  /**
+   * Makes the tables known under their names. Those that were made by other rules, or never, are made now where the file
+   * cannot be written or has no events yet, and are outdated otherwise.
+   */
+  static async open(database: Database, tables: readonly DerivedTable[]): Promise<DerivedTables> {
+    const { instance, isReadOnly, sound } = database;
+    const connection = await instance.connect();
+    try {
+      await connection.run(`ATTACH ':memory:' AS derived (READ_WRITE)`);
+      const madeBy = await madeVersions(connection);
+      const ordered = inOrder(tables);
+      const outdated = new Set<string>();
+      for (const { name, version, from } of ordered) {
+        const isMade = sound.has(name) && madeBy.get(madeByKey(name)) === String(version);
+        if (!isMade || from.some((one) => outdated.has(one))) outdated.add(name);
+      }
+      const inMemory = new Set(isReadOnly ? outdated : []);
+      const isInFile = ({ name }: DerivedTable): boolean => !inMemory.has(name);
+      const opened = new DerivedTables(ordered, isInFile, outdated);
+      for (const table of ordered) await opened.#name(connection, table);
+      if (isReadOnly || (await isEmpty(connection))) await opened.make(connection);
+      return opened;
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** True while some table is not as the rules of this version make it. */
+  get isOutdated(): boolean {
+    return this.#outdated.size > 0;
+  }
+
+  /** Adds what the events of new files bring; to be called in the transaction that adds them. */
+  async grow(connection: DuckDBConnection, files: FileRange): Promise<void> {
+    for (const table of this.#tables) {
+      if (table.trim && !this.#outdated.has(table.name))
+        await table.build(this.#building(connection, table), files);
+    }
+  }
+
+  /**
+   * Brings every table in line with the events once these are settled: those that grew with them lose what was merged, all
+   * others are made anew.
+   */
+  async follow(
+    connection: DuckDBConnection,
+    events: 'added' | 'changed',
+    report?: MakingReport,
+  ): Promise<void> {
+    const hasGrown = ({ name, trim }: DerivedTable): boolean =>
+      events === 'added' && trim !== undefined && !this.#outdated.has(name);
+    for (const table of this.#tables) {
+      if (!hasGrown(table)) this.#outdated.add(table.name);
+      else await transact(connection, async () => table.trim?.(this.#building(connection, table)));
+    }
+    await this.make(connection, report);
+  }
+
+  /** Makes the outdated tables anew, each as a whole or not at all. Errors: `cancelled`; what was made until then stays. */
+  async make(connection: DuckDBConnection, report?: MakingReport, signal?: AbortSignal): Promise<void> {
+    const wanted = this.#tables.filter(({ name }) => this.#outdated.has(name));
+    report?.phase('Making tables from the events', wanted.length, 'tables');
+    for (const [done, table] of wanted.entries()) {
+      report?.done(done);
+      throwIfAborted(signal);
+      await transact(connection, () =>
+        interruptible(connection, signal, () => this.#makeOne(connection, table)),
+      ).catch((error: unknown) => {
+        throwIfAborted(signal);
+        throw error;
+      });
+      this.#outdated.delete(table.name);
+    }
+    report?.done(wanted.length);
+  }
+
+  async #makeOne(connection: DuckDBConnection, table: DerivedTable): Promise<void> {
+    const building = this.#building(connection, table);
+    await connection.run(`DELETE FROM ${building.into}`);
+    await table.build(building);
+    if (this.#isInFile(table)) await setMeta(connection, madeByKey(table.name), String(table.version));
+  }
+
+  async #name(connection: DuckDBConnection, table: DerivedTable): Promise<void> {
+    const { name } = table;
+    await connection.run(
+      this.#isInFile(table)
+        ? `CREATE VIEW derived.main.${name} AS SELECT * FROM trail.main.${name}`
+        : createDerived('derived', shapeOf(table)),
+    );
+    await connection.run(`CREATE VIEW memory.main.${name} AS SELECT * FROM derived.main.${name}`);
+  }
+
+  #building(connection: DuckDBConnection, table: DerivedTable): Building {
+    const catalogue = this.#isInFile(table) ? 'trail' : 'derived';
+    return { connection, catalogue, into: `${catalogue}.main.${table.name}` };
+  }
+}
+
+async function isEmpty(connection: DuckDBConnection): Promise<boolean> {
+  const reader = await connection.runAndReadAll(`SELECT 1 FROM trail.main.event_columns LIMIT 1`);
+  return reader.currentRowCount === 0;
+}
+
+async function madeVersions(connection: DuckDBConnection): Promise<ReadonlyMap<string, string>> {
+  const reader = await connection.runAndReadAll(
+    `SELECT left(key, 100), left(value, 20) FROM trail.main.meta WHERE starts_with(key, 'derived ') LIMIT 1000`,
+  );
+  return new Map(reader.getRows() as [string, string][]);
+}

@@ -1,0 +1,6 @@
+import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
+import { ipAddresses } from './ask/ip-addresses.ts';
+import type { DerivedTable } from './derive/derived-table.ts';
+
+/** Every derived table: what opening makes and checks, imports and removals follow, and the SQL console describes. */
+export const derivedTables: readonly DerivedTable[] = [ipAddresses, conflictingEvents];
