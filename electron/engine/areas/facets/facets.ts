@@ -1,9 +1,10 @@
 import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/conjuncts.ts';
 import { textOrNull, type Reader } from '../../db/pool.ts';
-import { identifier, join, sql, type Sql } from '../../db/sql.ts';
+import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { besideOf } from '../../ask/beside-fields.ts';
 import { fieldText, sourceOf } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { valuesOf } from '../../ask/values-of.ts';
 
 /** What is asked of one facet. */
 export interface FacetRequest {
@@ -69,8 +70,6 @@ export async function listFacets(
   return requests.flatMap((request) => facets.get(request) ?? []);
 }
 
-const column = (index: number): Sql => identifier(`f${index}`);
-
 /** Number of the facet, value and events, for each value of each of the fields. */
 function countedValues(question: AnsweredQuestion, requests: readonly FacetRequest[]): Sql {
   const where = whereOf(question);
@@ -88,21 +87,10 @@ function countedValues(question: AnsweredQuestion, requests: readonly FacetReque
       SELECT unnest(CASE WHEN len(list_distinct(${text})) > 0 THEN list_distinct(${text}) ELSE [NULL] END) AS value
       FROM trail.main.event_columns WHERE ${where}) GROUP BY value`;
   }
-  const keys = requests.map((_, index) => column(index));
-  const selected = requests.map(
-    (request, index) => sql`${fieldText(request.field)}::VARCHAR AS ${column(index)}`,
+  return valuesOf(
+    requests.map(({ field }) => fieldText(field)),
+    { where, measures: raw('count(*) AS events') },
   );
-  const sets = join(
-    keys.map((key) => sql`(${key})`),
-    ', ',
-  );
-  const facetOf = join(
-    requests.map((_, index) => sql`WHEN grouping(${column(index)}) = 0 THEN ${index}`),
-    ' ',
-  );
-  return sql`SELECT CASE ${facetOf} END AS facet, coalesce(${join(keys, ', ')}) AS value, count(*) AS events
-    FROM (SELECT ${join(selected, ', ')} FROM trail.main.event_columns WHERE ${where})
-    GROUP BY GROUPING SETS (${sets})`;
 }
 
 async function countGroup(

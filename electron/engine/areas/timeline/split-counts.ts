@@ -9,7 +9,7 @@ export interface ValueCounts {
   readonly value: string | null;
   events: number;
   readonly counts: number[];
-  readonly errors: number[];
+  readonly failed: number[];
 }
 
 /** Some values of a field over time, the most frequent first, and all others together. */
@@ -26,13 +26,13 @@ const empty = (value: string | null, bins: number): ValueCounts => ({
   value,
   events: 0,
   counts: new Array<number>(bins).fill(0),
-  errors: new Array<number>(bins).fill(0),
+  failed: new Array<number>(bins).fill(0),
 });
 
-function add(to: ValueCounts, bin: number, events: number, errors: number): void {
+function add(to: ValueCounts, bin: number, events: number, failed: number): void {
   to.events += events;
   to.counts[bin] = (to.counts[bin] ?? 0) + events;
-  to.errors[bin] = (to.errors[bin] ?? 0) + errors;
+  to.failed[bin] = (to.failed[bin] ?? 0) + failed;
 }
 
 /** Counts by bar. The condition must hold only for events inside the bars. */
@@ -64,23 +64,23 @@ const fewValued = new Set([
 const failures = sql`(count(*) FILTER (WHERE failed))`;
 
 /** Counts all values by bar, then ranks and folds what was counted: one reading, but a row for each value in each bar. */
-const onePass = (matched: Sql, chosen: Sql, errors: Sql): Sql => sql`
+const onePass = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
   WITH counted AS MATERIALIZED (
-    SELECT bin, value, count(*) AS events, ${errors} AS errors FROM (${matched}) GROUP BY bin, value),
+    SELECT bin, value, count(*) AS events, ${failed} AS failed FROM (${matched}) GROUP BY bin, value),
   ranked AS MATERIALIZED (
     SELECT value, row_number() OVER (ORDER BY sum(events) DESC, value) - 1 AS place FROM counted GROUP BY value),
   chosen AS (SELECT value, place FROM ranked WHERE ${chosen})
-  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, sum(events)::DOUBLE, sum(errors)::DOUBLE
+  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, sum(events)::DOUBLE, sum(failed)::DOUBLE
   FROM counted LEFT JOIN chosen ON counted.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
 /** Ranks the values, then counts with all but the chosen ones folded: two readings, but never many rows. */
-const twoPasses = (matched: Sql, chosen: Sql, errors: Sql): Sql => sql`
+const twoPasses = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
   WITH matched AS NOT MATERIALIZED (${matched}),
   ranked AS MATERIALIZED (
     SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) - 1 AS place FROM matched GROUP BY value),
   chosen AS MATERIALIZED (SELECT value, place FROM ranked WHERE ${chosen})
-  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, count(*)::DOUBLE, ${errors}::DOUBLE
+  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, count(*)::DOUBLE, ${failed}::DOUBLE
   FROM matched LEFT JOIN chosen ON matched.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
@@ -100,26 +100,26 @@ export async function splitCounts(
     readonly limit: number;
     readonly isCostly: boolean;
     /** Counts the failed events too. */
-    readonly withErrors: boolean;
+    readonly withFailed: boolean;
   },
 ): Promise<SplitCounts> {
-  const { field, offset, limit, isCostly, withErrors } = split;
-  const failed = withErrors ? sql`, ${compileFilter(isFailed)} AS failed` : sql``;
-  const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${fieldText(field)}::VARCHAR AS value${failed}
+  const { field, offset, limit, isCostly, withFailed } = split;
+  const failedToo = withFailed ? sql`, ${compileFilter(isFailed)} AS failed` : sql``;
+  const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${fieldText(field)}::VARCHAR AS value${failedToo}
     FROM trail.main.event_columns WHERE ${where}`;
   const query = isCostly || fewValued.has(field) ? onePass : twoPasses;
   const chosen = sql`place >= ${offset} AND place < ${offset + limit}`;
-  const rows = await reader.rows(query(matched, chosen, withErrors ? failures : raw('0')));
+  const rows = await reader.rows(query(matched, chosen, withFailed ? failures : raw('0')));
   const others = empty(null, bins.bins);
   const shown = new Map<number, ValueCounts>();
   let values = 0;
-  for (const [place, value, bin, events, errors] of rows) {
+  for (const [place, value, bin, events, failed] of rows) {
     if (place === -1) values = Number(events);
     else {
       const known = place === null ? others : shown.get(Number(place));
       const counts = known ?? empty(textOrNull(value), bins.bins);
       if (!known) shown.set(Number(place), counts);
-      add(counts, Number(bin), Number(events), Number(errors));
+      add(counts, Number(bin), Number(events), Number(failed));
     }
   }
   const ordered = [...shown].sort(([one], [other]) => one - other).map(([, counts]) => counts);
@@ -131,5 +131,5 @@ export const together = (one: ValueCounts, other: ValueCounts): ValueCounts => (
   value: one.value,
   events: one.events + other.events,
   counts: one.counts.map((count, bin) => count + (other.counts[bin] ?? 0)),
-  errors: one.errors.map((count, bin) => count + (other.errors[bin] ?? 0)),
+  failed: one.failed.map((count, bin) => count + (other.failed[bin] ?? 0)),
 });
