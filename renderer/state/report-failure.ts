@@ -2,7 +2,10 @@ import { isCancelled } from '../../shared/bridge/errors.ts';
 import type { Trail } from './trail.ts';
 
 /** Does something for a button: a failure is shown to the person; answers whether it worked. */
-export async function reportFailure(trail: Pick<Trail, 'notify'>, work: () => Promise<unknown>): Promise<boolean> {
+export async function reportFailure(
+  trail: Pick<Trail, 'notify'>,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
   try {
     await work();
     return true;

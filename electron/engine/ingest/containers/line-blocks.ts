@@ -54,7 +54,8 @@ export class LineBlocks {
     if (isTooLong || this.#room <= 0) return false;
     if (this.#block.length === 0) return true;
     return (
-      this.#blockBytes + bytes.length <= limits.lineBytes && !findRecordStart(bytes, 0, 'record', true).isFound
+      this.#blockBytes + bytes.length <= limits.lineBytes &&
+      !findRecordStart(bytes, 0, 'record', true).isFound
     );
   }
 
