@@ -32,6 +32,7 @@ import {
   type ExistingWorkspace,
   type NewWorkspace,
 } from './areas/workspaces/workspace-slot.ts';
+import type { LocalAnswers } from './archive/local.ts';
 import { derivedTables } from './derived-tables.ts';
 import { handlersOf } from './area.ts';
 import { registerBesideFields } from './ask/beside-fields.ts';
@@ -52,6 +53,19 @@ const parts: readonly Part<PartState>[] = [
   recordPathsPart,
   watchingPart,
 ];
+
+/** What areas answer about a question. */
+const answers: LocalAnswers = {
+  ...eventsArea.answers,
+  ...groupingArea.answers,
+  ...facetsArea.answers,
+  ...timelineArea.answers,
+  ...placesArea.answers,
+  ...relatedArea.answers,
+  ...entitiesArea.answers,
+  ...annotationsArea.answers,
+  ...searchArea.answers,
+};
 
 /** What an engine needs from its host. */
 export interface EngineOptions {
@@ -131,17 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
     onStuck,
     parts,
     derived: derivedTables,
-    answers: {
-      ...eventsArea.answers,
-      ...groupingArea.answers,
-      ...facetsArea.answers,
-      ...timelineArea.answers,
-      ...placesArea.answers,
-      ...relatedArea.answers,
-      ...entitiesArea.answers,
-      ...annotationsArea.answers,
-      ...searchArea.answers,
-    },
+    answers,
     ...(options.statementLimits ? { statementLimits: options.statementLimits } : {}),
   });
   const { open } = slot;

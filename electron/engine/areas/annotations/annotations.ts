@@ -14,7 +14,7 @@ import { cleanTag, tagKey } from '../../../../shared/annotations/tag.ts';
 import { usesNotes } from '../../../../shared/annotations/reads-annotations.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
 import { raw } from '../../db/sql.ts';
-import { cutTail, LineFile, readLines } from '../../disk/line-file.ts';
+import { LineFile } from '../../disk/line-file.ts';
 import type { Cursors, CursorTable } from '../../ask/cursors.ts';
 import { orderBy } from '../../ask/event-rows.ts';
 import { lendFolds } from '../../ask/folds.ts';
@@ -26,8 +26,9 @@ import { serialised } from '../../workspace/files.ts';
 import { layoutEntries } from '../../workspace/layout.ts';
 import { userName } from '../../workspace/user-name.ts';
 import { ChangeLog, lineHead, type LoggedChange } from './change-log.ts';
-import { changeLines, namesEvents, readLine, type NamingLine } from './annotation-line.ts';
-import { noNamedEvents, NoteTables, type NamedEvents } from './annotation-tables.ts';
+import { changeLines } from './annotation-line.ts';
+import { NoteTables } from './annotation-tables.ts';
+import { loadAnnotations } from './load-annotations.ts';
 import { amongSpans, isAmong, notesOf, summaryOf } from './read-annotations.ts';
 
 /** What the notes of a workspace need. */
@@ -45,9 +46,6 @@ export interface NotesOptions {
 export type AnsweredTarget =
   | Extract<NoteTarget, { readonly kind: 'events' }>
   | (Exclude<NoteTarget, { readonly kind: 'events' }> & { readonly question: AnsweredQuestion });
-
-/** A page of names that is handed to DuckDB while the file is read. */
-const stagedNames = 20_000;
 
 /**
  * The notes of a workspace. annotations.jsonl is the one truth: every change is on the disk before it is answered, and the
@@ -85,7 +83,7 @@ export class Notes {
     }
   }
 
-  /** Said once at opening: a torn end, or lines of another version. */
+  /** Said once at opening: a truncated end, or lines of another version. */
   get notice(): string | null {
     return this.#notice;
   }
@@ -191,53 +189,14 @@ export class Notes {
 
   async #load(): Promise<void> {
     const { path, isReadOnly } = this.#options;
-    const log = new ChangeLog();
-    let staged: NamedEvents = noNamedEvents();
-    let goodBytes = 0;
-    let sizeBytes = 0;
-    let foreign = 0;
-    let unreadable = 0;
-    let isEndMissing = false;
-    await this.#tables.begin();
-    for await (const line of path === null ? [] : readLines(path)) {
-      sizeBytes = line.endBytes;
-      const read = readLine(line.text);
-      if (read === 'unreadable') {
-        unreadable += 1;
-        continue;
-      }
-      if (read === 'foreign') foreign += 1;
-      else {
-        const { number, isComplete } = log.take(read);
-        if (number !== null && namesEvents(read)) addNames(staged, number, read);
-        if (staged.names.length >= stagedNames) {
-          await this.#tables.stage(staged);
-          staged = noNamedEvents();
-        }
-        if (!isComplete) continue;
-      }
-      isEndMissing = !line.isWhole;
-      goodBytes = sizeBytes;
-      // Unreadable lines from here back are no torn end: they stand in the middle.
-      foreign += unreadable;
-      unreadable = 0;
-    }
-    await this.#tables.stage(staged);
-    log.settle();
-    const counts = await this.#tables.finish(log.rows());
-    for (const [number, events] of counts) {
-      const change = log.numbered(number);
-      if (change) change.events = events;
-    }
+    const { log, notice } = await loadAnnotations({
+      path,
+      isReadOnly,
+      file: this.#file,
+      tables: this.#tables,
+    });
     this.#log = log;
-    const torn = sizeBytes - goodBytes;
-    if (!isReadOnly && path !== null && torn > 0) {
-      const { keptAs, bytes } = await cutTail(path, goodBytes);
-      this.#notice = `The last note was cut off by a crash; its ${bytes} bytes are kept in ${keptAs}.`;
-    } else if (foreign > 0) {
-      this.#notice = `${foreign} lines of annotations.jsonl cannot be read by this version of Trailglass; they stay in the file.`;
-    }
-    if (!isReadOnly && torn === 0 && isEndMissing) await this.#file.endLine();
+    this.#notice = notice ?? this.#notice;
   }
 
   /** What the text file has now becomes true of the tables; if that fails they are made from the file again. */
@@ -351,19 +310,6 @@ const rowsMoved = (why: string): AppError =>
     'data-changed',
     `${why} since these rows were chosen, and they may be others now. Nothing was noted; choose them again.`,
   );
-
-function addNames(staged: NamedEvents, number: number, line: NamingLine): void {
-  for (const isByHash of [false, true]) {
-    for (const [account, names] of Object.entries(isByHash ? line.records : line.events)) {
-      for (const name of names) {
-        staged.changes.push(number);
-        staged.accounts.push(account);
-        staged.names.push(name);
-        staged.isByHash.push(isByHash);
-      }
-    }
-  }
-}
 
 function assertNotTooMany(change: NoteChange, events: number): void {
   const most = change.do === 'comment' ? maxCommentedEvents : maxEventsPerChange;
