@@ -101,15 +101,35 @@ interface Model {
   readonly columns: Catalogue;
 }
 
-/** A schema as DuckDB tells it, from a database in memory that is made for it. */
-async function modelOf(connection: DuckDBConnection, { tables, views }: FormerSchema): Promise<Model> {
+let bareCatalogue: Catalogue | undefined;
+const models = new Map<string, Model>();
+
+/** A schema as DuckDB tells it. That depends on nothing but the schema, and asking takes longer than all else in an opening. */
+async function modelOf(connection: DuckDBConnection, schema: FormerSchema): Promise<Model> {
+  const key = schema.tables.join(';');
+  const bare = bareCatalogue ?? (await inModel(connection, () => objectsOf(connection, 'model')));
+  bareCatalogue = bare;
+  const model = models.get(key) ?? (await inModel(connection, () => makeModel(connection, schema, bare)));
+  models.set(key, model);
+  return model;
+}
+
+async function makeModel(
+  connection: DuckDBConnection,
+  { tables, views }: FormerSchema,
+  bare: Catalogue,
+): Promise<Model> {
+  for (const statement of tables) await connection.run(statement.replace('trail.main.', 'model.main.'));
+  const objects = new Map([...bare, ...(await read(connection, tableTexts, 'model'))]);
+  for (const [name, text] of Object.entries(views)) objects.set(keyOf('view', name), text);
+  return { bare, objects, columns: await columnsOf(connection, 'model') };
+}
+
+/** Work on a database in memory that is made for it. */
+async function inModel<Result>(connection: DuckDBConnection, work: () => Promise<Result>): Promise<Result> {
   await connection.run(`ATTACH ':memory:' AS model (READ_WRITE)`);
   try {
-    const bare = await objectsOf(connection, 'model');
-    for (const statement of tables) await connection.run(statement.replace('trail.main.', 'model.main.'));
-    const objects = new Map(await objectsOf(connection, 'model'));
-    for (const [name, text] of Object.entries(views)) objects.set(keyOf('view', name), text);
-    return { bare, objects, columns: await columnsOf(connection, 'model') };
+    return await work();
   } finally {
     await connection.run(`DETACH model`);
   }
@@ -117,12 +137,15 @@ async function modelOf(connection: DuckDBConnection, { tables, views }: FormerSc
 
 const keyOf = (kind: string, name: string): string => `${kind} ${name}`;
 
-/** Texts of tables hold types, defaults, generated columns and constraints; DuckDB's own types stand in every catalogue. */
+/** Texts of tables hold types, defaults, generated columns and constraints. */
+const tableTexts = `SELECT 'table' AS kind, if(schema_name = 'main', '', schema_name || '.') || table_name AS name,
+     concat_ws(' ', sql, comment, nullif(tags::VARCHAR, '{}')) AS says FROM system.main.duckdb_tables() WHERE database_name = $1`;
+
+/** DuckDB's own types stand in every catalogue. */
 const objectKinds: readonly string[] = [
-  `SELECT 'schema' AS kind, schema_name AS name, concat_ws(' ', sql, comment, nullif(tags::VARCHAR, '{}')) AS says
+  tableTexts,
+  `SELECT 'schema', schema_name, concat_ws(' ', sql, comment, nullif(tags::VARCHAR, '{}'))
    FROM system.main.duckdb_schemas() WHERE database_name = $1`,
-  `SELECT 'table', if(schema_name = 'main', '', schema_name || '.') || table_name,
-     concat_ws(' ', sql, comment, nullif(tags::VARCHAR, '{}')) FROM system.main.duckdb_tables() WHERE database_name = $1`,
   `SELECT 'view', if(schema_name = 'main', '', schema_name || '.') || view_name,
      concat_ws(' ', sql, comment, nullif(tags::VARCHAR, '{}')) FROM system.main.duckdb_views() WHERE database_name = $1`,
   `SELECT replace(function_type, '_', ' '), schema_name || '.' || function_name || '#' || function_oid, coalesce(macro_definition, '')
