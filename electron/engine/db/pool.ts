@@ -3,7 +3,7 @@ import { priorities, type Priority } from '../../../shared/bridge/contract.ts';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { asDamage } from './damage.ts';
 import { interruptOnAbort } from './interrupt.ts';
-import { readRows, type RowOf, type RowShape } from './rows.ts';
+import { onlyRow, readRows, type RowOf, type RowShape } from './rows.ts';
 import { sqlText, type Sql } from './sql.ts';
 
 /** A result row: values as DuckDB's own JS types, cast in SQL to text, DOUBLE, INTEGER or BOOLEAN. */
@@ -19,6 +19,8 @@ export interface Reader {
   rows(query: Sql): Promise<readonly Row[]>;
   /** Runs one read and gives its rows under the names of their columns; see `rows.ts`. Errors: as `rows`. */
   read<Shape extends RowShape>(query: Sql, shape: Shape): Promise<readonly RowOf<Shape>[]>;
+  /** As `read`, of a query that always answers exactly one row. Errors: also a plain one for more or none. */
+  one<Shape extends RowShape>(query: Sql, shape: Shape): Promise<RowOf<Shape>>;
 }
 
 interface Waiting {
@@ -58,13 +60,15 @@ export class Pool {
   reader(priority: Priority, signal?: AbortSignal): Reader {
     const run = (query: Sql): Promise<DuckDBResultReader> =>
       this.use(priority, signal, (connection) => connection.runAndReadAll(sqlText(query), [...query.values]));
+    const read: Reader['read'] = async (query, shape) => {
+      const answer = await run(query);
+      return readRows(answer.columnNames(), answer.getRows(), shape);
+    };
     return {
       signal,
       rows: async (query) => (await run(query)).getRows(),
-      read: async (query, shape) => {
-        const answer = await run(query);
-        return readRows(answer.columnNames(), answer.getRows(), shape);
-      },
+      read,
+      one: async (query, shape) => onlyRow(await read(query, shape)),
     };
   }
 

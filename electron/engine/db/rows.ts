@@ -1,3 +1,6 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { Cell } from '../../../shared/table/cell.ts';
+
 /** Makes a value of a program out of a value of DuckDB. Errors: a plain one, for a value that is no such thing. */
 export type Decoder<Value> = (value: unknown) => Value;
 
@@ -34,10 +37,35 @@ export const numberOrNull: Decoder<number | null> = (value) => (value === null ?
 /** A count; 0 where there was nothing to count. */
 export const count: Decoder<number> = (value) => (value === null ? 0 : number(value));
 
+/** A whole number of any size that is always there, cast to BIGINT or HUGEINT in SQL. */
+export const bigint: Decoder<bigint> = (value) => {
+  if (typeof value !== 'bigint') throw wrong('a whole number of any size', value);
+  return value;
+};
+
+/** A whole number of any size, null for NULL. */
+export const bigintOrNull: Decoder<bigint | null> = (value) => (value === null ? null : bigint(value));
+
 /** True or false; NULL is false. */
 export const flag: Decoder<boolean> = (value) => {
   if (value !== null && typeof value !== 'boolean') throw wrong('true or false', value);
   return value === true;
+};
+
+/** One of some texts. */
+export const oneOf =
+  <Text extends string>(texts: readonly Text[]): Decoder<Text> =>
+  (value) => {
+    const found = texts.find((one) => one === value);
+    if (found === undefined) throw wrong(`one of ${texts.join(', ')}`, value);
+    return found;
+  };
+
+/** A text, a number, true or false, or null for NULL: what a field of the catalogue can hold. */
+export const cell: Decoder<Cell> = (value) => {
+  if (value !== null && typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+    throw wrong('a text, a number, true or false', value);
+  return value;
 };
 
 /**
@@ -59,3 +87,29 @@ export function readRows<Shape extends RowShape>(
       Object.fromEntries(columns.map(({ name, decode, at }) => [name, decode(row[at])])) as RowOf<Shape>,
   );
 }
+
+/** The row of an answer that always has exactly one, as counting without GROUP BY has. Errors: a plain one for more or none. */
+export function onlyRow<Row>(rows: readonly Row[]): Row {
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) throw new Error(`DuckDB answered ${rows.length} rows instead of one`);
+  return row;
+}
+
+/** Runs one query on a connection and gives its rows under the names of their columns. Errors: as `readRows`; DuckDB's own otherwise. */
+export async function readFrom<Shape extends RowShape>(
+  connection: DuckDBConnection,
+  query: string,
+  shape: Shape,
+  values: readonly DuckDBValue[] = [],
+): Promise<readonly RowOf<Shape>[]> {
+  const answer = await connection.runAndReadAll(query, [...values]);
+  return readRows(answer.columnNames(), answer.getRows(), shape);
+}
+
+/** Runs a query that always answers exactly one row, and gives that. Errors: as `readFrom` and `onlyRow`. */
+export const readOne = async <Shape extends RowShape>(
+  connection: DuckDBConnection,
+  query: string,
+  shape: Shape,
+  values: readonly DuckDBValue[] = [],
+): Promise<RowOf<Shape>> => onlyRow(await readFrom(connection, query, shape, values));
