@@ -5,6 +5,7 @@ import type { Local } from '../../ask/local.ts';
 import { cellOf, eventId, eventIdParts, inColumns, orderBy } from '../../ask/event-rows.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import type { Row } from '../../db/pool.ts';
+import { number } from '../../db/rows.ts';
 import { join, sql } from '../../db/sql.ts';
 
 type WindowCall = (typeof eventsContract)['events.window'];
@@ -53,15 +54,17 @@ export async function locateEvent(
 ): Promise<number | null> {
   const [fileId, ordinal] = eventIdParts(request.id);
   const where = whereOf(request.question);
-  const [found] = await reader.rows(
-    sql`SELECT rowid::DOUBLE FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal} AND ${where}`,
+  const [found] = await reader.read(
+    sql`SELECT rowid::DOUBLE AS event FROM trail.main.event_columns
+        WHERE file_id = ${fileId} AND ordinal = ${ordinal} AND ${where}`,
+    { event: number },
   );
-  const event = found?.[0];
-  if (event === undefined) return null;
+  if (!found) return null;
   return cursors.lend(where, orderBy(request.sort), reader.signal, async (cursor) => {
-    const [row] = await reader.rows(
-      sql`SELECT position::DOUBLE FROM ${cursor.table} WHERE event = ${Number(event)}`,
+    const [row] = await reader.read(
+      sql`SELECT position::DOUBLE AS position FROM ${cursor.table} WHERE event = ${found.event}`,
+      { position: number },
     );
-    return row ? Number(row[0]) : null;
+    return row?.position ?? null;
   });
 }

@@ -1,7 +1,8 @@
 import type { Range } from '../../../../shared/contract/common.ts';
 import { mostBins } from '../../../../shared/contract/timeline.ts';
+import { spanWhere } from '../../ask/span.ts';
 import type { Reader } from '../../db/pool.ts';
-import { sql, type Sql } from '../../db/sql.ts';
+import { raw, sql, type Sql } from '../../db/sql.ts';
 
 const second = 1_000_000;
 const minute = 60 * second;
@@ -46,17 +47,6 @@ export function binsOver(span: Range, choice: BinChoice): Bins {
 export const binOf = (micros: Sql, { fromMicros, binMicros }: Bins): Sql =>
   sql`((${micros} - ${BigInt(fromMicros)}::BIGINT) // ${BigInt(binMicros)}::BIGINT)::INTEGER`;
 
-/** First and last event time of the archive, the last one exclusive; undefined without any timed event. */
-async function archiveSpan(reader: Reader): Promise<Range | undefined> {
-  const [row] = await reader.rows(
-    sql`SELECT epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE FROM trail.main.event_columns`,
-  );
-  const [first, last] = row ?? [];
-  return typeof first === 'number' && typeof last === 'number'
-    ? { fromMicros: first, toMicros: last + second }
-    : undefined;
-}
-
 /** What is drawn: the view, or the whole span of the archive; undefined without any timed event. */
 export const viewOf = async (reader: Reader, view: Range | null): Promise<Range | undefined> =>
-  view ?? archiveSpan(reader);
+  view ?? spanWhere(reader, raw('true'));

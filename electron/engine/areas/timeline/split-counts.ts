@@ -1,6 +1,7 @@
 import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
 import { compileFilter } from '../../ask/compile/compile-filter.ts';
-import { textOrNull, type Reader } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
+import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, type Bins } from './bins.ts';
 import { fieldText } from '../../ask/compile/field-text.ts';
@@ -30,7 +31,9 @@ const empty = (value: string | null, bins: number): ValueCounts => ({
   errors: new Array<number>(bins).fill(0),
 });
 
-function add(to: ValueCounts, bin: number, events: number, errors: number): void {
+/** Adds what was counted in a bar; events without a time lie in none. */
+function add(to: ValueCounts, bin: number | null, events: number, errors: number): void {
+  if (bin === null) return;
   to.events += events;
   to.counts[bin] = (to.counts[bin] ?? 0) + events;
   to.errors[bin] = (to.errors[bin] ?? 0) + errors;
@@ -39,10 +42,11 @@ function add(to: ValueCounts, bin: number, events: number, errors: number): void
 /** Counts by bar. The condition must hold only for events inside the bars. */
 export async function countsOver(reader: Reader, where: Sql, bins: Bins): Promise<ValueCounts> {
   const all = empty(null, bins.bins);
-  const rows = await reader.rows(
-    sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE FROM trail.main.event_columns WHERE ${where} GROUP BY bin`,
+  const rows = await reader.read(
+    sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE AS events FROM trail.main.event_columns WHERE ${where} GROUP BY bin`,
+    { bin: numberOrNull, events: count },
   );
-  for (const [bin, events] of rows) add(all, Number(bin), Number(events), 0);
+  for (const { bin, events } of rows) add(all, bin, events, 0);
   return all;
 }
 
@@ -71,7 +75,8 @@ const onePass = (matched: Sql, chosen: Sql, errors: Sql): Sql => sql`
   ranked AS MATERIALIZED (
     SELECT value, row_number() OVER (ORDER BY sum(events) DESC, value) - 1 AS place FROM counted GROUP BY value),
   chosen AS (SELECT value, place FROM ranked WHERE ${chosen})
-  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, sum(events)::DOUBLE, sum(errors)::DOUBLE
+  SELECT chosen.place::INTEGER AS place, any_value(chosen.value) AS value, bin, sum(events)::DOUBLE AS events,
+    sum(errors)::DOUBLE AS errors
   FROM counted LEFT JOIN chosen ON counted.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
@@ -81,7 +86,8 @@ const twoPasses = (matched: Sql, chosen: Sql, errors: Sql): Sql => sql`
   ranked AS MATERIALIZED (
     SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) - 1 AS place FROM matched GROUP BY value),
   chosen AS MATERIALIZED (SELECT value, place FROM ranked WHERE ${chosen})
-  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, count(*)::DOUBLE, ${errors}::DOUBLE
+  SELECT chosen.place::INTEGER AS place, any_value(chosen.value) AS value, bin, count(*)::DOUBLE AS events,
+    ${errors}::DOUBLE AS errors
   FROM matched LEFT JOIN chosen ON matched.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
@@ -110,17 +116,23 @@ export async function splitCounts(
     FROM trail.main.event_columns WHERE ${where}`;
   const query = isCostly || fewValued.has(field) ? onePass : twoPasses;
   const chosen = sql`place >= ${offset} AND place < ${offset + limit}`;
-  const rows = await reader.rows(query(matched, chosen, withErrors ? failures : raw('0')));
+  const rows = await reader.read(query(matched, chosen, withErrors ? failures : raw('0')), {
+    place: numberOrNull,
+    value: textOrNull,
+    bin: numberOrNull,
+    events: count,
+    errors: count,
+  });
   const others = empty(null, bins.bins);
   const shown = new Map<number, ValueCounts>();
   let values = 0;
-  for (const [place, value, bin, events, errors] of rows) {
-    if (place === -1) values = Number(events);
+  for (const { place, value, bin, events, errors } of rows) {
+    if (place === -1) values = events;
+    else if (place === null) add(others, bin, events, errors);
     else {
-      const known = place === null ? others : shown.get(Number(place));
-      const counts = known ?? empty(textOrNull(value), bins.bins);
-      if (!known) shown.set(Number(place), counts);
-      add(counts, Number(bin), Number(events), Number(errors));
+      const counts = shown.get(place) ?? empty(value, bins.bins);
+      shown.set(place, counts);
+      add(counts, bin, events, errors);
     }
   }
   const ordered = [...shown].sort(([one], [other]) => one - other).map(([, counts]) => counts);
