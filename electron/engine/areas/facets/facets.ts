@@ -1,5 +1,6 @@
 import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/conjuncts.ts';
-import { textOrNull, type Reader } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
+import { count, number, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { identifier, join, sql, type Sql } from '../../db/sql.ts';
 import { besideOf } from '../../ask/beside-fields.ts';
 import { fieldText } from '../../ask/compile/field-text.ts';
@@ -118,7 +119,7 @@ async function countGroup(
     search === '' ? sql`true` : sql`contains(lower(value), lower(${search}))`;
   const rankings = requests.map((request, index) => {
     const direction = request.order === 'most' ? sql`events DESC, value` : sql`events, value`;
-    return sql`(SELECT facet, value, events::DOUBLE, NULL::DOUBLE, NULL::DOUBLE
+    return sql`(SELECT facet, value, events::DOUBLE AS events, NULL::DOUBLE AS "distinct", NULL::DOUBLE AS found
       FROM counted WHERE facet = ${index} AND ${wanted(request)}
       ORDER BY ${direction} LIMIT ${request.limit} OFFSET ${request.offset ?? 0})`;
   });
@@ -129,22 +130,18 @@ async function countGroup(
     ) => sql`SELECT ${index}, NULL, NULL, count(*)::DOUBLE, (count(*) FILTER (WHERE ${wanted(request)}))::DOUBLE
       FROM counted WHERE facet = ${index}`,
   );
-  const rows = await reader.rows(
+  const rows = await reader.read(
     sql`WITH counted AS MATERIALIZED (${countedValues(question, requests)})
         ${join([...rankings, ...sums], ' UNION ALL ')}`,
+    { facet: number, value: textOrNull, events: count, distinct: numberOrNull, found: count },
   );
   return requests.map((request, index) => {
-    const own = rows.filter(([facet]) => Number(facet) === index);
-    const sum = own.find((row) => row[3] !== null);
-    const values = own
-      .filter((row) => row !== sum)
-      .map(([, value, events]) => ({
-        value: textOrNull(value),
-        count: Number(events),
-      }));
+    const own = rows.filter(({ facet }) => facet === index);
+    const sum = own.find(({ distinct }) => distinct !== null);
+    const values = own.filter((row) => row !== sum).map(({ value, events }) => ({ value, count: events }));
     const sign = request.order === 'most' ? -1 : 1;
     values.sort((a, b) => sign * (a.count - b.count) || compareText(a.value, b.value));
-    return { field: request.field, distinct: Number(sum?.[3] ?? 0), found: Number(sum?.[4] ?? 0), values };
+    return { field: request.field, distinct: sum?.distinct ?? 0, found: sum?.found ?? 0, values };
   });
 }
 

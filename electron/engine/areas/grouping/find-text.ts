@@ -3,6 +3,7 @@ import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { eventId, eventIdParts, orderBy, shownText } from '../../ask/event-rows.ts';
 import type { Local } from '../../ask/local.ts';
 import type { Reader } from '../../db/pool.ts';
+import { number, text } from '../../db/rows.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 interface FindRequest {
@@ -49,9 +50,9 @@ function stretches(from: number, to: number, backwards: boolean): readonly Stret
 
 /** The next row that shows the text in one of the fields, ignoring case, around the end; null when no row does. */
 export async function findNext(request: FindRequest, { reader, cursors }: Local): Promise<Found | null> {
-  const { backwards, fields, question, sort, text } = request;
+  const { backwards, fields, question, sort } = request;
   const shows = join(
-    fields.map((field) => sql`coalesce(contains(lower(${shownText(field)}), lower(${text})), false)`),
+    fields.map((field) => sql`coalesce(contains(lower(${shownText(field)}), lower(${request.text})), false)`),
     ' OR ',
   );
   return cursors.lend(whereOf(question), orderBy(sort), reader.signal, async (cursor) => {
@@ -66,13 +67,14 @@ export async function findNext(request: FindRequest, { reader, cursors }: Local)
       ...around.map((stretch) => ({ ...stretch, isAround: true })),
     ]) {
       const inStretch = sql`position >= ${from} AND position < ${to}`;
-      const [row] = await reader.rows(
-        sql`SELECT ${eventId}, c.position::DOUBLE FROM trail.main.event_columns e
+      const [row] = await reader.read(
+        sql`SELECT ${eventId} AS id, c.position::DOUBLE AS position FROM trail.main.event_columns e
           JOIN (SELECT position, event FROM ${cursor.table} WHERE ${inStretch}) c ON e.rowid = c.event
           WHERE e.rowid IN (SELECT event FROM ${cursor.table} WHERE ${inStretch}) AND (${shows})
           ORDER BY c.position ${raw(backwards ? 'DESC' : 'ASC')} LIMIT 1`,
+        { id: text, position: number },
       );
-      if (row) return { id: String(row[0]), position: Number(row[1]), isAround };
+      if (row) return { ...row, isAround };
     }
     return null;
   });
@@ -81,9 +83,10 @@ export async function findNext(request: FindRequest, { reader, cursors }: Local)
 async function positionOf(reader: Reader, table: Sql, id: string | null): Promise<number | undefined> {
   if (id === null) return undefined;
   const [fileId, ordinal] = eventIdParts(id);
-  const [row] = await reader.rows(
-    sql`SELECT position::DOUBLE FROM ${table} WHERE event = (
+  const [row] = await reader.read(
+    sql`SELECT position::DOUBLE AS position FROM ${table} WHERE event = (
         SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
+    { position: number },
   );
-  return row ? Number(row[0]) : undefined;
+  return row?.position;
 }

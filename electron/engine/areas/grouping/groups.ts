@@ -1,7 +1,7 @@
 import type { Sort } from '../../../../shared/contract/events.ts';
 import { groupMeasures, type EventGroup } from '../../../../shared/contract/grouping.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { textOrNull } from '../../db/pool.ts';
+import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
 import type { Local } from '../../ask/local.ts';
 import { fieldText } from '../../ask/compile/field-text.ts';
@@ -21,7 +21,8 @@ interface GroupsWindow {
   groups: EventGroup[];
 }
 
-const key = (index: number): Sql => identifier(`k${index}`);
+const keyName = (index: number): string => `k${index}`;
+const key = (index: number): Sql => identifier(keyName(index));
 const list = (pieces: readonly Sql[]): Sql => join(pieces, ', ');
 
 const measures: ReadonlyMap<string, Sql> = new Map([
@@ -51,6 +52,7 @@ export async function groupsWindow(
   { reader, cursors, counts }: Local,
 ): Promise<GroupsWindow> {
   const keys = fields.map((_, index) => key(index));
+  const keyShape = Object.fromEntries(fields.map((_, index) => [keyName(index), textOrNull]));
   const values = fields.map((field, index) => sql`${fieldText(field)}::VARCHAR AS ${key(index)}`);
   const grouped = sql`SELECT ${list(keys)}, min(event) AS event, count(*) AS events,
       min(moment) AS first, max(moment) AS last
@@ -60,21 +62,23 @@ export async function groupsWindow(
       event, events, first, last FROM (${grouped})`;
   return cursors.lendTable(query, reader.signal, async (kept) => {
     const events = await counts.total(question, reader.signal);
-    const rows = await reader.rows(
-      sql`SELECT events::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, ${list(values)}
+    const rows = await reader.read(
+      sql`SELECT c.events::DOUBLE AS "ownEvents", epoch_us(c.first)::DOUBLE AS "firstMicros",
+          epoch_us(c.last)::DOUBLE AS "lastMicros", ${list(values)}
         FROM ${kept.table} c JOIN trail.main.event_columns e ON e.rowid = c.event
         WHERE c.position >= ${offset} AND c.position < ${offset + limit}
           AND e.rowid IN (SELECT event FROM ${kept.table} WHERE position >= ${offset} AND position < ${offset + limit})
         ORDER BY c.position`,
+      { ownEvents: count, firstMicros: numberOrNull, lastMicros: numberOrNull, ...keyShape },
     );
     return {
       total: kept.total,
       events,
-      groups: rows.map(([count, first, last, ...own]) => ({
-        values: own.map(textOrNull),
-        events: Number(count),
-        firstMicros: typeof first === 'number' ? first : null,
-        lastMicros: typeof last === 'number' ? last : null,
+      groups: rows.map(({ ownEvents, firstMicros, lastMicros, ...own }) => ({
+        values: Object.values<string | null>(own),
+        events: ownEvents,
+        firstMicros,
+        lastMicros,
       })),
     };
   });
