@@ -1,6 +1,7 @@
 import type { Cell } from '../../../shared/table/cell.ts';
 import { foldGapMicros, type FoldKind } from '../../../shared/contract/grouping.ts';
 import type { Reader } from '../db/pool.ts';
+import { count, number } from '../db/rows.ts';
 import { join, raw, sql, type Sql } from '../db/sql.ts';
 import type { Cursors, CursorTable } from './cursors.ts';
 import { cellOf, eventId, eventIdParts, inColumns } from './event-rows.ts';
@@ -122,8 +123,10 @@ export async function foldsWindow(request: FoldsRequest, { reader, cursors }: Lo
 }
 
 async function lineCount(reader: Reader, table: Sql): Promise<number> {
-  const rows = await reader.rows(sql`SELECT coalesce(max(line) + 1, 0)::DOUBLE FROM ${table}`);
-  return Number(rows[0]?.[0] ?? 0);
+  const { lines } = await reader.one(sql`SELECT (max(line) + 1)::DOUBLE AS lines FROM ${table}`, {
+    lines: count,
+  });
+  return lines;
 }
 
 /** The line an event stands in; null when the question leaves the event out. */
@@ -133,14 +136,13 @@ export async function locateInFolds(
 ): Promise<FoldPlace | null> {
   const [fileId, ordinal] = eventIdParts(request.id);
   return lendFolds(cursors, request, reader.signal, async (kept) => {
-    const [row] = await reader.rows(
-      sql`SELECT m.line::DOUBLE, m.child::DOUBLE, m.position::DOUBLE,
-          (SELECT size::DOUBLE FROM ${kept.table} h WHERE h.line = m.line AND h.size > 0)
+    const [found] = await reader.read(
+      sql`SELECT m.line, m.child, m.position AS place,
+          (SELECT size FROM ${kept.table} h WHERE h.line = m.line AND h.size > 0) AS size
         FROM ${kept.table} m WHERE m.event = (
           SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
+      { line: number, child: number, size: number, place: number },
     );
-    if (!row) return null;
-    const [line, child, position, size] = row.map(Number);
-    return { line: line ?? 0, child: child ?? 0, size: size ?? 1, place: position ?? 0 };
+    return found ?? null;
   });
 }

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { DuckDBListValue, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import type { Cell } from '../../../shared/table/cell.ts';
 
 /** Makes a value of a program out of a value of DuckDB. Errors: a plain one, for a value that is no such thing. */
@@ -52,6 +52,13 @@ export const flag: Decoder<boolean> = (value) => {
   return value === true;
 };
 
+/** A list of texts, null for those that are NULL; NULL is an empty list. */
+export const texts: Decoder<readonly (string | null)[]> = (value) => {
+  if (value === null) return [];
+  if (!(value instanceof DuckDBListValue)) throw wrong('a list of texts', value);
+  return value.items.map(textOrNull);
+};
+
 /** One of some texts. */
 export const oneOf =
   <Text extends string>(texts: readonly Text[]): Decoder<Text> =>
@@ -82,16 +89,18 @@ export function readRows<Shape extends RowShape>(
     if (at < 0) throw new Error(`The answer has no column “${name}”, only ${names.join(', ')}`);
     return { name, decode, at };
   });
-  return rows.map(
-    (row) =>
-      Object.fromEntries(columns.map(({ name, decode, at }) => [name, decode(row[at])])) as RowOf<Shape>,
-  );
+  return rows.map((row) => {
+    const named: Record<string, unknown> = {};
+    for (const { name, decode, at } of columns) named[name] = decode(row[at]);
+    return named as RowOf<Shape>;
+  });
 }
 
 /** The row of an answer that always has exactly one, as counting without GROUP BY has. Errors: a plain one for more or none. */
 export function onlyRow<Row>(rows: readonly Row[]): Row {
   const [row] = rows;
-  if (row === undefined || rows.length > 1) throw new Error(`DuckDB answered ${rows.length} rows instead of one`);
+  if (row === undefined || rows.length > 1)
+    throw new Error(`DuckDB answered ${rows.length} rows instead of one`);
   return row;
 }
 
@@ -113,3 +122,14 @@ export const readOne = async <Shape extends RowShape>(
   shape: Shape,
   values: readonly DuckDBValue[] = [],
 ): Promise<RowOf<Shape>> => onlyRow(await readFrom(connection, query, shape, values));
+
+/** How many rows the text behind FROM stands for: a table, with a join or a condition where it needs one. */
+export async function lengthOf(
+  connection: DuckDBConnection,
+  from: string,
+  values: readonly DuckDBValue[] = [],
+): Promise<number> {
+  const counting = `SELECT count(*)::DOUBLE AS length FROM ${from}`;
+  const { length } = await readOne(connection, counting, { length: number }, values);
+  return length;
+}

@@ -6,6 +6,7 @@ import {
   cell,
   count,
   flag,
+  lengthOf,
   number,
   numberOrNull,
   oneOf,
@@ -14,6 +15,7 @@ import {
   readRows,
   text,
   textOrNull,
+  texts,
 } from '../../../electron/engine/db/rows.ts';
 
 it('gives rows under the names of their columns, whatever their order', () => {
@@ -43,6 +45,7 @@ it.each([
   ['a text where a whole number was asked for', { name: bigintOrNull }, /string where a whole number/],
   ['NULL where a whole number was asked for', { empty: bigint }, /NULL where a whole number/],
   ['a text that is none of those asked for', { name: oneOf(['b', 'c']) }, /string where one of b, c/],
+  ['a text where a list was asked for', { name: texts }, /string where a list of texts/],
   ['NULL where one of some texts was asked for', { empty: oneOf(['b']) }, /NULL where one of b/],
 ])('refuses %s', (_what, shape, words) => {
   expect(() => readRows(['name', 'empty'], [['a', null]], shape)).toThrow(words);
@@ -62,7 +65,7 @@ it('reads from a connection what DuckDB answers', async () => {
   const rows = await readFrom(
     await connected(),
     `SELECT n::DOUBLE AS n, 2::BIGINT ** 62 AS power, n::BIGINT AS whole, NULL::BIGINT AS none, $1 AS kind,
-       n > 1 AS later, 'x' AS "aCell", NULL AS "noCell" FROM range(1, 3) t(n) ORDER BY n`,
+       n > 1 AS later, ['a', NULL] AS names, NULL AS "noNames", 'x' AS "aCell", NULL AS "noCell" FROM range(1, 3) t(n) ORDER BY n`,
     {
       n: number,
       power: number,
@@ -70,12 +73,22 @@ it('reads from a connection what DuckDB answers', async () => {
       none: bigintOrNull,
       kind: oneOf(['zip', 'gzip']),
       later: cell,
+      names: texts,
+      noNames: texts,
       aCell: cell,
       noCell: cell,
     },
     ['zip'],
   );
-  const both = { power: 2 ** 62, none: null, kind: 'zip', aCell: 'x', noCell: null };
+  const both = {
+    power: 2 ** 62,
+    none: null,
+    kind: 'zip',
+    names: ['a', null],
+    noNames: [],
+    aCell: 'x',
+    noCell: null,
+  };
   expect(rows).toEqual([
     { n: 1, whole: 1n, later: false, ...both },
     { n: 2, whole: 2n, later: true, ...both },
@@ -86,7 +99,15 @@ it('refuses what SQL did not make a number, and what JSON does not have', async 
   const connection = await connected();
   const one = { n: count };
   await expect(readFrom(connection, 'SELECT count(*) AS n', one)).rejects.toThrow(/bigint where a number/);
-  await expect(readFrom(connection, `SELECT 'x'::BLOB AS n`, { n: cell })).rejects.toThrow(/object where a text/);
+  await expect(readFrom(connection, `SELECT 'x'::BLOB AS n`, { n: cell })).rejects.toThrow(
+    /object where a text/,
+  );
+});
+
+it('counts the rows behind FROM', async () => {
+  const connection = await connected();
+  expect(await lengthOf(connection, 'range(5) t(i) WHERE i > $1', [1])).toBe(3);
+  await expect(readFrom(connection, 'SELECT [1] AS n', { n: texts })).rejects.toThrow(/number where a text/);
 });
 
 it('gives the row of a query that has exactly one', async () => {

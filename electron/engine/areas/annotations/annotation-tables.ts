@@ -1,7 +1,7 @@
 import { DuckDBTimestampValue, type DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
 import { interruptOnAbort } from '../../db/interrupt.ts';
 import { throwIfAborted } from '../../db/pool.ts';
-import { count, flag, number, readFrom, readOne, text } from '../../db/rows.ts';
+import { count, flag, lengthOf, number, readFrom, readOne, text } from '../../db/rows.ts';
 import { raw, sql, sqlText, type Sql } from '../../db/sql.ts';
 import { transact } from '../../db/transact.ts';
 import type { NamedPiece } from './annotation-line.ts';
@@ -128,7 +128,7 @@ export class NoteTables {
       await this.#run(`DELETE FROM notes.main.places`);
       if (this.#nextKey > 1) {
         await this.#run(`INSERT INTO notes.main.places ${resolvePlaces(allKeys)}`);
-        if ((await this.#lengthOf(`notes.main.keys WHERE is_by_hash`)) > 0)
+        if ((await lengthOf(this.#connection, `notes.main.keys WHERE is_by_hash`)) > 0)
           await this.#run(`INSERT INTO notes.main.places ${resolveByHash(allKeys)}`);
       }
       await this.#rewriteNotedEvents();
@@ -157,7 +157,7 @@ export class NoteTables {
            WHERE ${isKnownByText} AND (file_id, ordinal) IN (SELECT file_id, ordinal FROM ${targetTable} WHERE is_by_hash)) hashed
          WHERE note_target.is_by_hash AND hashed.file_id = note_target.file_id AND hashed.ordinal = note_target.ordinal`,
       );
-      return this.#lengthOf(targetTable);
+      return lengthOf(this.#connection, targetTable);
     });
   }
 
@@ -169,7 +169,7 @@ export class NoteTables {
     const gone = keep === 'without' ? have : sql`NOT (${have})`;
     const query = sql`DELETE FROM temp.main.note_target WHERE ${gone}`;
     await this.#connection.run(sqlText(query), [...query.values]);
-    return this.#lengthOf(targetTable);
+    return lengthOf(this.#connection, targetTable);
   }
 
   /** The identities of the target as JSON lists of at most `perPiece`, account by account in the order of the evidence. */
@@ -232,12 +232,12 @@ export class NoteTables {
     const isNew = `SELECT * FROM notes.main.keys WHERE key >= ${first}`;
     const others = `(file_id, ordinal) NOT IN (SELECT file_id, ordinal FROM notes.main.places WHERE key >= ${first})`;
     const conflicts = `derived.main.conflicting_events c JOIN (${isNew}) k ON c."eventID" = k.name WHERE NOT k.is_by_hash`;
-    if ((await this.#lengthOf(conflicts)) > 0) {
+    if ((await lengthOf(this.#connection, conflicts)) > 0) {
       await this.#run(
         `INSERT INTO notes.main.places SELECT * FROM (${resolvePlaces(isNew)}) found WHERE ${others}`,
       );
     }
-    if ((await this.#lengthOf(`(${isNew}) WHERE is_by_hash`)) === 0) return;
+    if ((await lengthOf(this.#connection, `(${isNew}) WHERE is_by_hash`)) === 0) return;
     // Records with the same text have the same time and name, which are cheaper to look at than their texts.
     const alike = `("eventTime", "eventName") IN (SELECT "eventTime", "eventName" FROM trail.main.event_columns
       WHERE (file_id, ordinal) IN (SELECT file_id, ordinal FROM ${targetTable} WHERE is_by_hash))`;
@@ -257,7 +257,9 @@ export class NoteTables {
       `INSERT INTO notes.main.current ${currentNotes(`c.slot = $1 AND c.slot_key = $2 AND k.key IN ${own}`)}`,
       [slot, slotKey],
     );
-    if ((await this.#lengthOf(`notes.main.change_keys WHERE change = ${number}`)) >= rewriteFrom) {
+    if (
+      (await lengthOf(this.#connection, `notes.main.change_keys WHERE change = ${number}`)) >= rewriteFrom
+    ) {
       await this.#rewriteNotedEvents();
       return;
     }
@@ -297,14 +299,6 @@ export class NoteTables {
       index === 1 ? `make_timestamp(${list(index + 1, type)})` : list(index + 1, type),
     );
     await this.#run(`INSERT INTO notes.main.changes SELECT ${items.join(', ')}`, columns.map(listText));
-  }
-
-  /** How many rows what stands behind FROM has. */
-  async #lengthOf(from: string): Promise<number> {
-    const { length } = await readOne(this.#connection, `SELECT count(*)::DOUBLE AS length FROM ${from}`, {
-      length: count,
-    });
-    return length;
   }
 
   /** The key of the next event that is noted. */
