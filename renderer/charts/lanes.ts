@@ -27,7 +27,7 @@ export interface DrawnLane {
   readonly value: string | null | undefined;
   readonly events: number;
   readonly counts: readonly number[];
-  readonly errors: readonly number[];
+  readonly failed: readonly number[];
   readonly gaps: readonly Bars[];
 }
 

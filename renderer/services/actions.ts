@@ -1,6 +1,6 @@
 import type { Granted } from '../../shared/contract/host.ts';
 import { copyText } from '../state/copy-text.ts';
-import { told } from '../state/told.ts';
+import { reportFailure } from '../state/report-failure.ts';
 import type { Trail } from '../state/trail.ts';
 import type { Intake } from './intake.svelte.ts';
 
@@ -22,7 +22,7 @@ const isWorkspaceFolder = (granted: Granted): boolean => /\.trailglass[/\\]?$/i.
 export function makeActions(trail: Trail, intake: Intake): Actions {
   const { host, session, notify } = trail;
   const tried = async (work: () => Promise<unknown>): Promise<void> => {
-    await told(trail, work);
+    await reportFailure(trail, work);
   };
   const openWorkspace = (granted: Granted): Promise<void> => tried(() => session.open(granted));
   return {

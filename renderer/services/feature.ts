@@ -14,7 +14,13 @@ export interface FeatureScreen {
   readonly name: ScreenName;
   readonly Page: Component;
   /** Its entry in the rail and the keys that go there; without one the screen is reached from a value. */
-  readonly entry?: { readonly title: string; readonly icon: LucideIcon; readonly keys: string };
+  readonly entry?: {
+    readonly title: string;
+    readonly icon: LucideIcon;
+    readonly keys: string;
+    /** Whether what is in front belongs to it though it is another screen. */
+    readonly holds?: (screens: Pick<Screens, 'current' | 'params'>) => boolean;
+  };
 }
 
 /** Keys that one kind of panel understands while it has the focus. */

@@ -57,7 +57,7 @@ export class Journey {
   /** Takes up a stored way, or begins one: along the steps that led to where the person stands. */
   restore(stored: { readonly visits: readonly Visit[]; readonly at: number } | null): void {
     const last = stored?.visits[stored.at];
-    if (last?.screen === this.#screens.current) this.#screens.go(last.screen, last.params);
+    if (last) this.#screens.go(last.screen, last.params);
     this.#isNoting = false;
     const here = this.#here();
     const kept = stored?.visits.filter((visit) => stepOf(this.#explore.history, visit.stepId)) ?? [];

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Journey } from './journey.svelte.ts';
+import type { Journey, Visit } from './journey.svelte.ts';
 import { screenNames, type ScreenName, type Screens } from './screens.svelte.ts';
 import { stepIdSchema } from './stored-explore.ts';
 import type { StoredPart } from './stored-part.ts';
@@ -13,17 +13,26 @@ export const storedScreen = (screens: Screens): StoredPart<ScreenName> => ({
   restore: (name) => screens.go(name ?? 'explore'),
 });
 
+const visitSchema = v.strictObject({
+  screen: v.picklist(screenNames),
+  params: v.record(v.string(), v.unknown()),
+  stepId: stepIdSchema,
+});
+
+/** A visit as of now: the page of an account or a Region once belonged to the screen of the matrix. */
+function visitOfNow(visit: v.InferOutput<typeof visitSchema>): Visit {
+  const { account, region } = visit.params;
+  const value = account ?? region;
+  if (visit.screen !== 'places' || value === undefined) return visit;
+  return {
+    ...visit,
+    screen: 'profile',
+    params: { kind: account === undefined ? 'region' : 'account', value },
+  };
+}
+
 const journeySchema = v.strictObject({
-  visits: v.pipe(
-    v.array(
-      v.strictObject({
-        screen: v.picklist(screenNames),
-        params: v.record(v.string(), v.unknown()),
-        stepId: stepIdSchema,
-      }),
-    ),
-    v.maxLength(1_000),
-  ),
+  visits: v.pipe(v.array(v.pipe(visitSchema, v.transform(visitOfNow))), v.maxLength(1_000)),
   at: stepIdSchema,
 });
 

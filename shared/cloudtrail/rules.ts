@@ -41,6 +41,12 @@ export const isAggregated = isOfFamily(withoutCall.aggregated);
 /** A call that failed, by its error or by a documented result. */
 export const isFailed = is('outcome', 'error');
 
+/** A call that writes, as its record says. A failed one wrote nothing. */
+export const isWrite = is('readOnly', 'false');
+
+/** A call that only reads, as its record says. */
+export const isRead = is('readOnly', 'true');
+
 /** A call that changes what CloudTrail records from then on. */
 export const isLoggingChange = any(
   ...[...new Set(loggingActions.map(({ eventSource }) => eventSource))].map((source) =>

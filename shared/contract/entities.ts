@@ -3,43 +3,61 @@ import { fieldNameSchema, questionSchema, upTo } from './common.ts';
 import { microsSchema } from '../time/micros.ts';
 import { histogramSchema } from './timeline.ts';
 
-const profileValueSchema = v.strictObject({
-  value: v.string(),
+/** Which events a list counts: all of them, or those whose record says that the call writes, that it reads, or neither. */
+const listOfSchema = v.picklist(['events', 'writes', 'reads', 'unstated']);
+/** Which events a list of values counts. Failed attempts are among them. */
+export type ListOf = v.InferOutput<typeof listOfSchema>;
+
+const listSchema = v.strictObject({ field: fieldNameSchema, of: listOfSchema });
+/** A list of values that a page asks for: of which field, and in which events. */
+export type EntityList = v.InferOutput<typeof listSchema>;
+
+/** A failed attempt is no write: it was not done. */
+const countsOfEntity = {
   events: v.number(),
-  errors: v.number(),
+  writes: v.number(),
+  failed: v.number(),
   firstMicros: v.nullable(microsSchema),
   lastMicros: v.nullable(microsSchema),
+} as const;
+
+const countedListSchema = v.strictObject({
+  ...listSchema.entries,
+  /** How many values there are in all; events without the field are in none. */
+  distinct: v.number(),
+  values: v.array(v.strictObject({ value: v.string(), ...countsOfEntity })),
 });
-/** A value of a profile: how often it occurs, how often in a failed call, and when first and last. */
-export type ProfileValue = v.InferOutput<typeof profileValueSchema>;
+/** A list of a page with its most frequent values: how often each occurs, wrote and failed, when it was first and last seen. */
+export type CountedList = v.InferOutput<typeof countedListSchema>;
 
 const profileSchema = v.strictObject({
-  events: v.number(),
-  errors: v.number(),
-  firstMicros: v.nullable(microsSchema),
-  lastMicros: v.nullable(microsSchema),
-  /** Activity over the scope's range, or over the events' own span, split by outcome; null without a timed event. */
+  ...countsOfEntity,
+  /** Reads that were done. `writes`, `reads`, `unstated` and `failed` add up to `events`. */
+  reads: v.number(),
+  /** Events that were done and do not say whether they wrote or read. */
+  unstated: v.number(),
+  /** Events of global services, which CloudTrail records in one Region for all. */
+  globalEvents: v.number(),
+  /** Its whole activity, also outside of the scope's range, split by outcome; null without a timed event. */
   timeline: v.nullable(histogramSchema),
-  /** In the order asked. `distinct` counts all values; events without the field are in none. */
-  groups: v.array(
-    v.strictObject({ field: v.string(), distinct: v.number(), values: v.array(profileValueSchema) }),
-  ),
+  /** In the order asked. */
+  lists: v.array(countedListSchema),
 });
 /** What the events of one question have in common: totals, activity, and the top values of several fields. */
-export type Profile = v.InferOutput<typeof profileSchema>;
+export type EntityProfile = v.InferOutput<typeof profileSchema>;
 
-/** Pages about one value: an identity, a key, an address, a client, a resource. */
-export const profileContract = {
+/** Pages about one value: an identity, a key, an address, a client, a resource, an account, a Region. */
+export const entitiesContract = {
   /** Everything the page of a value shows. The question names the value; its own fields are counted like all others. */
   'profile.read': {
     kind: 'ask',
-    asks: 'scope',
+    asks: 'all-time',
     reads: ['events'],
     priority: 'facet',
     params: v.strictObject({
       question: questionSchema,
-      fields: v.pipe(v.array(fieldNameSchema), v.maxLength(20)),
-      /** Values a field. */
+      lists: v.pipe(v.array(listSchema), v.minLength(1), v.maxLength(20)),
+      /** Values a list. */
       limit: upTo(200),
       maxBins: upTo(500),
     }),

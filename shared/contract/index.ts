@@ -7,7 +7,7 @@ import { ingestContract } from './evidence.ts';
 import { jobsContract } from './jobs.ts';
 import { notesContract } from './annotations.ts';
 import { placesContract } from './places.ts';
-import { profileContract } from './entities.ts';
+import { entitiesContract } from './entities.ts';
 import { relatedContract } from './related.ts';
 import { savedContract } from './saved.ts';
 import { timelineContract } from './timeline.ts';
@@ -25,7 +25,7 @@ export const engineContract = mergeContracts(
   timelineContract,
   placesContract,
   relatedContract,
-  profileContract,
+  entitiesContract,
   consoleContract,
   exportContract,
   savedContract,

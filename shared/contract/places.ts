@@ -1,15 +1,14 @@
 import * as v from 'valibot';
 import { questionSchema, upTo, valueCountSchema } from './common.ts';
 import { microsSchema } from '../time/micros.ts';
-import { histogramSchema } from './timeline.ts';
 
 const placeCountSchema = v.strictObject({
   value: v.nullable(v.string()),
   events: v.number(),
-  errors: v.number(),
+  failed: v.number(),
 });
 
-/** Accounts and Regions: the matrix and a page each. */
+/** Accounts and Regions: what the scope can be, and the matrix of both. */
 export const placesContract = {
   /** What the scope bar offers and what it hides, counted within the question. */
   'places.scope': {
@@ -48,41 +47,13 @@ export const placesContract = {
           account: v.nullable(v.string()),
           region: v.nullable(v.string()),
           events: v.number(),
-          errors: v.number(),
+          failed: v.number(),
           globalEvents: v.number(),
           /** Files of the archive whose path names this account and Region; 0 events with files is silence, not absence. */
           files: v.number(),
           strip: v.array(v.number()),
         }),
       ),
-    }),
-  },
-  /** One account's or one Region's page. Exactly one of the two is given. */
-  'places.profile': {
-    kind: 'ask',
-    asks: 'scope',
-    reads: ['events'],
-    priority: 'facet',
-    params: v.strictObject({
-      question: questionSchema,
-      account: v.nullable(v.string()),
-      region: v.nullable(v.string()),
-      maxBins: upTo(500),
-    }),
-    result: v.strictObject({
-      events: v.number(),
-      errors: v.number(),
-      globalEvents: v.number(),
-      firstEventMicros: v.nullable(microsSchema),
-      lastEventMicros: v.nullable(microsSchema),
-      timeline: v.nullable(histogramSchema),
-      actions: v.array(valueCountSchema),
-      services: v.array(valueCountSchema),
-      principals: v.array(valueCountSchema),
-      errorCodes: v.array(valueCountSchema),
-      addresses: v.array(valueCountSchema),
-      /** Regions of an account, or accounts of a Region. */
-      counterparts: v.array(valueCountSchema),
     }),
   },
 } as const;

@@ -36,7 +36,7 @@ const laneSchema = v.strictObject({
   value: v.nullable(v.string()),
   events: v.number(),
   counts: v.array(v.number()),
-  errors: v.array(v.number()),
+  failed: v.array(v.number()),
 });
 /** One strip of activity: all events of a value by bar, and the failed ones among them. */
 export type Lane = v.InferOutput<typeof laneSchema>;

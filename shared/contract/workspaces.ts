@@ -55,7 +55,7 @@ const workspaceInfoSchema = v.strictObject({
   isImportUnfinished: v.boolean(),
   /** New files below the sources are imported by themselves while the workspace is open. */
   isWatching: v.boolean(),
-  /** Things the person should hear of once: files set aside, a torn journal, a lock that was taken over. */
+  /** Things the person should hear of once: files set aside, a truncated journal, a lock that was taken over. */
   notices: v.array(v.string()),
 });
 /** The open investigation: where it lies, what it holds, whether it may be changed. */

@@ -11,6 +11,7 @@ import {
 } from './address-range.ts';
 import { fieldKind } from './field-names.ts';
 import type { Comparison, Filter, Scalar, Test } from './filter.ts';
+import { foldCase } from './fold-case.ts';
 import { parsePath, type PathStep } from './path.ts';
 import { re2Pattern } from './re2-pattern.ts';
 import { scalarFor } from './scalars.ts';
@@ -38,7 +39,7 @@ type Find = (subject: FilterSubject) => readonly unknown[];
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-const folded = (text: string, caseSensitive: boolean): string => (caseSensitive ? text : text.toLowerCase());
+const folded = (text: string, caseSensitive: boolean): string => (caseSensitive ? text : foldCase(text));
 
 const micros = (value: unknown): number | undefined => readTime(asText(value))?.micros;
 
@@ -52,7 +53,7 @@ const textOf = (field: string): ((value: unknown) => string) =>
   fieldKind(field) === 'time' ? timeText : asText;
 
 function asNumber(text: string): number | undefined {
-  const plain = text.trim();
+  const plain = text.replace(/^[\t-\r ]+|[\t-\r ]+$/g, '');
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(plain)) return undefined;
   return Number.isFinite(Number(plain)) ? Number(plain) : undefined;
 }

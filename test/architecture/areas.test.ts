@@ -13,7 +13,6 @@ const below: Readonly<Record<string, readonly string[]>> = {
   console: ['annotations'],
   entities: ['timeline'],
   export: ['console', 'search'],
-  places: ['timeline'],
   related: ['events'],
 };
 

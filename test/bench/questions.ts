@@ -149,7 +149,7 @@ export async function timedQuestions(call: EngineClient, events: number): Promis
       work: () =>
         call('profile.read', {
           question: asked(`principal="${principal}"`),
-          fields: facetNames,
+          lists: facetNames.map((field) => ({ field, of: 'events' as const })),
           limit: 10,
           maxBins: 120,
         }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rowWriter } from '../../electron/cli/tables.ts';
-import { pointAt } from '../../electron/cli/pointing.ts';
+import { withCaret } from '../../electron/cli/caret-line.ts';
 import { timeText } from '../../shared/words/time-text.ts';
 import { columnsOf, cutTo, safeJson, visible } from '../../electron/cli/visible-text.ts';
 
@@ -72,13 +72,13 @@ test('widths count columns of a terminal', () => {
 });
 
 test('the caret stands under the mistake, in long and wide text too', () => {
-  expect(pointAt('abc def', 4, 7)).toBe('  abc def\n      ^^^');
-  expect(pointAt('one\nt\u001bwo x', 9)).toBe('  t␛wo x\n       ^');
-  expect(pointAt('日本 x', 3, 4)).toBe('  日本 x\n       ^');
-  const [line = '', caret = ''] = pointAt(`${'a'.repeat(300)}HERE${'b'.repeat(300)}`, 300, 304).split('\n');
+  expect(withCaret('abc def', 4, 7)).toBe('  abc def\n      ^^^');
+  expect(withCaret('one\nt\u001bwo x', 9)).toBe('  t␛wo x\n       ^');
+  expect(withCaret('日本 x', 3, 4)).toBe('  日本 x\n       ^');
+  const [line = '', caret = ''] = withCaret(`${'a'.repeat(300)}HERE${'b'.repeat(300)}`, 300, 304).split('\n');
   expect(line.slice(caret.indexOf('^'), caret.length)).toBe('HERE');
   expect(line.length).toBeLessThan(140);
-  expect(pointAt('', 0)).toBe('  \n  ^');
+  expect(withCaret('', 0)).toBe('  \n  ^');
 });
 
 test('times show a fraction only when there is one', () => {

@@ -70,10 +70,26 @@ describe('accounts and Regions', () => {
     await matrix().getByRole('rowheader').filter({ hasText: account }).click();
     const profile = page.getByRole('region', { name: `Account ${account}` });
     await profile.getByText(count(events.length), { exact: true }).first().waitFor();
-    const names = new Map<string, number>();
-    for (const { eventName } of events) names.set(eventName, (names.get(eventName) ?? 0) + 1);
-    const most = Math.max(...names.values());
-    expect(await profile.getByRole('region', { name: 'Top actions' }).innerText()).toContain(count(most));
+    for (const [list, readOnly] of [
+      ['Actions that write', false],
+      ['Actions that read', true],
+    ] as const) {
+      const names = new Map<string, number>();
+      for (const event of events.filter((each) => each.readOnly === readOnly))
+        names.set(event.eventName, (names.get(event.eventName) ?? 0) + 1);
+      const most = Math.max(...names.values());
+      expect(await profile.getByRole('region', { name: list }).innerText()).toContain(count(most));
+    }
+    const rail = page.getByRole('navigation', { name: 'Screens' });
+    expect(await rail.getByRole('button', { name: 'Accounts & Regions' }).getAttribute('aria-current')).toBe(
+      'page',
+    );
+    await profile.getByRole('button', { name: 'Back', exact: true }).click();
+    await matrix().getByRole('rowheader').filter({ hasText: account }).click();
+    await profile.getByText(count(events.length), { exact: true }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await matrix().getByRole('rowheader').filter({ hasText: account }).focus();
+    await page.keyboard.press('Enter');
     await profile.getByRole('button', { name: 'Open in Explore' }).click();
     await expect.poll(() => rowCount(page)).toBe(events.length);
     await click('Undo');

@@ -209,19 +209,19 @@ describe('the way back and forward', () => {
     const { explore, screens, journey } = all;
     search(explore, 'a');
     await tick();
-    screens.go('places', { account: '1' });
+    screens.go('profile', { kind: 'account', value: '1' });
     await tick();
-    screens.go('places', { account: '2' });
+    screens.go('profile', { kind: 'account', value: '2' });
     await tick();
     journey.back();
-    expect(at(all)).toEqual(['places', 1, { account: '1' }]);
+    expect(at(all)).toEqual(['profile', 1, { kind: 'account', value: '1' }]);
     journey.back();
     expect(at(all)).toEqual(['explore', 1, {}]);
     journey.back();
     expect(at(all)).toEqual(['explore', 0, {}]);
     expect(journey.canGoBack).toBe(false);
     for (let step = 0; step < 3; step += 1) journey.forward();
-    expect(at(all)).toEqual(['places', 1, { account: '2' }]);
+    expect(at(all)).toEqual(['profile', 1, { kind: 'account', value: '2' }]);
     expect(journey.canGoForward).toBe(false);
   });
 

@@ -9,7 +9,7 @@ import { fakeTrail } from './support/fake-trail.ts';
 /** A screen as version 2 has always stored it. */
 const second = {
   version: 2,
-  screen: 'places',
+  screen: 'profile',
   history: {
     parts: [],
     steps: [
@@ -30,7 +30,7 @@ const second = {
   journey: {
     visits: [
       { screen: 'explore', params: {}, stepId: 3 },
-      { screen: 'places', params: { account: '111122223333' }, stepId: 3 },
+      { screen: 'profile', params: { kind: 'account', value: '111122223333' }, stepId: 3 },
     ],
     at: 1,
   },
@@ -56,7 +56,10 @@ describe('a stored screen', () => {
   it('of version 2 is taken up, each part with what it was', () => {
     const { trail } = taken(second);
     const { explore, screens, journey, sqlConsole, saved } = trail;
-    expect([screens.current, screens.params]).toEqual(['places', { account: '111122223333' }]);
+    expect([screens.current, screens.params]).toEqual([
+      'profile',
+      { kind: 'account', value: '111122223333' },
+    ]);
     expect(explore.state.scope.regions).toEqual(['eu-west-1']);
     expect(explore.history.steps.map(({ id, total }) => [id, total])).toEqual([
       [0, 7],
@@ -66,6 +69,24 @@ describe('a stored screen', () => {
     expect(sqlConsole.tabs.map(({ text }) => text)).toEqual(['select 1', 'select 2']);
     expect(sqlConsole.current.openedId).toBe('q1');
     expect(saved.openedViewId).toBe('v1');
+  });
+
+  it.each([
+    [{ account: '111122223333' }, 'profile', { kind: 'account', value: '111122223333' }],
+    [{ region: 'eu-west-1' }, 'profile', { kind: 'region', value: 'eu-west-1' }],
+    [{}, 'places', {}],
+  ])('of when the matrix showed the page of %j leads to %s %j', (place, current, params) => {
+    const visits = [
+      { screen: 'places', params: { account: '444455556666' }, stepId: 0 },
+      { screen: 'places', params: place, stepId: 3 },
+    ];
+    const { trail } = taken({ ...second, screen: 'places', journey: { visits, at: 1 } });
+    expect([trail.screens.current, trail.screens.params]).toEqual([current, params]);
+    trail.journey.back();
+    expect([trail.screens.current, trail.screens.params]).toEqual([
+      'profile',
+      { kind: 'account', value: '444455556666' },
+    ]);
   });
 
   it('is stored again as it was', () => {

@@ -10,7 +10,7 @@ import { parseFilter } from '../../../shared/filter/parse.ts';
 import { readPath } from '../../../shared/filter/path.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { readInList, readInOption } from '../in-list.ts';
-import { pointAt } from '../pointing.ts';
+import { withCaret } from '../caret-line.ts';
 import type { Run } from '../run.ts';
 import { rowWriter, type Format } from '../tables.ts';
 import { rangeOf, tellWithoutTime, type TimeFlags } from '../time-range.ts';
@@ -155,7 +155,7 @@ function filterOf(text: string | undefined): Filter {
   const [first] = problems;
   if (filter && !first) return filter;
   const shown = problems.map(
-    ({ from, to, message, fix }) => `${message}${fix ? ` ${fix.label}.` : ''}\n${pointAt(text, from, to)}`,
+    ({ from, to, message, fix }) => `${message}${fix ? ` ${fix.label}.` : ''}\n${withCaret(text, from, to)}`,
   );
   throw new AppError('filter-syntax', `The filter cannot be read.\n${shown.join('\n')}`);
 }

@@ -9,7 +9,7 @@ import {
   type ResultExportFormat,
 } from '../../../shared/contract/export.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { pointAt } from '../pointing.ts';
+import { withCaret } from '../caret-line.ts';
 import type { Run } from '../run.ts';
 import { rangeOf, type TimeFlags } from '../time-range.ts';
 import { visible } from '../visible-text.ts';
@@ -126,5 +126,5 @@ function resultFormat(format: EventExportFormat): ResultExportFormat {
 function withPlace(error: AppError, sql: string): AppError {
   const offset = error.detail?.['offset'];
   if (typeof offset !== 'number') return error;
-  return new AppError(error.code, `${error.message}\n${pointAt(sql, offset)}`);
+  return new AppError(error.code, `${error.message}\n${withCaret(sql, offset)}`);
 }

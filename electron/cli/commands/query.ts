@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/bridge/errors.ts';
 import type { Cell } from '../../../shared/table/cell.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { pointAt } from '../pointing.ts';
+import { withCaret } from '../caret-line.ts';
 import type { Run } from '../run.ts';
 import { rowWriter, type Format, type RowWriter } from '../tables.ts';
 
@@ -66,5 +66,5 @@ function withPlace(error: unknown, sql: string): unknown {
   if (!(error instanceof AppError)) return error;
   const offset = error.detail?.['offset'];
   if (typeof offset !== 'number') return error;
-  return new AppError(error.code, `${error.message}\n${pointAt(sql, offset)}`, { cause: error });
+  return new AppError(error.code, `${error.message}\n${withCaret(sql, offset)}`, { cause: error });
 }

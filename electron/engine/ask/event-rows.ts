@@ -4,8 +4,7 @@ import { fieldNamed } from '../../../shared/fields/catalogue.ts';
 import type { Row } from '../db/pool.ts';
 import { join, raw, sql, type Sql } from '../db/sql.ts';
 import { besideOf } from './beside-fields.ts';
-import { fieldText } from './compile/field-text.ts';
-import { fieldColumn } from './compile/filter-source.ts';
+import { fieldColumn, fieldText } from './local-sql.ts';
 
 /** Names the event of a row on the wire: `file.ordinal`. */
 export const eventId = raw(`file_id || '.' || ordinal`);

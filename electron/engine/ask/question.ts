@@ -1,41 +1,27 @@
-import { isServiceCall } from '../../../shared/cloudtrail/rules.ts';
-import { DuckDBTimestampValue } from '@duckdb/node-api';
 import type { Question, Range, Scope } from '../../../shared/contract/common.ts';
-import { identifier, join, raw, sql, type Sql } from '../db/sql.ts';
-import { compileFilter } from './compile/compile-filter.ts';
+import { join, raw, type Sql } from '../db/sql.ts';
+import {
+  compileBefore,
+  compileFrom,
+  compileRange,
+  compileScope,
+  type ScopeParts,
+} from './compile/compile-scope.ts';
 import { nothingKnown, type KnownRows } from './compile/known-rows.ts';
-
-const timestamp = (micros: number): Sql => sql`${new DuckDBTimestampValue(BigInt(micros))}`;
-
-const eventTime = identifier('eventTime');
+import { duckdb } from './dialects/duckdb.ts';
+import { compileFilter } from './local-sql.ts';
 
 /** Events at this time or later. */
-export const from = (micros: number): Sql => sql`${eventTime} >= ${timestamp(micros)}`;
+export const from = (micros: number): Sql => compileFrom(duckdb, micros);
 
 /** Events before this time. */
-export const before = (micros: number): Sql => sql`${eventTime} < ${timestamp(micros)}`;
+export const before = (micros: number): Sql => compileBefore(duckdb, micros);
 
 /** Events whose time lies in the range; events without a time lie in none. */
-export const inRange = (range: Range): Sql => sql`(${from(range.fromMicros)} AND ${before(range.toMicros)})`;
-
-const oneOf = (field: string, values: readonly string[]): Sql =>
-  values.length === 0
-    ? raw('false')
-    : sql`${identifier(field)} IN (${join(
-        values.map((value) => sql`${value}`),
-        ', ',
-      )})`;
-
-/** Parts of the scope, so that callers can leave one out. */
-export type ScopeParts = Readonly<Record<'range' | 'accounts' | 'regions' | 'serviceCalls', Sql | undefined>>;
+export const inRange = (range: Range): Sql => compileRange(duckdb, range);
 
 /** The scope's conditions one by one. */
-export const scopeParts = (scope: Scope): ScopeParts => ({
-  range: scope.range ? inRange(scope.range) : undefined,
-  accounts: scope.accounts ? oneOf('recipientAccountId', scope.accounts) : undefined,
-  regions: scope.regions ? oneOf('awsRegion', scope.regions) : undefined,
-  serviceCalls: scope.hideServiceCalls ? compileFilter({ kind: 'not', of: isServiceCall }) : undefined,
-});
+export const scopeParts = (scope: Scope): ScopeParts => compileScope(duckdb, scope);
 
 /** Conditions that must all hold. */
 export function allOf(conditions: readonly (Sql | undefined)[]): Sql {

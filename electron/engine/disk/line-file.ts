@@ -6,7 +6,7 @@ import { asDiskError, systemCode } from './disk-error.ts';
 import { syncFolder } from './folders.ts';
 import { openPlain } from './plain-file.ts';
 
-/** A line longer than this is none of ours. */
+/** A line longer than this was not written by Trailglass. */
 const longestLine = 32 * mebibyte;
 
 /** A line of a file and where it ends; `isWhole` is false for a last line without its line end. */
@@ -150,11 +150,11 @@ export async function cutTail(
   const handle = await openPlain(path, 'change');
   try {
     const bytes = (await handle.sizeBytes()) - keepBytes;
-    const torn = await handle.read(Buffer.alloc(bytes), keepBytes);
+    const tail = await handle.read(Buffer.alloc(bytes), keepBytes);
     const keptAs = `${path}.torn-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
     const kept = await openPlain(keptAs, 'create');
     try {
-      await kept.write(torn);
+      await kept.write(tail);
       await kept.sync();
     } finally {
       await kept.close();

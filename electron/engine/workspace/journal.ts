@@ -32,7 +32,7 @@ const longestJournal = 64 * mebibyte;
 
 /** Who did what in a workspace: append-only, each entry sealed to the one before. */
 export interface Journal {
-  /** Said once at opening: a torn end was kept aside, or the journal was unusable and set aside. */
+  /** Said once at opening: a truncated end was kept aside, or the journal was unusable and set aside. */
   readonly notice: string | null;
   /** Appends an entry and waits until the disk has it. On a read-only workspace it does nothing and gives null. */
   append(what: string, detail?: Readonly<Record<string, unknown>>): Promise<JournalEntry | null>;
@@ -139,13 +139,13 @@ async function repair(path: string): Promise<Found> {
   const tail = await readTail(path);
   if (tail === null) return fresh;
   const end = tail.text.lastIndexOf(0x0a) + 1;
-  const torn = tail.text.subarray(end);
-  const unended = torn.length > 0 ? lastOf(torn.toString('utf8')) : null;
+  const cutOff = tail.text.subarray(end);
+  const unended = cutOff.length > 0 ? lastOf(cutOff.toString('utf8')) : null;
   if (unended) return unended;
   const goodBytes = tail.offset + end;
   const last = goodBytes === 0 ? fresh : lastOf(lastLine(tail.text.subarray(0, end)));
   if (!last) return restarted(path);
-  if (torn.length > 0) return { ...last, ...(await keepTorn(path, goodBytes)) };
+  if (cutOff.length > 0) return { ...last, ...(await keepTail(path, goodBytes)) };
   return tail.sizeBytes > longestJournal ? continued(path, last) : last;
 }
 
@@ -195,7 +195,7 @@ async function readTail(path: string): Promise<Tail | null> {
   }
 }
 
-async function keepTorn(path: string, keepBytes: number): Promise<Pick<Found, 'notice' | 'record'>> {
+async function keepTail(path: string, keepBytes: number): Promise<Pick<Found, 'notice' | 'record'>> {
   const { keptAs, bytes } = await cutTail(path, keepBytes);
   return {
     notice: `The journal’s last line was cut off by a crash; its ${bytes} bytes are kept in ${keptAs}.`,

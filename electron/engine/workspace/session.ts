@@ -27,7 +27,7 @@ export interface WorkspaceFolder {
   readonly manifest: Manifest;
   readonly isReadOnly: boolean;
   readonly readOnlyReason: string | null;
-  /** Things the person should hear about once: entries left out, files set aside, a torn journal, a lock taken over. */
+  /** Things the person should hear about once: entries left out, files set aside, a truncated journal, a lock taken over. */
   readonly notices: readonly string[];
   readonly saved: SavedStore;
   readonly state: StateStore;

@@ -1,3 +1,4 @@
+import type { Question } from '../../../shared/contract/common.ts';
 import { fieldNamed } from '../../../shared/fields/catalogue.ts';
 import { onlyThis } from '../../../shared/filter/facet-selection.ts';
 import { everything, type Filter, type Scalar } from '../../../shared/filter/filter.ts';
@@ -5,15 +6,23 @@ import { wildcardPattern } from '../../../shared/filter/wildcard.ts';
 
 /** What a page can be about. */
 const kinds = {
-  principal: { title: 'Identity', field: 'principal' },
-  identity: { title: 'Caller', field: 'userIdentity.arn' },
-  key: { title: 'Access key', field: 'userIdentity.accessKeyId' },
-  address: { title: 'Source IP', field: 'sourceIPAddress' },
-  agent: { title: 'User agent', field: 'userAgent' },
-  resource: { title: 'Resource', field: '' },
+  principal: { title: 'Identity', word: 'identity', field: 'principal' },
+  identity: { title: 'Caller', word: 'caller', field: 'userIdentity.arn' },
+  key: { title: 'Access key', word: 'access key', field: 'userIdentity.accessKeyId' },
+  address: { title: 'Source IP', word: 'source IP', field: 'sourceIPAddress' },
+  agent: { title: 'User agent', word: 'user agent', field: 'userAgent' },
+  resource: { title: 'Resource', word: 'resource', field: '' },
+  account: { title: 'Account', word: 'account', field: 'recipientAccountId' },
+  region: { title: 'Region', word: 'Region', field: 'awsRegion' },
 } as const;
 
+/** What the scope calls its accounts and its Regions. */
+export const scopeKeys = { account: 'accounts', region: 'regions' } as const;
+
 export type SubjectKind = keyof typeof kinds;
+
+/** The kinds that are places: what happens there is a matter of the scope, not of the search. */
+export type PlaceKind = keyof typeof scopeKeys;
 
 /** A value that has a page of its own. */
 export interface Subject {
@@ -24,8 +33,14 @@ export interface Subject {
 export const isSubjectKind = (text: unknown): text is SubjectKind =>
   typeof text === 'string' && Object.hasOwn(kinds, text);
 
+export const isPlaceKind = (kind: unknown): kind is PlaceKind =>
+  typeof kind === 'string' && Object.hasOwn(scopeKeys, kind);
+
 /** What kind of thing the page is about, as its heading says it. */
-export const subjectTitle = ({ kind }: Subject): string => kinds[kind].title;
+export const subjectTitle = ({ kind }: Pick<Subject, 'kind'>): string => kinds[kind].title;
+
+/** The same within a sentence. */
+export const subjectWord = ({ kind }: Pick<Subject, 'kind'>): string => kinds[kind].word;
 
 /** The field whose value the page is about; empty for a resource, which stands in many. */
 export const subjectField = ({ kind }: Pick<Subject, 'kind'>): string => kinds[kind].field;
@@ -33,7 +48,7 @@ export const subjectField = ({ kind }: Pick<Subject, 'kind'>): string => kinds[k
 // Wherever CloudTrail names what was acted upon. The whole text stands between quotes, so longer names do not match.
 const resourceFields = ['resources', 'requestParameters', 'responseElements'] as const;
 
-/** The events a page is about, as a filter: the same one that “Open in Explore” shows. */
+/** The events that name the value, as a filter. */
 export function subjectFilter({ kind, value }: Subject): Filter {
   if (kind !== 'resource') return onlyThis(everything, kinds[kind].field, value);
   const pattern = wildcardPattern([
@@ -51,6 +66,17 @@ export function subjectFilter({ kind, value }: Subject): Filter {
   };
 }
 
+/**
+ * The events a page is about, as “Open in Explore” shows them: those of a place under the search that holds, those of
+ * everything else whatever the search. Undefined for a place that the scope leaves out.
+ */
+export function questionAbout(subject: Subject, { scope, filter }: Question): Question | undefined {
+  if (!isPlaceKind(subject.kind)) return { scope, filter: subjectFilter(subject) };
+  const key = scopeKeys[subject.kind];
+  const isLeftOut = scope[key]?.includes(subject.value) === false;
+  return isLeftOut ? undefined : { scope: { ...scope, [key]: [subject.value] }, filter };
+}
+
 const byField = new Map<string, SubjectKind>([
   ['principal', 'principal'],
   ['userIdentity.sessionContext.sessionIssuer.arn', 'principal'],
@@ -58,6 +84,11 @@ const byField = new Map<string, SubjectKind>([
   ['userIdentity.accessKeyId', 'key'],
   ['sourceIPAddress', 'address'],
   ['userAgent', 'agent'],
+  ['recipientAccountId', 'account'],
+  ['userIdentity.accountId', 'account'],
+  ['userIdentity.sessionContext.sessionIssuer.accountId', 'account'],
+  ['vpcEndpointAccountId', 'account'],
+  ['awsRegion', 'region'],
 ]);
 const accessKey = /^A(?:KI|SI)A[A-Z0-9]{12,124}$/;
 const address = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})$/i;

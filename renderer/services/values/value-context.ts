@@ -1,6 +1,6 @@
 import { everything } from '../../../shared/filter/filter.ts';
 import { copyText } from '../../state/copy-text.ts';
-import { told } from '../../state/told.ts';
+import { reportFailure } from '../../state/report-failure.ts';
 import type { Trail } from '../../state/trail.ts';
 import { around, microsOf, minutesMicros, reachWords } from './times.ts';
 import type { ValueContext } from './value-actions.ts';
@@ -8,7 +8,7 @@ import type { ValueContext } from './value-actions.ts';
 /** Shows everything near an event; its time is read from its record. */
 async function showAround(trail: Trail, id: string, minutes: number): Promise<void> {
   const { engine, explore, screens, notify } = trail;
-  await told(trail, async () => {
+  await reportFailure(trail, async () => {
     const { fields } = await engine('events.detail', { id });
     const micros = microsOf(fields['eventTime']);
     if (micros === undefined) return notify('This event has no time.', 'error');

@@ -13,6 +13,7 @@ export interface PlainRecord {
   readonly awsRegion: string;
   readonly recipientAccountId: string;
   readonly errorCode?: string;
+  readonly readOnly?: boolean;
   readonly userIdentity?: { readonly type?: string; readonly arn?: string };
 }
 

@@ -21,8 +21,8 @@ const bars = (from: number, to: number): Range => ({
 
 const lane = (value: string | null, share: number): Lane => {
   const counts = data.series[0]!.counts.map((count) => Math.floor(count * share));
-  const errors = counts.map((count, bin) => (bin === 60 ? count : 0));
-  return { value, events: counts.reduce((sum, count) => sum + count, 0), counts, errors };
+  const failed = counts.map((count, bin) => (bin === 60 ? count : 0));
+  return { value, events: counts.reduce((sum, count) => sum + count, 0), counts, failed };
 };
 const lanes: LaneSet = {
   title: 'Region',
@@ -257,7 +257,7 @@ describe('lanes', () => {
   });
 
   test('of other bars than those drawn wait for theirs', async () => {
-    await show({ lanes: { ...lanes, lanes: [{ ...lane('x', 1), counts: [1], errors: [0] }] } });
+    await show({ lanes: { ...lanes, lanes: [{ ...lane('x', 1), counts: [1], failed: [0] }] } });
     await expect.element(page.getByRole('list', { name: 'Lanes by Region' })).not.toBeInTheDocument();
   });
 
@@ -279,13 +279,13 @@ describe('lanes', () => {
     expect(text(1, 1)).toEqual([
       'us-east-1',
       formatCount(first.events),
-      formatCount(sumOf(first.errors)),
+      formatCount(sumOf(first.failed)),
       busiest,
     ]);
     expect(text(4, 1).slice(0, 3)).toEqual([
       '4 others',
       formatCount(lanes.others!.events),
-      formatCount(sumOf(lanes.others!.errors)),
+      formatCount(sumOf(lanes.others!.failed)),
     ]);
   });
 });

@@ -117,15 +117,6 @@ describe('the menu of a value', () => {
     );
   });
 
-  it('opens the page of an account or a Region', () => {
-    expect(act({ field: 'awsRegion', value: 'eu-west-1' }, 'Open Region page').went).toEqual([
-      ['places', { region: 'eu-west-1' }],
-    ]);
-    expect(act({ field: 'userIdentity.accountId', value: '111122223333' }, 'Open account page').went).toEqual(
-      [['places', { account: '111122223333' }]],
-    );
-  });
-
   it('asks of a whole JSON element only whether it is there', () => {
     const whole: PointedValue = { field: 'requestParameters', value: '{"a":1}' };
     const node: PointedValue = { field: 'userIdentity.sessionContext', value: '{}', isElement: true };
@@ -176,6 +167,16 @@ describe('the menu of a value', () => {
     ['resources[*].ARN', 'arn:aws:s3:::b', 'Open resource page', { kind: 'resource' }],
     ['requestParameters.bucketName', 'finance', 'Open resource page', { kind: 'resource' }],
     ['', 'AKIAIOSFODNN7EXAMPLE', 'Open access key page', { kind: 'key' }],
+    ['awsRegion', 'eu-west-1', 'Open Region page', { kind: 'region' }],
+    ['recipientAccountId', '111122223333', 'Open account page', { kind: 'account' }],
+    ['userIdentity.accountId', '111122223333', 'Open account page', { kind: 'account' }],
+    [
+      'userIdentity.sessionContext.sessionIssuer.accountId',
+      '111122223333',
+      'Open account page',
+      { kind: 'account' },
+    ],
+    ['vpcEndpointAccountId', '111122223333', 'Open account page', { kind: 'account' }],
   ])('opens the page of a value of %s %s: %s', (field, value, label, subject) => {
     expect(act({ field, value }, label).went).toEqual([['profile', { ...subject, value }]]);
   });

@@ -1,6 +1,5 @@
 import type { MatrixAnswer, MatrixCell } from '../../../renderer/features/places/matrix.ts';
-import type { EngineHandlers } from '../../../shared/contract/index.ts';
-import { incident, noon } from '../charts/histograms.ts';
+import { noon } from '../charts/histograms.ts';
 
 const regionNames = [
   'us-east-1',
@@ -13,7 +12,7 @@ const regionNames = [
   'ca-central-1',
 ];
 
-export const accountName = (index: number): string => String(111_111_111_111 + index * 20_202_020_202);
+const accountName = (index: number): string => String(111_111_111_111 + index * 20_202_020_202);
 const regionName = (index: number): string => regionNames[index] ?? `xx-test-${index}`;
 
 function cellOf(accountIndex: number, regionIndex: number, stripBins: number): MatrixCell | undefined {
@@ -28,7 +27,7 @@ function cellOf(accountIndex: number, regionIndex: number, stripBins: number): M
     account: accountName(accountIndex),
     region: regionName(regionIndex),
     events,
-    errors: isSilent ? 0 : Math.round(events * [0, 0.004, 0.31, 0.08][accountIndex % 4]!),
+    failed: isSilent ? 0 : Math.round(events * [0, 0.004, 0.31, 0.08][accountIndex % 4]!),
     globalEvents: regionIndex === 0 ? Math.round(events / 3) : 0,
     files: 12 + regionIndex,
     strip,
@@ -44,8 +43,8 @@ export function matrixAnswer(accounts: number, regions: number, stripBins = 36):
     .filter((cell) => cell !== undefined);
   const place = (value: string, own: (cell: MatrixCell) => string | null) => {
     const here = cells.filter((cell) => own(cell) === value);
-    const sum = (key: 'events' | 'errors') => here.reduce((all, cell) => all + cell[key], 0);
-    return { value, events: sum('events'), errors: sum('errors') };
+    const sum = (key: 'events' | 'failed') => here.reduce((all, cell) => all + cell[key], 0);
+    return { value, events: sum('events'), failed: sum('failed') };
   };
   return {
     fromMicros: noon,
@@ -57,26 +56,3 @@ export function matrixAnswer(accounts: number, regions: number, stripBins = 36):
     cells,
   };
 }
-
-const counts = (...entries: [string, number][]) => entries.map(([value, count]) => ({ value, count }));
-
-export const placeProfile: EngineHandlers['places.profile'] = ({ account }) => ({
-  events: 5_146,
-  errors: 272,
-  globalEvents: 1_310,
-  firstEventMicros: noon,
-  lastEventMicros: noon + 59_000_000_000,
-  timeline: null,
-  actions: counts(['GetObject', 2_400], ['AssumeRole', 803], ['PutUserPolicy', 12], ['CreateAccessKey', 3]),
-  services: counts(['s3.amazonaws.com', 2_904], ['sts.amazonaws.com', 1_020], ['iam.amazonaws.com', 190]),
-  principals: counts(
-    ['arn:aws:iam::342082656213:user/it/administrators/cloud-platform/jmerckle', 2_100],
-    ['arn:aws:sts::342082656213:assumed-role/OrganizationAccountAccessRole', 9],
-  ),
-  errorCodes: counts(['AccessDenied', 260], ['Client.UnauthorizedOperation', 12]),
-  addresses: counts(['3.238.12.9', 1_400], ['cloudtrail.amazonaws.com', 220]),
-  counterparts:
-    account === null ? counts([accountName(0), 5_146]) : counts(['us-east-1', 5_000], ['eu-west-1', 146]),
-});
-
-export const timeline: EngineHandlers['timeline.histogram'] = () => incident(144);

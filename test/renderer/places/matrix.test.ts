@@ -33,7 +33,7 @@ describe('moving by key', () => {
 });
 
 describe('the model', () => {
-  const cell = { account: 'a', region: 'r', events: 0, errors: 0, globalEvents: 0, files: 0, strip: [0] };
+  const cell = { account: 'a', region: 'r', events: 0, failed: 0, globalEvents: 0, files: 0, strip: [0] };
 
   it('tells silence from ignorance', () => {
     expect(meaningOf({ ...cell, events: 3 })).toBe('events');

@@ -7,23 +7,18 @@ import { facetSelection } from '../../../shared/filter/facet-selection.ts';
 import type { EngineHandlers } from '../../../shared/contract/index.ts';
 import Harness from '../support/Harness.svelte';
 import { fakeTrail } from '../support/fake-trail.ts';
-import { accountName, matrixAnswer, placeProfile, timeline } from './answers.ts';
+import { matrixAnswer } from './answers.ts';
 
 async function show(
   options: {
     answer?: EngineHandlers['places.matrix'];
-    params?: Record<string, unknown>;
     before?: (trail: ReturnType<typeof fakeTrail>) => void;
   } = {},
 ) {
   const trail = fakeTrail({
-    answers: {
-      'places.matrix': options.answer ?? (() => matrixAnswer(12, 17)),
-      'places.profile': placeProfile,
-      'timeline.histogram': timeline,
-    },
+    answers: { 'places.matrix': options.answer ?? (() => matrixAnswer(12, 17)) },
   });
-  trail.screens.go('places', options.params);
+  trail.screens.go('places');
   options.before?.(trail);
   await render(Harness, { trail, component: PlacesPage });
   return trail;
@@ -59,6 +54,8 @@ describe('the matrix', () => {
     expect(cellAt(0, 0).querySelector('.visually-hidden')?.textContent).toMatch(
       /^[\d,]+ events, .*[\d,]+ of global services$/,
     );
+    const failing = [...document.querySelectorAll('td .visually-hidden')].map((cell) => cell.textContent);
+    expect(failing.some((words) => /^[\d,]+ events, [\d,]+ failed \(\d+%\)/.test(words))).toBe(true);
   });
 
   it('marks global services with their count, in the cell, the column and the explanation', async () => {
@@ -96,8 +93,13 @@ describe('the matrix', () => {
     const trail = await show();
     await drawn();
     cellAt(-1, 1).click();
-    expect(trail.screens.params).toEqual({ region: 'eu-west-1' });
-    await expect.element(page.getByRole('region', { name: 'Region eu-west-1' })).toBeVisible();
+    expect([trail.screens.current, trail.screens.params]).toEqual([
+      'profile',
+      { kind: 'region', value: 'eu-west-1' },
+    ]);
+    const account = cellAt(1, -1).querySelector('.name')?.textContent.trim();
+    cellAt(1, -1).click();
+    expect(trail.screens.params).toEqual({ kind: 'account', value: account });
   });
 
   it('a right click on a heading opens the value menu', async () => {
@@ -154,7 +156,7 @@ describe('the matrix', () => {
       account: null,
       region: 'us-east-1',
       events: 4,
-      errors: 0,
+      failed: 0,
       globalEvents: 0,
       files: 1,
       strip: [4],
@@ -163,8 +165,8 @@ describe('the matrix', () => {
       answer: () => ({
         fromMicros: 0,
         toMicros: 1_000_000,
-        accounts: [{ value: null, events: 4, errors: 0 }],
-        regions: [{ value: 'us-east-1', events: 4, errors: 0 }],
+        accounts: [{ value: null, events: 4, failed: 0 }],
+        regions: [{ value: 'us-east-1', events: 4, failed: 0 }],
         cells: [cell],
       }),
     });
@@ -178,61 +180,6 @@ describe('the matrix', () => {
     document.documentElement.dataset['theme'] = theme;
     await show();
     await drawn();
-    expect(await violations()).toEqual([]);
-  });
-});
-
-describe('the page of a place', () => {
-  const account = accountName(1);
-
-  it('asks for the account alone and shows its figures', async () => {
-    const trail = await show({ params: { account } });
-    await expect.element(page.getByText('272 (5.3 %)')).toBeVisible();
-    const asked = trail.calls.find((call) => call.name === 'places.profile');
-    expect(asked?.params).toMatchObject({ account, region: null });
-    const drawnFor = trail.calls.find((call) => call.name === 'timeline.histogram');
-    expect(drawnFor?.params).toMatchObject({ question: { scope: { accounts: [account], range: null } } });
-    await expect.element(page.getByRole('list', { name: 'Top Regions' })).toBeVisible();
-  });
-
-  it('a value opens the value menu, by click and by key', async () => {
-    const trail = await show({ params: { region: 'us-east-1' } });
-    await page.getByRole('button', { name: 'AssumeRole' }).click();
-    expect(trail.valueMenu.open?.target).toEqual({ field: 'eventName', value: 'AssumeRole' });
-    trail.valueMenu.close();
-    await userEvent.keyboard('{Shift>}{F10}{/Shift}');
-    expect(trail.valueMenu.open?.target).toEqual({ field: 'eventName', value: 'AssumeRole' });
-  });
-
-  it('opens in Explore with the scope on the place', async () => {
-    const trail = await show({ params: { account } });
-    await page.getByRole('button', { name: 'Open in Explore' }).click();
-    expect(trail.explore.state.scope.accounts).toEqual([account]);
-    expect(trail.screens.current).toBe('explore');
-  });
-
-  it('says when the scope leaves the place out', async () => {
-    const trail = await show({
-      params: { account },
-      before: ({ explore }) => explore.narrowScope('x', { accounts: ['999999999999'] }),
-    });
-    await expect.element(page.getByText('This account is outside of the scope')).toBeVisible();
-    await page.getByRole('button', { name: 'Drop that limit' }).click();
-    expect(trail.explore.state.scope.accounts).toBeNull();
-    await expect.element(page.getByText('272 (5.3 %)')).toBeVisible();
-  });
-
-  it('leads back to the matrix', async () => {
-    await show({ params: { account } });
-    await page.getByRole('button', { name: 'All accounts and Regions' }).click();
-    await drawn();
-  });
-
-  it.each(['dark', 'light'])('axe finds nothing, %s', async (theme) => {
-    document.documentElement.dataset['theme'] = theme;
-    await show({ params: { account } });
-    await expect.element(page.getByRole('button', { name: 'AssumeRole' })).toBeVisible();
-    await vi.waitFor(() => expect(document.querySelector('.surface')).not.toBeNull());
     expect(await violations()).toEqual([]);
   });
 });

@@ -51,6 +51,29 @@ describe('a filter put to a record', () => {
     expect(keeps(on('sourceIPAddress', { op: 'cidr', block: '10.0.0.0/8' }))).toBe(false);
   });
 
+  it('folds every letter by itself where case is ignored', () => {
+    const isLike = (name: string, pattern: string): boolean =>
+      predicateOf(on('eventName', { op: 'wildcard', pattern, caseSensitive: false }))(
+        subjectOf({ eventName: name }, '{}'),
+      );
+    expect(isLike('ΑΣ', 'ασ')).toBe(true);
+    expect(isLike('ΑΣ', 'ας')).toBe(false);
+    expect(isLike('ΑΣΑ', '*Σ*')).toBe(true);
+    expect(isLike('İSTANBUL', 'istanbul')).toBe(true);
+    expect(isLike('İ', '?')).toBe(true);
+  });
+
+  it('takes no number from a text that only resembles one', () => {
+    const isAbove0 = (text: string): boolean =>
+      predicateOf(on('requestParameters.n', { op: 'compare', than: '>', value: 0 }))(
+        subjectOf({ requestParameters: { n: text } }, '{}'),
+      );
+    expect(['5', ' 5\t', '+5', '.5', '5.', '5e0'].map(isAbove0)).toEqual(Array(6).fill(true));
+    expect(['\u00a05', '2024_01', '0x5', 'inf', 'nan', '1e400', ''].map(isAbove0)).toEqual(
+      Array(7).fill(false),
+    );
+  });
+
   it('finds words in keys and values, and in the text as it is', () => {
     expect(keeps({ kind: 'text', text: 'DELETETRAIL' })).toBe(true);
     expect(keeps({ kind: 'text', text: 'eventname' })).toBe(true);

@@ -36,7 +36,7 @@ export const identityAccount = `CASE WHEN strlen("recipientAccountId") <= ${long
 /** True for records that are known by their text: those without an event ID, or with one that cannot be one. */
 export const isKnownByText = `("eventID" IS NULL OR strlen("eventID") > ${longestName})`;
 
-/** Finds where noted events stand in the evidence of now. A record that lost its account is found by its event ID alone. */
+/** Finds where noted events stand in the evidence as it is. A record that lost its account is found by its event ID alone. */
 export const resolvePlaces = (keys: string): string => `
   SELECT k.key, e.file_id, e.ordinal FROM trail.main.event_columns e
   JOIN (${keys}) k ON e."eventID" = k.name AND (k.account = ${identityAccount} OR k.account = '')

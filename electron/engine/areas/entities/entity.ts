@@ -1,90 +1,144 @@
-import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
-import { compileFilter } from '../../ask/compile/compile-filter.ts';
-import type { Profile, ProfileValue } from '../../../../shared/contract/entities.ts';
-import type { Reader, Row } from '../../db/pool.ts';
-import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
+import { isFailed, isRead, isWrite } from '../../../../shared/cloudtrail/rules.ts';
+import type { Range } from '../../../../shared/contract/common.ts';
+import type { CountedList, EntityList, EntityProfile, ListOf } from '../../../../shared/contract/entities.ts';
+import type { Histogram } from '../../../../shared/contract/timeline.ts';
+import { compileFilter, fieldText } from '../../ask/local-sql.ts';
+import { inAllTime, inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { spanBetween, spanWhere } from '../../ask/span.ts';
+import { valuesOf } from '../../ask/values-of.ts';
+import type { Reader } from '../../db/pool.ts';
+import { count, number, numberOrNull, textOrNull, type RowOf } from '../../db/rows.ts';
+import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { histogramOver } from '../timeline/histogram.ts';
-import { inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
-/** What a profile is asked for. */
+/** What the page of a value is asked for. */
 export interface ProfileRequest {
   readonly question: AnsweredQuestion;
-  readonly fields: readonly string[];
+  readonly lists: readonly EntityList[];
   readonly limit: number;
   readonly maxBins: number;
 }
 
-const second = 1_000_000;
-const measures = raw(
-  `count(*) AS events, count(*) FILTER (WHERE failed) AS errors, min(micros) AS first_at, max(micros) AS last_at`,
-);
-const column = (index: number): Sql => identifier(`f${index}`);
-const microsOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+const writes = compileFilter(isWrite);
+const reads = compileFilter(isRead);
 
-/**
- * Totals and top values of several fields over the events of one question, in one GROUPING SETS pass that reads and
- * filters the table once. The row of facet -1 holds the totals, rows without a value the number of distinct values.
- */
-function summaryQuery({ question, fields, limit }: ProfileRequest): Sql {
-  const keys = fields.map((_, index) => column(index));
-  const selected = fields.map((field, index) => sql`${fieldText(field)}::VARCHAR AS ${column(index)}`);
-  const sets = join([raw('()'), ...keys.map((key) => sql`(${key})`)], ', ');
-  const facetOf = keys.map((key, index) => sql`WHEN grouping(${key}) = 0 THEN ${raw(String(index))}`);
-  const facet = keys.length === 0 ? raw('-1') : sql`CASE ${join(facetOf, ' ')} ELSE -1 END`;
-  const value = keys.length === 0 ? raw('NULL::VARCHAR') : sql`coalesce(${join(keys, ', ')})`;
-  const line = raw('facet, value, events::DOUBLE, errors::DOUBLE, first_at::DOUBLE, last_at::DOUBLE');
-  const tops = keys.map(
-    (_, index) =>
-      sql`(SELECT ${line}, NULL::DOUBLE FROM counted WHERE facet = ${raw(String(index))} AND value IS NOT NULL
-           ORDER BY events DESC, value LIMIT ${limit})`,
-  );
-  const sums = [
-    sql`SELECT ${line}, NULL::DOUBLE FROM counted WHERE facet = -1`,
-    sql`SELECT facet, NULL, NULL, NULL, NULL, NULL, count(value)::DOUBLE FROM counted WHERE facet >= 0 GROUP BY facet`,
-  ];
-  return sql`WITH counted AS MATERIALIZED (
-      SELECT ${facet} AS facet, ${value} AS value, ${measures} FROM (
-        SELECT ${join([...selected, sql`coalesce(${compileFilter(isFailed)}, false) AS failed`, raw(`epoch_us("eventTime") AS micros`)], ', ')}
-        FROM trail.main.event_columns WHERE ${whereOf(question)})
-      GROUP BY GROUPING SETS (${sets}))
-    ${join([...tops, ...sums], ' UNION ALL ')}`;
+const conditions: Readonly<Record<ListOf, Sql | undefined>> = {
+  events: undefined,
+  writes,
+  reads,
+  unstated: raw('"readOnly" IS NULL'),
+};
+
+/** The text that a list counts: that of its field, NULL in events that do not belong to the list. */
+function textOf({ field, of }: EntityList): Sql {
+  const condition = conditions[of];
+  return condition ? sql`CASE WHEN ${condition} THEN ${fieldText(field)} END` : fieldText(field);
 }
 
-const valueOf = ([, value, events, errors, first, last]: Row): ProfileValue => ({
-  value: String(value),
-  events: Number(events),
-  errors: Number(errors),
-  firstMicros: microsOrNull(first),
-  lastMicros: microsOrNull(last),
+const marks = [
+  sql`coalesce(${compileFilter(isFailed)}, false) AS failed`,
+  sql`${writes} AS writes`,
+  sql`${reads} AS reads`,
+  raw(`"globalService" AS global`),
+  raw(`epoch_us("eventTime") AS micros`),
+];
+const measures = raw(`count(*) AS events, count(*) FILTER (WHERE failed) AS failed,
+  count(*) FILTER (WHERE writes AND NOT failed) AS writes, count(*) FILTER (WHERE reads AND NOT failed) AS reads,
+  count(*) FILTER (WHERE global) AS global, min(micros) AS first_at, max(micros) AS last_at`);
+
+const line = {
+  facet: number,
+  value: textOrNull,
+  events: count,
+  writes: count,
+  reads: count,
+  failed: count,
+  global: count,
+  first_at: numberOrNull,
+  last_at: numberOrNull,
+  /** How many values the list has; NULL in the lines of single values. */
+  values_in_all: numberOrNull,
+};
+type Line = RowOf<typeof line>;
+
+/** The lines of the top values of every list, one line a list with the number of its values, and the line of facet -1 for all events. */
+function summaryQuery({ question, lists, limit }: ProfileRequest): Sql {
+  const counts = raw(
+    `facet, value, events::DOUBLE AS events, writes::DOUBLE AS writes, reads::DOUBLE AS reads, failed::DOUBLE AS failed,
+     global::DOUBLE AS global, first_at::DOUBLE AS first_at, last_at::DOUBLE AS last_at, NULL::DOUBLE AS values_in_all`,
+  );
+  const parts = [
+    sql`SELECT ${counts} FROM counted WHERE facet = -1`,
+    sql`SELECT facet, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(value)::DOUBLE
+        FROM counted WHERE facet >= 0 GROUP BY facet`,
+    ...lists.map(
+      (
+        _,
+        index,
+      ) => sql`(SELECT ${counts} FROM counted WHERE facet = ${raw(String(index))} AND value IS NOT NULL
+        ORDER BY events DESC, value LIMIT ${limit})`,
+    ),
+  ];
+  const counted = valuesOf(lists.map(textOf), {
+    where: whereOf(question),
+    beside: marks,
+    measures,
+    withAll: true,
+  });
+  return sql`WITH counted AS MATERIALIZED (${counted}) ${join(parts, ' UNION ALL ')}`;
+}
+
+const countsOf = ({ events, writes, failed, first_at, last_at }: Line) => ({
+  events,
+  writes,
+  failed,
+  firstMicros: first_at,
+  lastMicros: last_at,
 });
 
-/** The page of a value: totals, activity split by outcome, and the top values of the fields, most frequent first. */
-export async function readProfile(reader: Reader, request: ProfileRequest): Promise<Profile> {
-  const rows = await reader.rows(summaryQuery(request));
-  const total = rows.find(([facet]) => Number(facet) === -1);
-  const [, , events, errors, first, last] = total ?? [];
-  const [firstMicros, lastMicros] = [microsOrNull(first), microsOrNull(last)];
-  const span =
-    request.question.scope.range ??
-    (firstMicros === null || lastMicros === null
-      ? null
-      : { fromMicros: firstMicros, toMicros: lastMicros + second });
-  const where = span && sql`${whereOf(request.question)} AND ${inRange(span)}`;
+function valuesOfList(lines: readonly Line[], list: EntityList): CountedList {
+  const values = lines.flatMap((each) =>
+    each.value === null ? [] : [{ value: each.value, ...countsOf(each) }],
+  );
+  values.sort((a, b) => b.events - a.events || (a.value < b.value ? -1 : 1));
+  const distinct = lines.find(({ values_in_all }) => values_in_all !== null)?.values_in_all ?? 0;
+  return { ...list, distinct, values };
+}
+
+/** All events of the question at any time over their own span and the whole range of the scope. */
+async function activity(
+  reader: Reader,
+  { question, maxBins }: ProfileRequest,
+  inScope: Range | undefined,
+): Promise<Histogram | null> {
+  const { range } = question.scope;
+  const where = whereOf(inAllTime(question));
+  const own = range ? await spanWhere(reader, where) : inScope;
+  if (!own) return null;
+  const span = {
+    fromMicros: Math.min(own.fromMicros, range?.fromMicros ?? own.fromMicros),
+    toMicros: Math.max(own.toMicros, range?.toMicros ?? own.toMicros),
+  };
+  return histogramOver(reader, sql`${where} AND ${inRange(span)}`, span, { maxBins, split: 'outcome' });
+}
+
+/** The page of a value: totals, activity split by outcome, and the top values of the lists, most frequent first. */
+export async function readProfile(reader: Reader, request: ProfileRequest): Promise<EntityProfile> {
+  const lines = await reader.read(summaryQuery(request), line);
+  const all = lines.find(({ facet }) => facet === -1);
+  if (!all) throw new Error('The events of a page came without their sum');
+  const { events, writes, reads, failed } = all;
   return {
-    events: Number(events ?? 0),
-    errors: Number(errors ?? 0),
-    firstMicros,
-    lastMicros,
-    timeline:
-      span && where && firstMicros !== null
-        ? await histogramOver(reader, where, span, { maxBins: request.maxBins, split: 'outcome' })
-        : null,
-    groups: request.fields.map((field, index) => {
-      const own = rows.filter(([facet]) => Number(facet) === index);
-      const values = own.filter(([, value]) => value !== null).map(valueOf);
-      values.sort((a, b) => b.events - a.events || (a.value < b.value ? -1 : 1));
-      return { field, distinct: Number(own.find((row) => row[6] !== null)?.[6] ?? 0), values };
-    }),
+    ...countsOf(all),
+    reads,
+    unstated: events - writes - reads - failed,
+    globalEvents: all.global,
+    timeline: await activity(reader, request, spanBetween(all.first_at, all.last_at)),
+    lists: request.lists.map((list, index) =>
+      valuesOfList(
+        lines.filter(({ facet }) => facet === index),
+        list,
+      ),
+    ),
   };
 }

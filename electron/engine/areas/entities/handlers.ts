@@ -1,10 +1,10 @@
-import { profileContract } from '../../../../shared/contract/entities.ts';
+import { entitiesContract } from '../../../../shared/contract/entities.ts';
 import type { Area } from '../../area.ts';
 import { readProfile } from './entity.ts';
 
 /** Pages about one value. */
-export const entitiesArea: Area<typeof profileContract> = {
-  contract: profileContract,
+export const entitiesArea: Area<typeof entitiesContract> = {
+  contract: entitiesContract,
   answers: { 'profile.read': (params, { reader }) => readProfile(reader, params) },
   calls: {},
 };

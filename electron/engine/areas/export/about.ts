@@ -4,7 +4,7 @@ import { printFilter } from '../../../../shared/filter/print.ts';
 import { eventHistoryColumns } from '../../../../shared/table/event-history.ts';
 import { timeText } from '../../../../shared/words/time-text.ts';
 import { questionSql } from '../search/question-sql.ts';
-import { sqlWithValues } from '../../ask/compile/sql-literal.ts';
+import { sqlWithValues } from '../../ask/dialects/duckdb/sql-literal.ts';
 import { readableJson } from '../../workspace/files.ts';
 import { historyItems } from './formats/event-history.ts';
 import type { ExportFacts, ExportRequest } from './request.ts';

@@ -1,11 +1,11 @@
 import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/conjuncts.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, number, numberOrNull, textOrNull } from '../../db/rows.ts';
-import { identifier, join, sql, type Sql } from '../../db/sql.ts';
+import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { besideOf } from '../../ask/beside-fields.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
-import { columnsOf, sourceOf } from '../../ask/compile/filter-source.ts';
+import { fieldText, sourceOf } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { valuesOf } from '../../ask/values-of.ts';
 
 /** What is asked of one facet. */
 export interface FacetRequest {
@@ -40,11 +40,8 @@ function withoutOwn(question: AnsweredQuestion, field: string): AnsweredQuestion
 }
 
 /** A path with `[*]` and a field beside the events can have several values in one event, which then counts once for each of them. */
-const hasManyValues = (field: string): boolean => {
-  if (besideOf(field)?.many(field)) return true;
-  const source = sourceOf(field, columnsOf(undefined));
-  return source.kind === 'path' && source.isMany;
-};
+const hasManyValues = (field: string): boolean =>
+  besideOf(field)?.many(field) !== undefined || sourceOf(field).isMany;
 
 /**
  * Top or rarest values of several fields. Fields that see the same question are counted in one GROUPING SETS pass, which
@@ -74,8 +71,6 @@ export async function listFacets(
   return requests.flatMap((request) => facets.get(request) ?? []);
 }
 
-const column = (index: number): Sql => identifier(`f${index}`);
-
 /** Number of the facet, value and events, for each value of each of the fields. */
 function countedValues(question: AnsweredQuestion, requests: readonly FacetRequest[]): Sql {
   const where = whereOf(question);
@@ -88,26 +83,15 @@ function countedValues(question: AnsweredQuestion, requests: readonly FacetReque
       WHERE ${where}) GROUP BY value`;
   }
   if (only && hasManyValues(only.field)) {
-    const { text } = sourceOf(only.field, columnsOf(undefined));
+    const { text } = sourceOf(only.field);
     return sql`SELECT 0 AS facet, value, count(*) AS events FROM (
       SELECT unnest(CASE WHEN len(list_distinct(${text})) > 0 THEN list_distinct(${text}) ELSE [NULL] END) AS value
       FROM trail.main.event_columns WHERE ${where}) GROUP BY value`;
   }
-  const keys = requests.map((_, index) => column(index));
-  const selected = requests.map(
-    (request, index) => sql`${fieldText(request.field)}::VARCHAR AS ${column(index)}`,
+  return valuesOf(
+    requests.map(({ field }) => fieldText(field)),
+    { where, measures: raw('count(*) AS events') },
   );
-  const sets = join(
-    keys.map((key) => sql`(${key})`),
-    ', ',
-  );
-  const facetOf = join(
-    requests.map((_, index) => sql`WHEN grouping(${column(index)}) = 0 THEN ${index}`),
-    ' ',
-  );
-  return sql`SELECT CASE ${facetOf} END AS facet, coalesce(${join(keys, ', ')}) AS value, count(*) AS events
-    FROM (SELECT ${join(selected, ', ')} FROM trail.main.event_columns WHERE ${where})
-    GROUP BY GROUPING SETS (${sets})`;
 }
 
 async function countGroup(

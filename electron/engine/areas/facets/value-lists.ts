@@ -6,8 +6,7 @@ import { besideOf } from '../../ask/beside-fields.ts';
 import { Kept, type Keeping } from '../../derive/kept.ts';
 import type { Versions } from '../../derive/versions.ts';
 import type { Part } from '../../part.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
-import { columnsOf, sourceOf } from '../../ask/compile/filter-source.ts';
+import { fieldText, sourceOf } from '../../ask/local-sql.ts';
 
 /** A value of a field with the number of events that have it. */
 interface CountedValue {
@@ -147,8 +146,8 @@ async function ofFew(reader: Reader, values: Sql, { typed, limit }: Asked): Prom
 
 /** One row a value, also of a path with several. */
 function valueText(field: string): Sql {
-  const source = sourceOf(field, columnsOf(undefined));
-  return source.kind === 'path' && source.isMany ? sql`unnest(${source.text})` : fieldText(field);
+  const source = sourceOf(field);
+  return source.isMany ? sql`unnest(${source.text})` : fieldText(field);
 }
 
 /** Paths outside the columns mean parsing whole records. */

@@ -2,7 +2,7 @@ import type { ColumnStatistics } from '../../../../shared/contract/grouping.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, flag, numberOrNull, onlyRow, textOrNull } from '../../db/rows.ts';
 import { identifier, join, sql } from '../../db/sql.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
+import { fieldText } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 const topValues = 10;

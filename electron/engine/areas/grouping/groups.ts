@@ -4,7 +4,7 @@ import { AppError } from '../../../../shared/bridge/errors.ts';
 import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
 import type { Local } from '../../ask/local.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
+import { fieldText } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
 interface GroupsRequest {

@@ -1,6 +1,6 @@
 import { placesContract } from '../../../../shared/contract/places.ts';
 import type { Area } from '../../area.ts';
-import { placeProfile, placesMatrix, scopeSummary } from './places.ts';
+import { placesMatrix, scopeSummary } from './places.ts';
 
 /** Accounts and Regions. */
 export const placesArea: Area<typeof placesContract> = {
@@ -8,7 +8,6 @@ export const placesArea: Area<typeof placesContract> = {
   answers: {
     'places.scope': ({ question }, { reader }) => scopeSummary(reader, question),
     'places.matrix': ({ question, stripBins }, { reader }) => placesMatrix(reader, question, stripBins),
-    'places.profile': (params, { reader }) => placeProfile(reader, params),
   },
   calls: {},
 };

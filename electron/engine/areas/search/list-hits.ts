@@ -6,7 +6,7 @@ import { isAddress, isAddressBlock } from '../../../../shared/filter/address.ts'
 import type { Reader } from '../../db/pool.ts';
 import { count, textOrNull } from '../../db/rows.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
-import { columnsOf, sourceOf } from '../../ask/compile/filter-source.ts';
+import { sourceOf } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import { spanItems, spanShape } from '../../ask/span.ts';
 
@@ -16,10 +16,9 @@ const textList = (values: readonly string[]): Sql => sql`${new DuckDBListValue(v
 
 /** Entry and event of every hit of texts in one field. */
 function textHits(field: string, entries: readonly string[], where: Sql): Sql {
-  const source = sourceOf(field, columnsOf(undefined));
+  const source = sourceOf(field);
   const wanted = sql`(SELECT lower(unnest(${textList(entries)})))`;
-  const isMany = source.kind === 'path' && source.isMany;
-  const each = isMany ? sql`unnest(list_distinct(${source.text}))` : source.text;
+  const each = source.isMany ? sql`unnest(list_distinct(${source.text}))` : source.text;
   return sql`SELECT lower(text) AS entry, event, "eventTime" FROM
     (SELECT ${each} AS text, rowid AS event, "eventTime" FROM trail.main.event_columns WHERE ${where})
     WHERE lower(text) IN ${wanted}`;

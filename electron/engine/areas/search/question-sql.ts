@@ -5,11 +5,11 @@ import { conjuncts } from '../../../../shared/filter/conjuncts.ts';
 import { describeFilter } from '../../../../shared/filter/describe.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
 import { inPlainNames } from '../../db/views.ts';
-import { compileFilter } from '../../ask/compile/compile-filter.ts';
+import { compileFilter, fieldText } from '../../ask/local-sql.ts';
 import { orderBy } from '../../ask/event-rows.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
-import { scopeParts, type ScopeParts } from '../../ask/question.ts';
-import { sqlWithValues } from '../../ask/compile/sql-literal.ts';
+import type { ScopeParts } from '../../ask/compile/compile-scope.ts';
+import { scopeParts } from '../../ask/question.ts';
+import { sqlWithValues } from '../../ask/dialects/duckdb/sql-literal.ts';
 
 const scopeSays: Readonly<Record<keyof ScopeParts, string>> = {
   range: 'the time range',

@@ -46,7 +46,7 @@ export async function histogramOver(
     offset: 0,
     limit: maxSeries,
     isCostly: options.isCostly ?? false,
-    withErrors: false,
+    withFailed: false,
   });
   const isMore = values > maxSeries;
   const last = shown.at(-1);

@@ -30,7 +30,7 @@ export async function timelineLanes(reader: Reader, request: LanesRequest): Prom
       offset: request.offset,
       limit: request.limit,
       isCostly: costlyParts(question.filter, question.known).length > 0,
-      withErrors: true,
+      withFailed: true,
     },
   );
   return {

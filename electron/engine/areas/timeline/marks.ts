@@ -1,5 +1,5 @@
 import { isInsight, isLoggingChange } from '../../../../shared/cloudtrail/rules.ts';
-import { compileFilter } from '../../ask/compile/compile-filter.ts';
+import { compileFilter } from '../../ask/local-sql.ts';
 import { actionOf } from '../../../../shared/cloudtrail/actions.ts';
 import { insightFields } from '../../../../shared/cloudtrail/insight-fields.ts';
 import type { Range } from '../../../../shared/contract/common.ts';

@@ -1,17 +1,16 @@
 import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
-import { compileFilter } from '../../ask/compile/compile-filter.ts';
+import { compileFilter, fieldText } from '../../ask/local-sql.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, type Bins } from './bins.ts';
-import { fieldText } from '../../ask/compile/field-text.ts';
 
 /** The counts of one value of a field by bar, and the failed events among them. */
 export interface ValueCounts {
   readonly value: string | null;
   events: number;
   readonly counts: number[];
-  readonly errors: number[];
+  readonly failed: number[];
 }
 
 /** Some values of a field over time, the most frequent first, and all others together. */
@@ -28,15 +27,15 @@ const empty = (value: string | null, bins: number): ValueCounts => ({
   value,
   events: 0,
   counts: new Array<number>(bins).fill(0),
-  errors: new Array<number>(bins).fill(0),
+  failed: new Array<number>(bins).fill(0),
 });
 
 /** Adds what was counted in a bar; events without a time lie in none. */
-function add(to: ValueCounts, bin: number | null, events: number, errors: number): void {
+function add(to: ValueCounts, bin: number | null, events: number, failed: number): void {
   if (bin === null) return;
   to.events += events;
   to.counts[bin] = (to.counts[bin] ?? 0) + events;
-  to.errors[bin] = (to.errors[bin] ?? 0) + errors;
+  to.failed[bin] = (to.failed[bin] ?? 0) + failed;
 }
 
 /** Counts by bar. The condition must hold only for events inside the bars. */
@@ -69,25 +68,25 @@ const fewValued = new Set([
 const failures = sql`(count(*) FILTER (WHERE failed))`;
 
 /** Counts all values by bar, then ranks and folds what was counted: one reading, but a row for each value in each bar. */
-const onePass = (matched: Sql, chosen: Sql, errors: Sql): Sql => sql`
+const onePass = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
   WITH counted AS MATERIALIZED (
-    SELECT bin, value, count(*) AS events, ${errors} AS errors FROM (${matched}) GROUP BY bin, value),
+    SELECT bin, value, count(*) AS events, ${failed} AS failed FROM (${matched}) GROUP BY bin, value),
   ranked AS MATERIALIZED (
     SELECT value, row_number() OVER (ORDER BY sum(events) DESC, value) - 1 AS place FROM counted GROUP BY value),
   chosen AS (SELECT value, place FROM ranked WHERE ${chosen})
   SELECT chosen.place::INTEGER AS place, any_value(chosen.value) AS value, bin, sum(events)::DOUBLE AS events,
-    sum(errors)::DOUBLE AS errors
+    sum(failed)::DOUBLE AS failed
   FROM counted LEFT JOIN chosen ON counted.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
 /** Ranks the values, then counts with all but the chosen ones folded: two readings, but never many rows. */
-const twoPasses = (matched: Sql, chosen: Sql, errors: Sql): Sql => sql`
+const twoPasses = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
   WITH matched AS NOT MATERIALIZED (${matched}),
   ranked AS MATERIALIZED (
     SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) - 1 AS place FROM matched GROUP BY value),
   chosen AS MATERIALIZED (SELECT value, place FROM ranked WHERE ${chosen})
   SELECT chosen.place::INTEGER AS place, any_value(chosen.value) AS value, bin, count(*)::DOUBLE AS events,
-    ${errors}::DOUBLE AS errors
+    ${failed}::DOUBLE AS failed
   FROM matched LEFT JOIN chosen ON matched.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
@@ -107,32 +106,32 @@ export async function splitCounts(
     readonly limit: number;
     readonly isCostly: boolean;
     /** Counts the failed events too. */
-    readonly withErrors: boolean;
+    readonly withFailed: boolean;
   },
 ): Promise<SplitCounts> {
-  const { field, offset, limit, isCostly, withErrors } = split;
-  const failed = withErrors ? sql`, ${compileFilter(isFailed)} AS failed` : sql``;
-  const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${fieldText(field)}::VARCHAR AS value${failed}
+  const { field, offset, limit, isCostly, withFailed } = split;
+  const failedToo = withFailed ? sql`, ${compileFilter(isFailed)} AS failed` : sql``;
+  const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${fieldText(field)}::VARCHAR AS value${failedToo}
     FROM trail.main.event_columns WHERE ${where}`;
   const query = isCostly || fewValued.has(field) ? onePass : twoPasses;
   const chosen = sql`place >= ${offset} AND place < ${offset + limit}`;
-  const rows = await reader.read(query(matched, chosen, withErrors ? failures : raw('0')), {
+  const rows = await reader.read(query(matched, chosen, withFailed ? failures : raw('0')), {
     place: numberOrNull,
     value: textOrNull,
     bin: numberOrNull,
     events: count,
-    errors: count,
+    failed: count,
   });
   const others = empty(null, bins.bins);
   const shown = new Map<number, ValueCounts>();
   let values = 0;
-  for (const { place, value, bin, events, errors } of rows) {
+  for (const { place, value, bin, events, failed } of rows) {
     if (place === -1) values = events;
-    else if (place === null) add(others, bin, events, errors);
+    else if (place === null) add(others, bin, events, failed);
     else {
       const counts = shown.get(place) ?? empty(value, bins.bins);
       shown.set(place, counts);
-      add(counts, bin, events, errors);
+      add(counts, bin, events, failed);
     }
   }
   const ordered = [...shown].sort(([one], [other]) => one - other).map(([, counts]) => counts);
@@ -144,5 +143,5 @@ export const together = (one: ValueCounts, other: ValueCounts): ValueCounts => (
   value: one.value,
   events: one.events + other.events,
   counts: one.counts.map((count, bin) => count + (other.counts[bin] ?? 0)),
-  errors: one.errors.map((count, bin) => count + (other.errors[bin] ?? 0)),
+  failed: one.failed.map((count, bin) => count + (other.failed[bin] ?? 0)),
 });

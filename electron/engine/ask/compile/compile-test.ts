@@ -1,127 +1,121 @@
-import { DuckDBListValue, DuckDBTimestampValue } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import type { Comparison, Scalar } from '../../../../shared/filter/filter.ts';
-import { addressRange } from '../../../../shared/filter/address-range.ts';
+import { addressNumber, addressRange } from '../../../../shared/filter/address-range.ts';
+import type { Comparison, Scalar, Test } from '../../../../shared/filter/filter.ts';
+import { scalarFor } from '../../../../shared/filter/scalars.ts';
 import { readTime } from '../../../../shared/time/read-time.ts';
-import { wildcardParts } from '../../../../shared/filter/wildcard.ts';
-import { join, raw, sql, type Sql } from '../../db/sql.ts';
+import { raw, sql, type Sql } from '../../db/sql.ts';
+import type { ColumnNamed, ManyValues } from '../beside-fields.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import { maxPatternLength } from '../pattern-error.ts';
+import { oneOfMany, sourceOf, type ColumnSource, type Source } from './filter-source.ts';
+import { always, anyOf, combined, never } from './logic.ts';
 
-/** SQL that holds for no row. */
-export const never = raw('false');
-/** SQL that holds for every row. */
-export const always = raw('true');
-
-/** Any of these; none for the empty list. */
-export const anyOf = (pieces: readonly Sql[]): Sql =>
-  pieces.length === 0 ? never : sql`(${join(pieces, ' OR ')})`;
-
-const folded = (text: Sql, caseSensitive: boolean): Sql => (caseSensitive ? text : sql`lower(${text})`);
-
-/**
- * A number as SQL. It is bound as text because the binding types a number, or a whole list by its first member, as
- * INTEGER when that is whole.
- */
-export const double = (value: number): Sql => sql`${String(value)}::DOUBLE`;
-
-const asNumber = (text: Sql): Sql => sql`TRY_CAST(${text} AS DOUBLE)`;
-
-/** Equality of a text with a bound one. */
-const textEquals = (text: Sql, value: string, caseSensitive: boolean): Sql =>
-  sql`${folded(text, caseSensitive)} = ${folded(sql`${value}`, caseSensitive)}`;
-
-/** From this many values on, a list is bound as one value. */
-const longList = 30;
-
-/**
- * Membership of a text in bound texts. In a lambda a long list cannot be a subquery (DuckDB: "subqueries in lambda
- * expressions are not supported"), so there it is searched as a list.
- */
-export function textIn(text: Sql, values: readonly string[], caseSensitive: boolean, inLambda: boolean): Sql {
-  const [only] = values;
-  if (only === undefined) return never;
-  if (values.length === 1) return textEquals(text, only, caseSensitive);
-  // Addresses and account IDs have no case: the column is compared as it is, which is several times faster.
-  const hasCase = values.some((value) => value.toLowerCase() !== value.toUpperCase());
-  return hasCase ? anyText(text, values, caseSensitive, inLambda) : anyText(text, values, true, inLambda);
+/** What a test is printed with. */
+export interface Printing {
+  readonly dialect: Dialect;
+  readonly column: ColumnNamed;
 }
 
-function anyText(text: Sql, values: readonly string[], caseSensitive: boolean, inLambda: boolean): Sql {
-  const wanted = folded(text, caseSensitive);
-  if (values.length < longList) {
-    const list = values.map((value) => folded(sql`${value}`, caseSensitive));
-    return sql`${wanted} IN (${join(list, ', ')})`;
-  }
-  const list = new DuckDBListValue(values);
-  if (!inLambda) return sql`${wanted} IN (SELECT ${folded(sql`unnest(${list})`, caseSensitive)})`;
-  if (caseSensitive) return sql`list_contains(${list}, ${wanted})`;
-  return sql`list_contains(list_transform(${list}, lambda one: lower(one)), ${wanted})`;
+/** Holds when `holds` does for the value or, on a path with `[*]`, for any element. */
+const anyValue = (dialect: Dialect, { text, isMany }: Source, holds: (text: Sql) => Sql): Sql =>
+  isMany ? dialect.anyElement(text, holds) : holds(text);
+
+/** A moment that a text says, or undefined when it says none. */
+function moment(dialect: Dialect, value: Scalar): Sql | undefined {
+  const micros = readTime(String(value))?.micros;
+  return micros === undefined ? undefined : dialect.moment(micros);
 }
 
-/** Equality of a JSON value's text with scalars of any type: numbers as numbers, truth values as JSON writes them. */
-export function jsonIn(text: Sql, values: readonly Scalar[], caseSensitive: boolean, inLambda: boolean): Sql {
-  const texts = values.flatMap((value) => (typeof value === 'number' ? [] : [String(value)]));
-  const numbers = values.filter((value) => typeof value === 'number');
-  const asNumbers = sql`list_contains(${new DuckDBListValue(numbers.map(String))}::DOUBLE[], ${asNumber(text)})`;
+function sourceAddressOrTextIn(
+  dialect: Dialect,
+  { column, text }: ColumnSource,
+  values: readonly string[],
+  caseSensitive: boolean,
+): Sql {
+  const addresses = values.flatMap((value) => addressNumber(value) ?? []);
+  const texts = values.filter((value) => addressNumber(value) === undefined);
   return anyOf([
-    ...(texts.length > 0 ? [textIn(text, texts, caseSensitive, inLambda)] : []),
-    ...(numbers.length > 0 ? [asNumbers] : []),
+    ...(addresses.length > 0 ? [dialect.sourceAddressIn(column, addresses)] : []),
+    ...(texts.length > 0 ? [dialect.textIn(text, texts, { caseSensitive, isElement: false })] : []),
   ]);
 }
 
-/** A wildcard pattern over a text; the common shapes use functions that need no pattern matching. */
-export function textLike(text: Sql, pattern: string, caseSensitive: boolean): Sql {
-  const parts = wildcardParts(pattern);
-  const value = folded(text, caseSensitive);
-  const [first, second, third] = parts;
-  const fold = (literal: string): Sql => folded(sql`${literal}`, caseSensitive);
-  if (!first) return textEquals(text, '', caseSensitive);
-  if (parts.length === 1 && first.kind === 'literal') return textEquals(text, first.text, caseSensitive);
-  if (parts.length === 1 && first.kind === 'any') return sql`${text} IS NOT NULL`;
-  if (parts.length === 2 && first.kind === 'literal' && second?.kind === 'any') {
-    return sql`starts_with(${value}, ${fold(first.text)})`;
+/** A column's value among scalars, in the column's own type. */
+function columnIn(
+  dialect: Dialect,
+  source: ColumnSource,
+  values: readonly Scalar[],
+  caseSensitive: boolean,
+): Sql {
+  const { column, field, type } = source;
+  const typed = values.map((value) => scalarFor(field, value));
+  if (type === 'boolean') {
+    return anyOf(typed.flatMap((value) => (typeof value === 'boolean' ? [sql`${column} = ${value}`] : [])));
   }
-  if (parts.length === 2 && first.kind === 'any' && second?.kind === 'literal') {
-    return sql`suffix(${value}, ${fold(second.text)})`;
-  }
-  if (parts.length === 3 && first.kind === 'any' && second?.kind === 'literal' && third?.kind === 'any') {
-    return sql`contains(${value}, ${fold(second.text)})`;
-  }
-  const like = parts
-    .map((part) =>
-      part.kind === 'any' ? '%' : part.kind === 'one' ? '_' : part.text.replace(/[\\%_]/g, '\\$&'),
-    )
-    .join('');
-  return sql`${value} LIKE ${fold(like)} ESCAPE '\\'`;
-}
-
-/** A regular expression over a text. Errors of the pattern itself come when the query runs: see `asPatternError`. */
-export function textMatches(text: Sql, pattern: string, caseSensitive: boolean): Sql {
-  if (pattern.length > maxPatternLength) {
-    throw new AppError(
-      'bad-pattern',
-      `A regular expression can be ${maxPatternLength} characters long at most.`,
+  if (type === 'number') {
+    return anyOf(
+      typed.flatMap((value) =>
+        typeof value === 'number' ? [sql`${column} = ${dialect.number(value)}`] : [],
+      ),
     );
   }
-  return sql`regexp_matches(${text}, ${pattern}, ${raw(caseSensitive ? `'c'` : `'i'`)})`;
+  if (type === 'time') {
+    const moments = typed.map((value) => moment(dialect, value));
+    return anyOf(moments.flatMap((bound) => (bound ? [sql`${column} = ${bound}`] : [])));
+  }
+  const texts = typed.map(String);
+  if (field === 'sourceIPAddress') return sourceAddressOrTextIn(dialect, source, texts, caseSensitive);
+  return texts.length === 0 ? never : dialect.textIn(source.text, texts, { caseSensitive, isElement: false });
 }
 
-/** The order of a text against a bound: as numbers when the bound is one, else by code point. */
-export function textCompares(text: Sql, than: Comparison, value: string | number): Sql {
-  if (typeof value === 'string') return sql`${text} ${raw(than)} ${value}`;
-  const number = asNumber(text);
-  return sql`(isfinite(${number}) AND ${number} ${raw(than)} ${double(value)})`;
+/** Equality of a JSON value's text with scalars of any type: numbers as numbers, truth values as JSON writes them. */
+function jsonIn(
+  dialect: Dialect,
+  text: Sql,
+  values: readonly Scalar[],
+  rules: { readonly caseSensitive: boolean; readonly isElement: boolean },
+): Sql {
+  const texts = values.flatMap((value) => (typeof value === 'number' ? [] : [String(value)]));
+  const numbers = values.filter((value) => typeof value === 'number');
+  return anyOf([
+    ...(texts.length > 0 ? [dialect.textIn(text, texts, rules)] : []),
+    ...(numbers.length > 0 ? [dialect.numberIn(text, numbers)] : []),
+  ]);
 }
 
-/** A moment as a bound timestamp, or undefined when the text is none. */
-export function moment(value: Scalar): Sql | undefined {
-  const micros = readTime(String(value))?.micros;
-  return micros === undefined ? undefined : sql`${new DuckDBTimestampValue(BigInt(micros))}`;
+function valueIn(dialect: Dialect, source: Source, values: readonly Scalar[], caseSensitive: boolean): Sql {
+  if (source.kind === 'column') return columnIn(dialect, source, values, caseSensitive);
+  const rules = { caseSensitive, isElement: source.isMany };
+  return anyValue(dialect, source, (text) => jsonIn(dialect, text, values, rules));
 }
 
-/** The order of a time column against a moment. Throws `filter-syntax` when the bound is not a time. */
-export function timeCompares(column: Sql, field: string, than: Comparison, value: string | number): Sql {
-  const bound = moment(value);
+/** `absent` and `null` of a place in a document. */
+function keyState(dialect: Dialect, source: Source, state: 'absent' | 'null'): Sql {
+  if (source.kind === 'path') {
+    const { document, steps } = source;
+    return state === 'absent' ? dialect.isAbsent(document, steps) : dialect.isNull(document, steps);
+  }
+  const { column, inRecord } = source;
+  const isEmpty = sql`${column} IS NULL`;
+  // A time that cannot be read is none.
+  if (state === 'absent' && source.type === 'time') return isEmpty;
+  if (inRecord) return sql`(${isEmpty} AND ${keyState(dialect, inRecord, state)})`;
+  return state === 'absent' ? isEmpty : never;
+}
+
+function sameAs(dialect: Dialect, left: Source, right: Source, caseSensitive: boolean): Sql {
+  const areTimes =
+    left.kind === 'column' && right.kind === 'column' && left.type === 'time' && right.type === 'time';
+  return areTimes ? sql`${left.column} = ${right.column}` : dialect.sameText(left, right, caseSensitive);
+}
+
+function timeCompares(
+  dialect: Dialect,
+  { column, field }: ColumnSource,
+  than: Comparison,
+  value: string | number,
+): Sql {
+  const bound = moment(dialect, value);
   if (bound) return sql`${column} ${raw(than)} ${bound}`;
   const shown = String(value).slice(0, 100);
   throw new AppError(
@@ -130,66 +124,95 @@ export function timeCompares(column: Sql, field: string, than: Comparison, value
   );
 }
 
-const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
-const hex = (number: bigint): string => number.toString(16).padStart(32, '0');
-
-/** An IPv4 address of a text within bounds, by arithmetic. */
-function ipv4Within(text: Sql, first: bigint, last: bigint): Sql {
-  const part = (at: number): Sql => sql`TRY_CAST(split_part(${text}, '.', ${raw(String(at))}) AS BIGINT)`;
-  const number = sql`(${part(1)} * 16777216 + ${part(2)} * 65536 + ${part(3)} * 256 + ${part(4)})`;
-  const shape = raw(`'${octet}([.]${octet}){3}'`);
-  return sql`(regexp_full_match(${text}, ${shape}) AND ${number} BETWEEN ${first}::BIGINT AND ${last}::BIGINT)`;
+interface Bound {
+  readonly than: Comparison;
+  readonly value: string | number;
 }
 
-/** An IPv6 address of a text within bounds: its groups written out to 32 hex digits, which sort as the numbers do. */
-function ipv6Within(text: Sql, first: bigint, last: bigint): Sql {
-  const address = sql`lower(${text})`;
-  const groups = (half: number): Sql =>
-    sql`list_filter(string_split(split_part(${address}, '::', ${raw(String(half))}), ':'), lambda part: part <> '')`;
-  const count = sql`(len(${groups(1)}) + len(${groups(2)}))`;
-  const gap = sql`list_resize([]::VARCHAR[], greatest(8 - ${count}, 0), '0')`;
-  const all = sql`list_concat(list_concat(${groups(1)}, ${gap}), ${groups(2)})`;
-  const digits = sql`list_aggregate(list_transform(${all}, lambda part: lpad(part, 4, '0')), 'string_agg', '')`;
-  const isWhole = sql`regexp_full_match(${address}, '[0-9a-f]{1,4}(:[0-9a-f]{1,4}){7}')`;
-  const isShort = sql`(regexp_full_match(${address}, '([0-9a-f]{1,4}(:[0-9a-f]{1,4})*)?::([0-9a-f]{1,4}(:[0-9a-f]{1,4})*)?') AND ${count} < 8)`;
-  return sql`((${isWhole} OR ${isShort}) AND ${digits} BETWEEN ${hex(first)} AND ${hex(last)})`;
-}
+const boundsOf = (test: Test & { readonly op: 'compare' | 'between' }): readonly Bound[] =>
+  test.op === 'compare'
+    ? [{ than: test.than, value: test.value }]
+    : [
+        { than: '>=', value: test.from },
+        { than: '<=', value: test.to },
+      ];
 
-/** A text that is an address inside a block. Throws `bad-pattern` for a block that is none. */
-export function textWithin(text: Sql, block: string): Sql {
-  const { version, first, last } = addressRange(block);
-  return version === 4 ? ipv4Within(text, first, last) : ipv6Within(text, first, last);
-}
-
-/**
- * A source address that names any of some addresses, whatever their spelling, by the numbers that importing put beside each
- * distinct text.
- */
-export function sourceAddressIn(column: Sql, addresses: readonly string[]): Sql {
-  const bounds = addresses.map(addressRange);
-  const list = (values: readonly string[]): DuckDBListValue => new DuckDBListValue(values);
-  return sql`${column} IN (
-    SELECT ip_addresses."sourceIPAddress" FROM derived.main.ip_addresses JOIN (
-      SELECT unnest(${list(bounds.map(({ version }) => String(version)))})::UTINYINT AS version,
-        unnest(${list(bounds.map(({ first }) => String(first)))})::UHUGEINT AS number) wanted
-    ON ip_addresses.version = wanted.version AND ip_addresses.number = wanted.number)`;
-}
-
-/** A source address inside any of some blocks, by the numbers that importing put beside each distinct address. */
-export function sourceAddressWithin(column: Sql, blocks: readonly string[]): Sql {
-  const bounds = blocks.map(addressRange);
-  const [only] = bounds;
-  if (only && bounds.length === 1) {
-    return sql`${column} IN (
-    SELECT ip_addresses."sourceIPAddress" FROM derived.main.ip_addresses
-    WHERE ip_addresses.version = ${raw(String(only.version))}
-      AND ip_addresses.number BETWEEN ${String(only.first)}::UHUGEINT AND ${String(only.last)}::UHUGEINT)`;
+function compare(dialect: Dialect, source: Source, bounds: readonly Bound[]): Sql {
+  if (source.kind === 'column' && source.type === 'time') {
+    return combined(
+      bounds.map(({ than, value }) => timeCompares(dialect, source, than, value)),
+      'AND',
+    );
   }
-  const list = (values: readonly string[]): DuckDBListValue => new DuckDBListValue(values);
-  return sql`${column} IN (
-    SELECT ip_addresses."sourceIPAddress" FROM derived.main.ip_addresses JOIN (
-      SELECT unnest(${list(bounds.map(({ version }) => String(version)))})::UTINYINT AS version,
-        unnest(${list(bounds.map(({ first }) => String(first)))})::UHUGEINT AS first,
-        unnest(${list(bounds.map(({ last }) => String(last)))})::UHUGEINT AS last) block
-    ON ip_addresses.version = block.version AND ip_addresses.number BETWEEN block.first AND block.last)`;
+  const isInOrder = (text: Sql, { than, value }: Bound): Sql =>
+    typeof value === 'string'
+      ? dialect.textCompares(text, than, value)
+      : dialect.numberCompares(text, than, value);
+  return anyValue(dialect, source, (text) =>
+    combined(
+      bounds.map((bound) => isInOrder(text, bound)),
+      'AND',
+    ),
+  );
+}
+
+function matches(dialect: Dialect, source: Source, pattern: string, caseSensitive: boolean): Sql {
+  if (pattern.length > maxPatternLength) {
+    throw new AppError(
+      'bad-pattern',
+      `A regular expression can be ${maxPatternLength} characters long at most.`,
+    );
+  }
+  return anyValue(dialect, source, (text) => dialect.textMatches(text, pattern, caseSensitive));
+}
+
+function within(dialect: Dialect, source: Source, block: string): Sql {
+  const range = addressRange(block);
+  if (source.kind === 'column' && source.field === 'sourceIPAddress')
+    return dialect.sourceAddressWithin(source.column, [range]);
+  return anyValue(dialect, source, (text) => dialect.textWithin(text, range));
+}
+
+function testOn(source: Source, test: Test, { dialect, column }: Printing): Sql {
+  switch (test.op) {
+    case 'equals':
+      return valueIn(dialect, source, [test.value], test.caseSensitive);
+    case 'in':
+      return valueIn(dialect, source, test.values, test.caseSensitive);
+    case 'wildcard':
+      if (source.kind === 'column' && source.type === 'json')
+        return dialect.jsonLike(source.column, test.pattern, test.caseSensitive);
+      return anyValue(dialect, source, (text) => dialect.textLike(text, test.pattern, test.caseSensitive));
+    case 'regex':
+      return matches(dialect, source, test.pattern, test.caseSensitive);
+    case 'compare':
+    case 'between':
+      return compare(dialect, source, boundsOf(test));
+    case 'cidr':
+      return within(dialect, source, test.block);
+    case 'exists':
+      if (source.kind === 'column') return sql`${source.column} IS NOT NULL`;
+      return anyValue(dialect, source, (text) => sql`${text} IS NOT NULL`);
+    case 'absent':
+    case 'null':
+      return keyState(dialect, source, test.op);
+    case 'same-as':
+      return sameAs(dialect, source, sourceOf(dialect, test.field, column), test.caseSensitive);
+  }
+}
+
+/** Several values of one event, beside the events: the test is put to each of them. */
+function manyTest(field: string, many: ManyValues, test: Test, printing: Printing): Sql {
+  const { dialect, column } = printing;
+  if (test.op === 'null') return never;
+  if (test.op === 'absent') return sql`NOT ${many.holdsForAny(always, column)}`;
+  return many.holdsForAny(testOn(oneOfMany(dialect, field, many), test, printing), column);
+}
+
+/** A test of a field as a condition. Throws `filter-syntax` and `bad-pattern` as `compileFilter` does. */
+export function compileTest(field: string, test: Test, printing: Printing): Sql {
+  const { dialect, column } = printing;
+  const many = dialect.beside(field)?.many(field);
+  if (many) return manyTest(field, many, test, printing);
+  return testOn(sourceOf(dialect, field, column), test, printing);
 }

@@ -2,9 +2,9 @@ import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { everything, type Filter } from '../../../../shared/filter/filter.ts';
 import { normalise } from '../../../../shared/filter/normalise.ts';
 import type { Sql } from '../../db/sql.ts';
-import { columnsOf, sourceOf } from './filter-source.ts';
+import { placeOf } from './place.ts';
 
-/** Parts of a filter whose events are known already: by `partKey`, the table (`event`: row ids of `event_columns`) that holds them. */
+/** Parts of a filter whose events are known already: by `partKey`, the table or list that holds them, which `Dialect.isAmong` reads. */
 export type KnownRows = ReadonlyMap<string, Sql>;
 
 /** Nothing is known yet. */
@@ -20,13 +20,13 @@ export const knownRowsOf = (part: Filter, known: KnownRows): Sql | undefined =>
 function isCostlyField(filter: Filter & { readonly kind: 'field' }): boolean {
   const { test, field } = filter;
   const isInDocument = (name: string): boolean => {
-    const source = sourceOf(name, columnsOf(undefined));
-    return source.kind === 'path' || source.type === 'json';
+    const place = placeOf(name);
+    return place.kind === 'path' || place.type === 'json';
   };
   // Where a column is empty the record itself must say whether the key is missing or null.
   if (test.op === 'absent' && fieldNamed(field)?.type === 'time') return false;
   if (test.op === 'absent' || test.op === 'null') return fieldNamed(field)?.derived !== true;
-  if (test.op === 'exists') return sourceOf(field, columnsOf(undefined)).kind === 'path';
+  if (test.op === 'exists') return placeOf(field).kind === 'path';
   return isInDocument(field) || (test.op === 'same-as' && isInDocument(test.field));
 }
 

@@ -8,7 +8,7 @@ import { count, numberOrNull, text, textOrNull } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import { Kept, type Keeping } from '../../derive/kept.ts';
 import type { Versions } from '../../derive/versions.ts';
-import { compileFilter } from '../compile/compile-filter.ts';
+import { compileFilter } from '../local-sql.ts';
 import { costlyParts, partKey, withoutCostly } from '../compile/known-rows.ts';
 import type { Counts } from '../counts.ts';
 import { inAllTime, unanswered, whereOf, type AnsweredQuestion } from '../question.ts';
@@ -87,7 +87,7 @@ export class RecordSearch {
     asks: 'scope' | 'all-time',
     signal: AbortSignal | undefined,
   ): Promise<HeldQuestion> {
-    return this.#ofNow(
+    return this.#ofCurrentData(
       signal,
       () => this.#lookUp(question, asks, signal),
       (old) => old.release(),
@@ -103,7 +103,7 @@ export class RecordSearch {
     report: (progress: ScanProgress) => void,
     signal: AbortSignal,
   ): Promise<number> {
-    return this.#ofNow(signal, () => this.#follow(question, report, signal));
+    return this.#ofCurrentData(signal, () => this.#follow(question, report, signal));
   }
 
   /** Stops all searching and waits until DuckDB has let go; to be called before the instance is closed. */
@@ -111,8 +111,8 @@ export class RecordSearch {
     return this.#searches.close();
   }
 
-  /** Begins work again when the data changed meanwhile: rows found before are not those of now. */
-  async #ofNow<Result>(
+  /** Begins work again when the data changed meanwhile: rows found before may be others now. */
+  async #ofCurrentData<Result>(
     signal: AbortSignal | undefined,
     work: () => Promise<Result>,
     giveUp: (old: Result) => void = () => undefined,

@@ -3,7 +3,7 @@ import type { Filter } from '../../../../shared/filter/filter.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
 import { number } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
-import { compileFilter } from '../compile/compile-filter.ts';
+import { compileFilter } from '../local-sql.ts';
 
 const firstSliceRows = 16_384;
 

@@ -37,22 +37,22 @@ export async function peek(
 
 /** Joins small chunks up to about this size, so that readers do not begin a large value again for every one of them. */
 export async function* batched(chunks: AsyncIterable<Buffer>, sizeBytes: number): AsyncGenerator<Buffer> {
-  let held: Buffer[] = [];
+  let buffered: Buffer[] = [];
   let size = 0;
   let failure: { readonly error: unknown } | undefined;
   try {
     for await (const chunk of chunks) {
-      held.push(chunk);
+      buffered.push(chunk);
       size += chunk.length;
       if (size < sizeBytes) continue;
-      yield Buffer.concat(held);
-      held = [];
+      yield Buffer.concat(buffered);
+      buffered = [];
       size = 0;
     }
   } catch (error) {
     failure = { error };
   }
-  if (size > 0) yield Buffer.concat(held);
+  if (size > 0) yield Buffer.concat(buffered);
   if (failure) throw failure.error;
 }
 

@@ -49,13 +49,13 @@ export const limits = {
   archiveMembers: 2_000_000,
   /** Gzip members in one file: a stream of Firehose has some thousand. */
   gzipMembers: 1_000_000,
-  /** Archives that have to be held in memory as a whole, because they are packed themselves; all of one evidence file together. */
-  heldMemberBytes: 512 * 1_048_576,
+  /** Archives that have to be buffered in memory as a whole, because they are packed themselves; all of one evidence file together. */
+  bufferedMemberBytes: 512 * 1_048_576,
   /** Characters of a member's name that are kept. */
   memberNameLength: 1_000,
   /** Parquet files; Security Lake's own are 256 MB at most. */
   parquetBytes: 1_073_741_824,
-  /** Values of one Parquet column in one row group, and its unpacked size: what has to be held at once. */
+  /** Values of one Parquet column in one row group, and its unpacked size: what has to be buffered at once. */
   parquetGroupRows: 2_000_000,
   parquetGroupBytes: 512 * 1_048_576,
   /** Folders inside folders. */

@@ -1,5 +1,5 @@
 import { incomplete, skipNested, skipString } from '../scan/json-spans.ts';
-import { findLandmark } from '../scan/landmarks.ts';
+import { findRecordStart } from '../scan/record-starts.ts';
 import { limits } from '../bytes/limits.ts';
 import { parsed } from './passage.ts';
 
@@ -33,7 +33,7 @@ export function* jsonInText(text: string): Generator<JsonPiece> {
     }
     if (isEscaped) continue;
     const end = room > 0 ? skipNested(bytes, at) : incomplete;
-    const stop = end > 0 ? end : findLandmark(bytes, at + 1, 'record', true).at;
+    const stop = end > 0 ? end : findRecordStart(bytes, at + 1, 'record', true).at;
     if (end < 0) room -= bytes.length - at;
     const json = bytes.toString('utf8', at, stop);
     yield { start: at, json, value: end > 0 ? parsed(json) : undefined, offsetOf: (offset) => at + offset };

@@ -1,5 +1,5 @@
 import { byte, incomplete, skipSpace, skipString } from '../scan/json-spans.ts';
-import { findLandmark } from '../scan/landmarks.ts';
+import { findRecordStart } from '../scan/record-starts.ts';
 import { limits } from '../bytes/limits.ts';
 import type { Line } from '../tables/lines.ts';
 
@@ -54,7 +54,8 @@ export class LineBlocks {
     if (isTooLong || this.#room <= 0) return false;
     if (this.#block.length === 0) return true;
     return (
-      this.#blockBytes + bytes.length <= limits.lineBytes && !findLandmark(bytes, 0, 'record', true).isFound
+      this.#blockBytes + bytes.length <= limits.lineBytes &&
+      !findRecordStart(bytes, 0, 'record', true).isFound
     );
   }
 

@@ -11,7 +11,7 @@ import {
 } from 'hyparquet';
 import type { Item, Outcome } from '../record/found.ts';
 import { limits } from '../bytes/limits.ts';
-import type { ReachableSource } from '../packages/held.ts';
+import type { ReachableSource } from '../packages/buffered.ts';
 import { PackingError } from '../bytes/packing-error.ts';
 import { RecordSink, type Emit } from '../record/record-sink.ts';
 import { StopReading } from '../record/stop-reading.ts';

@@ -8,7 +8,7 @@ import { PackingError } from '../bytes/packing-error.ts';
 export class Budget {
   readonly #fileBytes: number;
   #unpacked = 0;
-  #held = 0;
+  #bufferedBytes = 0;
 
   constructor(fileBytes: number) {
     this.#fileBytes = Math.max(1, fileBytes);
@@ -31,14 +31,14 @@ export class Budget {
 
   /** Counts bytes held in memory until the answer is called. Throws `PackingError` when they are too many. */
   hold(bytes: number): () => void {
-    if (this.#held + bytes > limits.heldMemberBytes) {
+    if (this.#bufferedBytes + bytes > limits.bufferedMemberBytes) {
       throw new PackingError(
-        `An archive inside another one has to be held in memory, and this takes more than ${limits.heldMemberBytes / 1_048_576} MB. Unpack the outer archive and open the folder.`,
+        `An archive inside another one has to be held in memory, and this takes more than ${limits.bufferedMemberBytes / 1_048_576} MB. Unpack the outer archive and open the folder.`,
       );
     }
-    this.#held += bytes;
+    this.#bufferedBytes += bytes;
     return () => {
-      this.#held -= bytes;
+      this.#bufferedBytes -= bytes;
     };
   }
 }

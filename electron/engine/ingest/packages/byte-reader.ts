@@ -2,7 +2,7 @@
 export class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
   /** What comes next is last. */
-  readonly #held: Buffer[] = [];
+  readonly #buffered: Buffer[] = [];
   #position = 0;
 
   constructor(chunks: AsyncIterable<Buffer>) {
@@ -16,14 +16,14 @@ export class ByteReader {
 
   /** Some bytes, at most `maxBytes`; undefined at the end. */
   async next(maxBytes: number): Promise<Buffer | undefined> {
-    let held = this.#held.pop();
-    while (!held || held.length === 0) {
+    let buffered = this.#buffered.pop();
+    while (!buffered || buffered.length === 0) {
       const next = await this.#chunks.next();
       if (next.done) return undefined;
-      held = next.value;
+      buffered = next.value;
     }
-    const bytes = held.subarray(0, maxBytes);
-    if (bytes.length < held.length) this.#held.push(held.subarray(bytes.length));
+    const bytes = buffered.subarray(0, maxBytes);
+    if (bytes.length < buffered.length) this.#buffered.push(buffered.subarray(bytes.length));
     this.#position += bytes.length;
     return bytes;
   }
@@ -43,7 +43,7 @@ export class ByteReader {
   /** Puts back bytes taken last. */
   unread(bytes: Buffer): void {
     if (bytes.length === 0) return;
-    this.#held.push(bytes);
+    this.#buffered.push(bytes);
     this.#position -= bytes.length;
   }
 

@@ -41,7 +41,7 @@ async function memberOf(entry: TarEntry): Promise<Member> {
   return { name, sizeBytes, content: sizeBytes <= wholeFileBytes ? await small(entry) : passing(entry) };
 }
 
-/** A member held in memory; one that is cut off ends with the reason after what there is of it. */
+/** A member buffered in memory; one that is cut off ends with the reason after what there is of it. */
 async function small(entry: TarEntry): Promise<ByteSource> {
   const chunks: Buffer[] = [];
   try {

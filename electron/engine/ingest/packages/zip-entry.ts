@@ -5,7 +5,7 @@ import { PackingError } from '../bytes/packing-error.ts';
 import { memorySource, wholeFileBytes, type ByteSource } from '../bytes/read-file.ts';
 import { checkSize, type Unpacking } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';
-import type { ReachableSource } from './held.ts';
+import type { ReachableSource } from './buffered.ts';
 import { inflate } from './inflate.ts';
 import { memberLabel, type Member } from './member.ts';
 

@@ -4,7 +4,7 @@ import type { Unpacking } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';
 import { inflate } from './inflate.ts';
 import type { Member } from './member.ts';
-import type { ReachableSource } from './held.ts';
+import type { ReachableSource } from './buffered.ts';
 import { zipMember, type ZipEntry } from './zip-entry.ts';
 
 const headerBytes = 30;

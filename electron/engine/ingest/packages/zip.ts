@@ -8,7 +8,7 @@ import {
 import { PackingError } from '../bytes/packing-error.ts';
 import type { Unpacking } from './budget.ts';
 import { passedOverNote, type Member, type OpenArchive } from './member.ts';
-import { held, type ReachableSource } from './held.ts';
+import { buffered, type ReachableSource } from './buffered.ts';
 import { zipMember, zipName, type ZipEntry } from './zip-entry.ts';
 import { walkZip } from './zip-walk.ts';
 
@@ -17,7 +17,7 @@ import { walkZip } from './zip-walk.ts';
  * directory is read from the front. Names are never resolved. Source: APPNOTE.TXT 6.3.10.
  */
 export const openZip: OpenArchive = async function* (source, unpacking) {
-  const { source: archive, release } = await held(source, unpacking);
+  const { source: archive, release } = await buffered(source, unpacking);
   try {
     const end = endOfZip(archive);
     if (end === undefined) {

@@ -8,7 +8,7 @@ import { unwrap } from '../containers/unwrap.ts';
 import type { Item, Outcome } from '../record/found.ts';
 import { byte } from '../scan/json-spans.ts';
 import { kinds } from '../record/kinds.ts';
-import { findLandmark, type Landing } from '../scan/landmarks.ts';
+import { findRecordStart, type StartFound } from '../scan/record-starts.ts';
 import { limits } from '../bytes/limits.ts';
 import type { PackingError } from '../bytes/packing-error.ts';
 import { RecordSink, tooLarge, type Emit } from '../record/record-sink.ts';
@@ -146,8 +146,8 @@ export class JsonReader {
     return start + step;
   }
 
-  #seek(bytes: Buffer, from: number, isLast: boolean, spans: TakenSpan[]): Landing {
-    const landing = findLandmark(bytes, from, this.#scanner.lookFor, isLast);
+  #seek(bytes: Buffer, from: number, isLast: boolean, spans: TakenSpan[]): StartFound {
+    const landing = findRecordStart(bytes, from, this.#scanner.lookFor, isLast);
     const { at, isFound } = landing;
     const damage = this.#damage;
     if (damage) {

@@ -6,7 +6,7 @@ import type { Kind } from '../record/kinds.ts';
 import { limits } from '../bytes/limits.ts';
 import { Budget, type Unpacking } from '../packages/budget.ts';
 import { gunzip } from '../packages/gzip.ts';
-import { held } from '../packages/held.ts';
+import { buffered } from '../packages/buffered.ts';
 import type { Member, OpenArchive } from '../packages/member.ts';
 import { openTar } from '../packages/tar.ts';
 import { openZip } from '../packages/zip.ts';
@@ -211,7 +211,7 @@ async function readUnpacked(
 }
 
 async function readHeld(packed: ByteSource, unpacking: Unpacking, emit: Emit): Promise<Outcome> {
-  const { source, release } = await held(packed, unpacking);
+  const { source, release } = await buffered(packed, unpacking);
   try {
     return await readParquet(source, emit);
   } finally {

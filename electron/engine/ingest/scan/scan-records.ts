@@ -45,7 +45,7 @@ const leastRecordBytes = 48;
 type Phase = 'between' | 'key' | 'after-value' | 'element' | 'after-element';
 
 /** Whose beginning to look for: a record's, also that of a wrapped one, or also that of a whole document. */
-export type Landmark = 'record' | 'wrapper' | 'document';
+export type StartOf = 'record' | 'wrapper' | 'document';
 
 /** Whether a list of this name holds one record, or one wrapped record, an element. */
 export const isListKey = (key: string): key is (typeof listKeys)[number] =>
@@ -111,7 +111,7 @@ export class RecordScanner {
     return this.isInList ? 'the next record or the end of the list' : 'the end of the document';
   }
   /** What to look for behind a malformed place. */
-  get lookFor(): Landmark {
+  get lookFor(): StartOf {
     if (!this.isInList) return 'document';
     return this.#list === 'Records' ? 'record' : 'wrapper';
   }

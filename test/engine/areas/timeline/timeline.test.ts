@@ -128,7 +128,7 @@ describe('lanes', () => {
   const ask = (engine: TestEngine, offset: number, limit: number, question: Question = all) =>
     engine.call('timeline.lanes', { question, ...hourly, field: 'awsRegion', offset, limit });
 
-  it('are the busiest values in the bars of the histogram, with their errors and all the rest', async () => {
+  it('are the busiest values in the bars of the histogram, with their failures and all the rest', async () => {
     const engine = await opened(files);
     const found = (await ask(engine, 0, 2))!;
     expect(found).toMatchObject({ fromMicros: midnight, binMicros: hour, values: 4 });
@@ -137,7 +137,7 @@ describe('lanes', () => {
       ['b-test-1', 6],
     ]);
     expect(found.lanes[0]?.counts.slice(0, 5)).toEqual([2, 2, 2, 2, 0]);
-    expect(found.lanes[0]?.errors.slice(0, 5)).toEqual([2, 0, 0, 0, 0]);
+    expect(found.lanes[0]?.failed.slice(0, 5)).toEqual([2, 0, 0, 0, 0]);
     expect(found.others).toMatchObject({ events: 6 });
     expect(found.others?.counts.slice(0, 3)).toEqual([4, 2, 0]);
   });

@@ -8,14 +8,16 @@ import {
   isWithoutCallSql,
 } from '../../../../electron/engine/db/without-call-sql.ts';
 import { insertRepaired } from '../../../../electron/engine/ingest/load/insert.ts';
-import { compileFilter } from '../../../../electron/engine/ask/compile/compile-filter.ts';
+import { compileFilter } from '../../../../electron/engine/ask/local-sql.ts';
 import {
   isAggregated,
   isFailed,
   isGlobal,
   isInsight,
   isLoggingChange,
+  isRead,
   isServiceCall,
+  isWrite,
 } from '../../../../shared/cloudtrail/rules.ts';
 import { subjectOf } from '../../../../shared/cloudtrail/subject.ts';
 import { fields } from '../../../../shared/fields/catalogue.ts';
@@ -62,11 +64,11 @@ const kinds: readonly Part[] = [
   { eventCategory: ['Insight'], eventType: 5 },
 ];
 const calls: readonly Part[] = [
-  { eventSource: 's3.amazonaws.com', eventName: 'GetObject' },
-  { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' },
-  { eventSource: 'cloudtrail.amazonaws.com', eventName: 'UpdateTrail' },
-  { eventSource: 'cloudtrail.amazonaws.com', eventName: 'LookupEvents' },
-  { eventSource: 'iam.amazonaws.com', eventName: 'StopLogging' },
+  { eventSource: 's3.amazonaws.com', eventName: 'GetObject', readOnly: true },
+  { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', readOnly: false },
+  { eventSource: 'cloudtrail.amazonaws.com', eventName: 'UpdateTrail', readOnly: 'false' },
+  { eventSource: 'cloudtrail.amazonaws.com', eventName: 'LookupEvents', readOnly: 'true' },
+  { eventSource: 'iam.amazonaws.com', eventName: 'StopLogging', readOnly: null },
   { eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' },
   { eventSource: 'sts.amazonaws.com', additionalEventData: { endpointType: 'global' } },
   { eventSource: 'sts.amazonaws.com', additionalEventData: { endpointType: 'regional' } },
@@ -143,6 +145,8 @@ describe('a rule about records', () => {
     ['records without a call', either, isWithoutCallSql()],
     ['changes of logging', isLoggingChange, undefined],
     ['failures', isFailed, undefined],
+    ['writes', isWrite, undefined],
+    ['reads', isRead, undefined],
     ['calls to global services', isGlobal, '"globalService"'],
   ])('keeps the same %s in SQL and in TypeScript', async (_, rule, text) => {
     const expected = kept(rule);

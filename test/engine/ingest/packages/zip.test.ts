@@ -271,7 +271,7 @@ describe('zips made to exhaust', () => {
   });
 
   it('does not hold an inner archive beyond the limit', async () => {
-    const source = { ...passingSource(zipOf(plain)), sizeBytes: limits.heldMemberBytes + 1 };
+    const source = { ...passingSource(zipOf(plain)), sizeBytes: limits.bufferedMemberBytes + 1 };
     const result = await membersOf(openZip, source);
     expect(result.problem).toMatch(/has to be held in memory, and this takes more than 512 MB/);
   });

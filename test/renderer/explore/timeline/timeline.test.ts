@@ -179,7 +179,7 @@ const lane = (value: string, share: number): Lane => ({
   value,
   events: counts(share).reduce((sum, count) => sum + count, 0),
   counts: counts(share),
-  errors: counts(share).map(() => 0),
+  failed: counts(share).map(() => 0),
 });
 const lanesOf = (values: readonly string[], all: number): NonNullable<Lanes> => ({
   ...incident(100),

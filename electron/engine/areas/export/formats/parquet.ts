@@ -6,7 +6,7 @@ import { mebibyte } from '../../../disk/bounds.ts';
 import { removeFile } from '../../../disk/folders.ts';
 import { openPlain } from '../../../disk/plain-file.ts';
 import { cellOf } from '../../../ask/event-rows.ts';
-import { fieldColumn } from '../../../ask/compile/filter-source.ts';
+import { fieldColumn } from '../../../ask/local-sql.ts';
 import type { Tally } from '../tally.ts';
 
 /** A column of a Parquet file: times as instants in UTC, booleans and numbers as such, all else text. */

@@ -1,5 +1,5 @@
-import { AppError } from '../../../../shared/bridge/errors.ts';
-import type { PathStep } from '../../../../shared/filter/path.ts';
+import { AppError } from '../../../../../shared/bridge/errors.ts';
+import type { PathStep } from '../../../../../shared/filter/path.ts';
 
 /** The same place as an RFC 6901 pointer, in which no key is special. */
 const jsonPointer = (steps: readonly PathStep[]): string =>

@@ -1,5 +1,5 @@
 import { byte, skipSpace } from './json-spans.ts';
-import type { Landmark } from './scan-records.ts';
+import type { StartOf } from './scan-records.ts';
 
 /** Keys one of which CloudTrail puts first in a record. */
 const recordKeys: readonly string[] = [
@@ -51,7 +51,7 @@ const documentKeys: readonly string[] = [
   'messageType',
 ];
 
-const firstKeys: Record<Landmark, ReadonlySet<string>> = {
+const firstKeys: Record<StartOf, ReadonlySet<string>> = {
   record: new Set(recordKeys),
   wrapper: new Set([...recordKeys, ...wrapperKeys]),
   document: new Set([...recordKeys, ...wrapperKeys, ...documentKeys]),
@@ -61,8 +61,8 @@ const firstKeys: Record<Landmark, ReadonlySet<string>> = {
 const windowBytes = 512;
 const keyBytes = 32;
 
-/** Where a search stopped: at a landmark, or where it has to go on when there is more content. */
-export interface Landing {
+/** Where a search stopped: at a start, or where it has to go on when there is more content. */
+export interface StartFound {
   readonly at: number;
   readonly isFound: boolean;
 }
@@ -71,10 +71,10 @@ export interface Landing {
  * Looks for the next object that begins like a record, a wrapped one or a document. The answer is the same in however
  * many pieces the content comes, as long as everything from `at` on comes again.
  */
-export function findLandmark(bytes: Buffer, from: number, landmark: Landmark, isLast: boolean): Landing {
+export function findRecordStart(bytes: Buffer, from: number, start: StartOf, isLast: boolean): StartFound {
   for (let at = bytes.indexOf(byte.openBrace, from); at >= 0; at = bytes.indexOf(byte.openBrace, at + 1)) {
-    if (landmark === 'document' && at > from && bytes[at - 1] === 0x0a) return { at, isFound: true };
-    if (beginsWith(bytes, at, firstKeys[landmark])) return { at, isFound: true };
+    if (start === 'document' && at > from && bytes[at - 1] === 0x0a) return { at, isFound: true };
+    if (beginsWith(bytes, at, firstKeys[start])) return { at, isFound: true };
     if (!isLast && at + windowBytes > bytes.length) return { at: Math.max(from, at - 1), isFound: false };
   }
   return { at: isLast ? bytes.length : Math.max(from, bytes.length - 1), isFound: false };

@@ -1,8 +1,11 @@
 import { isCancelled } from '../../shared/bridge/errors.ts';
 import type { Trail } from './trail.ts';
 
-/** Does something for a button: a failure is told to the person, and the answer is whether it worked. */
-export async function told(trail: Pick<Trail, 'notify'>, work: () => Promise<unknown>): Promise<boolean> {
+/** Does something for a button: a failure is shown to the person; answers whether it worked. */
+export async function reportFailure(
+  trail: Pick<Trail, 'notify'>,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
   try {
     await work();
     return true;

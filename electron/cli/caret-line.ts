@@ -4,7 +4,7 @@ const before = 60;
 const after = 60;
 
 /** The line of `text` around UTF-16 offset `at` with a caret under it, as two lines. */
-export function pointAt(text: string, at: number, to: number = at): string {
+export function withCaret(text: string, at: number, to: number = at): string {
   const start = text.lastIndexOf('\n', at - 1) + 1;
   const end = text.indexOf('\n', at);
   const line = text.slice(start, end < 0 ? undefined : end);

@@ -11,7 +11,7 @@ const isReachable = (source: ByteSource): source is ReachableSource => source.re
  * The source where any place of it can be reached; what came as a stream is collected in memory until `release` is called.
  * Throws `PackingError` when it is too large to hold.
  */
-export async function held(
+export async function buffered(
   source: ByteSource,
   { budget }: Unpacking,
 ): Promise<{ readonly source: ReachableSource; readonly release: () => void }> {
@@ -22,7 +22,7 @@ export async function held(
     for (const one of releases.splice(0)) one();
   };
   try {
-    if (source.sizeBytes > limits.heldMemberBytes) budget.hold(source.sizeBytes);
+    if (source.sizeBytes > limits.bufferedMemberBytes) budget.hold(source.sizeBytes);
     for await (const chunk of source.stream()) {
       releases.push(budget.hold(chunk.length));
       chunks.push(chunk);

@@ -1,5 +1,5 @@
 import { DuckDBListValue, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api';
-import type { Sql } from '../../db/sql.ts';
+import type { Sql } from '../../../db/sql.ts';
 
 /**
  * Text as an SQL literal. NUL would end the statement for DuckDB's parser and other control characters make a script
