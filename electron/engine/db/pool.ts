@@ -9,13 +9,10 @@ import { sqlText, type Sql } from './sql.ts';
 /** A result row: values as DuckDB's own JS types, cast in SQL to text, DOUBLE, INTEGER or BOOLEAN. */
 export type Row = readonly unknown[];
 
-/** A value that the SQL made text, null for NULL. */
-export const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
 /** Reads of one call: all as urgent as the call, and over when its signal aborts. */
 export interface Reader {
   readonly signal: AbortSignal | undefined;
-  /** Runs one read and gives its rows. Errors: `cancelled` on abort; DuckDB's own otherwise. */
+  /** Runs one statement and gives its rows by position, for cells of columns that are chosen at run time. Errors: `cancelled` on abort; DuckDB's own otherwise. */
   rows(query: Sql): Promise<readonly Row[]>;
   /** Runs one read and gives its rows under the names of their columns; see `rows.ts`. Errors: as `rows`. */
   read<Shape extends RowShape>(query: Sql, shape: Shape): Promise<readonly RowOf<Shape>[]>;
