@@ -6,7 +6,7 @@ import type { Reader } from '../../db/pool.ts';
 import { count, flag, number, text, textOrNull, type Decoder } from '../../db/rows.ts';
 import { sql, type Sql } from '../../db/sql.ts';
 import { eventIdParts } from '../../ask/event-rows.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
 import type { ChangeLog } from './change-log.ts';
 
 /** The condition that a table's place columns are among these events. */
@@ -104,7 +104,7 @@ export type TimedMarks = ResultOf<MarksCall>;
 /** Noted events of a question in order of time; beyond `limit` commented ones first, then starred, coloured and tagged ones. */
 export async function timedMarks(
   reader: Reader,
-  { question, view, limit }: Omit<MarksAsked, 'question'> & { readonly question: AnsweredQuestion },
+  { question, view, limit }: Answered<MarksAsked>,
 ): Promise<TimedMarks> {
   const asked = view ? { ...question, scope: { ...question.scope, range: view } } : question;
   const rows = await reader.read(

@@ -1,9 +1,9 @@
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Cell } from '../../../../shared/table/cell.ts';
-import type { eventsContract, Sort } from '../../../../shared/contract/events.ts';
+import type { eventsContract } from '../../../../shared/contract/events.ts';
 import type { Local } from '../../ask/local.ts';
 import { cellOf, eventId, eventIdParts, inColumns, orderBy } from '../../ask/event-rows.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
 import type { Row } from '../../db/pool.ts';
 import { number } from '../../db/rows.ts';
 import { join, sql } from '../../db/sql.ts';
@@ -16,7 +16,7 @@ const shallowRows = 4_000;
 
 /** A window of the sorted answer. */
 export async function eventWindow(
-  request: Omit<ParamsOf<WindowCall>, 'question'> & { readonly question: AnsweredQuestion },
+  request: Answered<ParamsOf<WindowCall>>,
   { reader, cursors, counts }: Local,
 ): Promise<EventWindow> {
   const { question, sort, offset, limit, columns } = request;
@@ -49,7 +49,7 @@ export async function eventWindow(
 
 /** Where an event stands in the sorted answer, from 0; null when the question leaves it out. */
 export async function locateEvent(
-  request: { readonly question: AnsweredQuestion; readonly sort: Sort; readonly id: string },
+  request: Answered<ParamsOf<(typeof eventsContract)['events.locate']>>,
   { reader, cursors }: Local,
 ): Promise<number | null> {
   const [fileId, ordinal] = eventIdParts(request.id);

@@ -65,8 +65,14 @@ export async function ledgerSummary(reader: Reader): Promise<LedgerSummary> {
   ]);
   return {
     statuses: [...statuses],
-    reasons: reasons.map(({ why, ...line }) => ({ ...line, kindLabel: kindLabel(line.kind), reason: why })),
-    kinds: kinds.map((line) => ({ ...line, label: kindLabel(line.kind) })),
+    reasons: reasons.map(({ status, kind, why, files }) => ({
+      status,
+      kind,
+      kindLabel: kindLabel(kind),
+      reason: why,
+      files,
+    })),
+    kinds: kinds.map(({ kind, ...line }) => ({ kind, label: kindLabel(kind), ...line })),
     ...sums,
     conflicts: [...conflicts],
   };

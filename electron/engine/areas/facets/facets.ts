@@ -1,3 +1,5 @@
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { countsContract } from '../../../../shared/contract/events.ts';
 import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/conjuncts.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, number, numberOrNull, textOrNull } from '../../db/rows.ts';
@@ -7,23 +9,10 @@ import { fieldText, sourceOf } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import { valuesOf } from '../../ask/values-of.ts';
 
-/** What is asked of one facet. */
-export interface FacetRequest {
-  readonly field: string;
-  readonly limit: number;
-  /** How many values of the order to leave out before the first. */
-  readonly offset?: number | undefined;
-  readonly order: 'most' | 'rarest';
-  readonly search: string;
-}
-
-/** The values of one facet. `distinct` counts all values, before `search`; `found` those that the search leaves. */
-export interface Facet {
-  field: string;
-  distinct: number;
-  found: number;
-  values: { value: string | null; count: number }[];
-}
+type Call = (typeof countsContract)['facets.list'];
+type FacetRequest = ParamsOf<Call>['facets'][number];
+/** The values of one facet. */
+type Facet = ResultOf<Call>[number];
 
 /** The question as a facet sees it: without the filter and the scope on its own field. */
 function withoutOwn(question: AnsweredQuestion, field: string): AnsweredQuestion {

@@ -1,17 +1,20 @@
-import type { ColumnStatistics } from '../../../../shared/contract/grouping.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { groupingContract } from '../../../../shared/contract/grouping.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, flag, numberOrNull, onlyRow, textOrNull } from '../../db/rows.ts';
 import { identifier, join, sql } from '../../db/sql.ts';
 import { fieldText } from '../../ask/local-sql.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
+
+type Calls = typeof groupingContract;
 
 const topValues = 10;
 
 /** What the values of a field are like among the events of a question, in one pass over its values. */
 export async function columnStatistics(
   reader: Reader,
-  { question, field }: { readonly question: AnsweredQuestion; readonly field: string },
-): Promise<ColumnStatistics> {
+  { question, field }: Answered<ParamsOf<Calls['columns.statistics']>>,
+): Promise<ResultOf<Calls['columns.statistics']>> {
   const rows = await reader.read(
     sql`WITH counted AS MATERIALIZED (
         SELECT value, count(*) AS events, min("eventTime") AS first, max("eventTime") AS last
@@ -58,8 +61,8 @@ export async function columnStatistics(
 /** In how many events of the question each field has a value, in the order asked. */
 export async function columnFill(
   reader: Reader,
-  { question, fields }: { readonly question: AnsweredQuestion; readonly fields: readonly string[] },
-): Promise<{ events: number; filled: number[] }> {
+  { question, fields }: Answered<ParamsOf<Calls['columns.fill']>>,
+): Promise<ResultOf<Calls['columns.fill']>> {
   const names = fields.map((_, index) => `f${index}`);
   const counts = fields.map(
     (field, index) => sql`count(${fieldText(field)})::DOUBLE AS ${identifier(`f${index}`)}`,

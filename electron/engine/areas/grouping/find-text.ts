@@ -1,26 +1,13 @@
-import type { Sort } from '../../../../shared/contract/events.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { groupingContract } from '../../../../shared/contract/grouping.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { eventId, eventIdParts, orderBy, shownText } from '../../ask/event-rows.ts';
 import type { Local } from '../../ask/local.ts';
 import type { Reader } from '../../db/pool.ts';
 import { number, text } from '../../db/rows.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
 
-interface FindRequest {
-  readonly question: AnsweredQuestion;
-  readonly sort: Sort;
-  readonly fields: readonly string[];
-  readonly text: string;
-  readonly after: string | null;
-  readonly backwards: boolean;
-}
-
-/** An event that shows the text; `isAround` when the search had to begin again at the other end. */
-export interface Found {
-  readonly id: string;
-  readonly position: number;
-  readonly isAround: boolean;
-}
+type Call = (typeof groupingContract)['find.next'];
 
 /** Near rows are looked at first: a match is usually near, and the way to it then does not grow with the archive. */
 const firstStretch = 20_000;
@@ -49,7 +36,10 @@ function stretches(from: number, to: number, backwards: boolean): readonly Stret
 }
 
 /** The next row that shows the text in one of the fields, ignoring case, around the end; null when no row does. */
-export async function findNext(request: FindRequest, { reader, cursors }: Local): Promise<Found | null> {
+export async function findNext(
+  request: Answered<ParamsOf<Call>>,
+  { reader, cursors }: Local,
+): Promise<ResultOf<Call>['found']> {
   const { backwards, fields, question, sort } = request;
   const shows = join(
     fields.map((field) => sql`coalesce(contains(lower(${shownText(field)}), lower(${request.text})), false)`),

@@ -1,25 +1,14 @@
 import type { Sort } from '../../../../shared/contract/events.ts';
-import { groupMeasures, type EventGroup } from '../../../../shared/contract/grouping.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import { groupMeasures, type groupingContract } from '../../../../shared/contract/grouping.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
 import type { Local } from '../../ask/local.ts';
 import { fieldText } from '../../ask/local-sql.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
 
-interface GroupsRequest {
-  readonly question: AnsweredQuestion;
-  readonly fields: readonly string[];
-  readonly sort: Sort;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-interface GroupsWindow {
-  total: number;
-  events: number;
-  groups: EventGroup[];
-}
+type Call = (typeof groupingContract)['groups.window'];
 
 const keyName = (index: number): string => `k${index}`;
 const key = (index: number): Sql => identifier(keyName(index));
@@ -48,9 +37,9 @@ function groupOrder(sort: Sort, fields: readonly string[]): Sql {
  * `bad-params` for a sort by anything else.
  */
 export async function groupsWindow(
-  { question, fields, sort, offset, limit }: GroupsRequest,
+  { question, fields, sort, offset, limit }: Answered<ParamsOf<Call>>,
   { reader, cursors, counts }: Local,
-): Promise<GroupsWindow> {
+): Promise<ResultOf<Call>> {
   const keys = fields.map((_, index) => key(index));
   const keyShape = Object.fromEntries(fields.map((_, index) => [keyName(index), textOrNull]));
   const values = fields.map((field, index) => sql`${fieldText(field)}::VARCHAR AS ${key(index)}`);

@@ -1,10 +1,13 @@
-import type { NearEvent } from '../../../../shared/contract/related.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { NearEvent, relatedContract } from '../../../../shared/contract/related.ts';
 import type { Reader } from '../../db/pool.ts';
 import { bigintOrNull, numberOrNull, text, textOrNull, type RowOf } from '../../db/rows.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
 import { eventId, eventIdParts } from '../../ask/event-rows.ts';
 import { noSuchEvent } from '../events/detail.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
+
+type Call = (typeof relatedContract)['related.near'];
 
 const texts = {
   eventName: textOrNull,
@@ -43,10 +46,7 @@ const lineOf = ({ outcome, ...line }: RowOf<typeof lineShape>): NearEvent => ({
  * The events of a question nearest in time to one event, oldest first, ties by place in the evidence. An event without a
  * time has no neighbours but itself. Errors: `not-found` when the event is gone.
  */
-export async function eventsNear(
-  reader: Reader,
-  request: { readonly question: AnsweredQuestion; readonly id: string; readonly limit: number },
-): Promise<{ events: NearEvent[]; hasEarlier: boolean; hasLater: boolean }> {
+export async function eventsNear(reader: Reader, request: Answered<ParamsOf<Call>>): Promise<ResultOf<Call>> {
   const [fileId, ordinal] = eventIdParts(request.id);
   const { limit } = request;
   const own = sql`file_id = ${fileId} AND ordinal = ${ordinal}`;

@@ -7,7 +7,7 @@ import type { Reader } from '../../db/pool.ts';
 import { count, textOrNull } from '../../db/rows.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
 import { sourceOf } from '../../ask/local-sql.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
 import { spanItems, spanShape } from '../../ask/span.ts';
 
 type Call = (typeof searchContract)['search.listHits'];
@@ -40,7 +40,7 @@ function blockHits(blocks: readonly string[], where: Sql): Sql {
 /** How often each entry of some lists stands in any of its fields, in one pass a field. */
 export async function listHits(
   reader: Reader,
-  { question, lists }: Pick<ParamsOf<Call>, 'lists'> & { readonly question: AnsweredQuestion },
+  { question, lists }: Answered<ParamsOf<Call>>,
 ): Promise<ResultOf<Call>> {
   const where = whereOf(question);
   const parts = lists.flatMap(({ fields, entries }) =>

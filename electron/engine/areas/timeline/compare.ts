@@ -1,16 +1,18 @@
-import type { Range } from '../../../../shared/contract/common.ts';
-import type { Comparison } from '../../../../shared/contract/timeline.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { timelineContract } from '../../../../shared/contract/timeline.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, flag, numberOrNull } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
-import { binOf, type Bins } from './bins.ts';
-import { inAllTime, inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { binOf } from './bins.ts';
+import { inAllTime, inRange, whereOf, type Answered } from '../../ask/question.ts';
+
+type Call = (typeof timelineContract)['timeline.compare'];
 
 /** Counts a span and the equally long one before it, the latter in the bars its events would lie in a span later. */
 export async function compareWithBefore(
   reader: Reader,
-  request: Bins & { readonly question: AnsweredQuestion; readonly span: Range },
-): Promise<Comparison> {
+  request: Answered<ParamsOf<Call>>,
+): Promise<ResultOf<Call>> {
   const { span, bins } = request;
   const lengthMicros = span.toMicros - span.fromMicros;
   const before = { fromMicros: span.fromMicros - lengthMicros, toMicros: span.fromMicros };

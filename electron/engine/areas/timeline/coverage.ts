@@ -1,22 +1,19 @@
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Range } from '../../../../shared/contract/common.ts';
 import {
   mostStretches,
-  type Coverage,
   type CoverageSpan,
   type MissingLogs,
+  type timelineContract,
 } from '../../../../shared/contract/timeline.ts';
 import { facetSelection } from '../../../../shared/filter/facet-selection.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, number, text } from '../../db/rows.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
-import { binOf, binsOver, viewOf, type BinChoice, type Bins } from './bins.ts';
-import { allOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { binOf, binsOver, viewOf, type Bins } from './bins.ts';
+import { allOf, type Answered, type AnsweredQuestion } from '../../ask/question.ts';
 
-interface CoverageRequest extends BinChoice {
-  readonly question: AnsweredQuestion;
-  readonly view: Range | null;
-  readonly by: 'recipientAccountId' | 'awsRegion' | null;
-}
+type Call = (typeof timelineContract)['timeline.coverage'];
 
 const pathColumns = { recipientAccountId: 'path_account', awsRegion: 'path_region' } as const;
 
@@ -121,7 +118,7 @@ function spansOf(bins: Bins, stateOf: (bin: number) => BarState): CoverageSpan[]
  * times. Containers other than delivered log files say nothing about deliveries: where such a file has events, and
  * everywhere when there is nothing else, it cannot be known.
  */
-export async function coverage(reader: Reader, request: CoverageRequest): Promise<Coverage | null> {
+export async function coverage(reader: Reader, request: Answered<ParamsOf<Call>>): Promise<ResultOf<Call>> {
   const view = await viewOf(reader, request.view);
   if (!view) return null;
   const bins = binsOver(view, request);

@@ -2,14 +2,16 @@ import { isInsight, isLoggingChange } from '../../../../shared/cloudtrail/rules.
 import { compileFilter } from '../../ask/local-sql.ts';
 import { actionOf } from '../../../../shared/cloudtrail/actions.ts';
 import { insightFields } from '../../../../shared/cloudtrail/insight-fields.ts';
-import type { Range } from '../../../../shared/contract/common.ts';
-import type { Mark } from '../../../../shared/contract/timeline.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { Mark, timelineContract } from '../../../../shared/contract/timeline.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, flag, number, text, textOrNull, type RowOf } from '../../db/rows.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
 import { viewOf } from './bins.ts';
 import { eventId } from '../../ask/event-rows.ts';
-import { allOf, inRange, scopeParts, type AnsweredQuestion } from '../../ask/question.ts';
+import { allOf, inRange, scopeParts, type Answered } from '../../ask/question.ts';
+
+type Call = (typeof timelineContract)['timeline.marks'];
 
 /** A view with more marks than asked for is cut into this many parts, and some of each are given. */
 const parts = 200;
@@ -71,8 +73,8 @@ async function insightNames(reader: Reader, marks: readonly Mark[]): Promise<Rea
 /** Changes of logging and Insights of a view, in the order of time, whatever the filter says. */
 export async function timelineMarks(
   reader: Reader,
-  request: { readonly question: AnsweredQuestion; readonly view: Range | null; readonly limit: number },
-): Promise<{ total: number; marks: Mark[] }> {
+  request: Answered<ParamsOf<Call>>,
+): Promise<ResultOf<Call>> {
   const view = await viewOf(reader, request.view);
   if (!view) return { total: 0, marks: [] };
   const { accounts, regions } = scopeParts(request.question.scope);

@@ -1,3 +1,4 @@
+import type { Lane } from '../../../../shared/contract/timeline.ts';
 import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
 import { compileFilter, fieldText } from '../../ask/local-sql.ts';
 import type { Reader } from '../../db/pool.ts';
@@ -5,25 +6,17 @@ import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, type Bins } from './bins.ts';
 
-/** The counts of one value of a field by bar, and the failed events among them. */
-export interface ValueCounts {
-  readonly value: string | null;
-  events: number;
-  readonly counts: number[];
-  readonly failed: number[];
-}
-
 /** Some values of a field over time, the most frequent first, and all others together. */
 export interface SplitCounts {
   /** Distinct values, the missing one included. */
   readonly values: number;
-  readonly shown: readonly ValueCounts[];
-  readonly others: ValueCounts;
+  readonly shown: readonly Lane[];
+  readonly others: Lane;
 }
 
 const eventMicros = raw(`epoch_us("eventTime")`);
 
-const empty = (value: string | null, bins: number): ValueCounts => ({
+const empty = (value: string | null, bins: number): Lane => ({
   value,
   events: 0,
   counts: new Array<number>(bins).fill(0),
@@ -31,7 +24,7 @@ const empty = (value: string | null, bins: number): ValueCounts => ({
 });
 
 /** Adds what was counted in a bar; events without a time lie in none. */
-function add(to: ValueCounts, bin: number | null, events: number, failed: number): void {
+function add(to: Lane, bin: number | null, events: number, failed: number): void {
   if (bin === null) return;
   to.events += events;
   to.counts[bin] = (to.counts[bin] ?? 0) + events;
@@ -39,7 +32,7 @@ function add(to: ValueCounts, bin: number | null, events: number, failed: number
 }
 
 /** Counts by bar. The condition must hold only for events inside the bars. */
-export async function countsOver(reader: Reader, where: Sql, bins: Bins): Promise<ValueCounts> {
+export async function countsOver(reader: Reader, where: Sql, bins: Bins): Promise<Lane> {
   const all = empty(null, bins.bins);
   const rows = await reader.read(
     sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE AS events FROM trail.main.event_columns WHERE ${where} GROUP BY bin`,
@@ -123,7 +116,7 @@ export async function splitCounts(
     failed: count,
   });
   const others = empty(null, bins.bins);
-  const shown = new Map<number, ValueCounts>();
+  const shown = new Map<number, Lane>();
   let values = 0;
   for (const { place, value, bin, events, failed } of rows) {
     if (place === -1) values = events;
@@ -139,7 +132,7 @@ export async function splitCounts(
 }
 
 /** Two counts as one. */
-export const together = (one: ValueCounts, other: ValueCounts): ValueCounts => ({
+export const together = (one: Lane, other: Lane): Lane => ({
   value: one.value,
   events: one.events + other.events,
   counts: one.counts.map((count, bin) => count + (other.counts[bin] ?? 0)),
