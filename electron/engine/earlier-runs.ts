@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/bridge/errors.ts';
 import type { Database } from './db/open.ts';
+import { readFrom, textOrNull } from './db/rows.ts';
 import { setMeta } from './db/transact.ts';
 import { outdatedFrom } from './db/upgrade.ts';
 import type { DerivedTables } from './derive/derived-tables.ts';
@@ -20,10 +21,12 @@ export async function finishLeftovers(
 ): Promise<void> {
   const connection = await database.instance.connect();
   try {
-    const reader = await connection.runAndReadAll(
+    const [pending] = await readFrom(
+      connection,
       `SELECT value FROM trail.main.meta WHERE key = 'settle-pending'`,
+      { value: textOrNull },
     );
-    if (reader.getRows()[0]?.[0] === '1') await settle({ connection, derived, events: 'changed' });
+    if (pending?.value === '1') await settle({ connection, derived, events: 'changed' });
     if (isRebuilt) await setMeta(connection, 'import-unfinished', '1');
   } finally {
     connection.closeSync();

@@ -1,4 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
+import { readOne, textOrNull } from './db/rows.ts';
 import { setMeta, transact } from './db/transact.ts';
 
 const key = 'data-version';
@@ -24,10 +25,13 @@ export class EvidenceVersion {
   static async read(instance: DuckDBInstance): Promise<EvidenceVersion> {
     const connection = await instance.connect();
     try {
-      const reader = await connection.runAndReadAll(`SELECT max(value) FROM trail.main.meta WHERE key = $1`, [
-        key,
-      ]);
-      return new EvidenceVersion(instance, Number(reader.getRows()[0]?.[0] ?? 0));
+      const { value } = await readOne(
+        connection,
+        `SELECT max(value) AS value FROM trail.main.meta WHERE key = $1`,
+        { value: textOrNull },
+        [key],
+      );
+      return new EvidenceVersion(instance, Number(value ?? 0));
     } finally {
       connection.closeSync();
     }

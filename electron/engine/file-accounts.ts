@@ -3,6 +3,7 @@ import { AppError } from '../../shared/bridge/errors.ts';
 import type { FileChoice } from '../../shared/contract/evidence.ts';
 import { plural } from '../../shared/words/counted.ts';
 import type { Database } from './db/open.ts';
+import { readFrom, text, textOrNull } from './db/rows.ts';
 import { setMeta, transact } from './db/transact.ts';
 import type { DerivedTables } from './derive/derived-tables.ts';
 import { assignedKey } from './ingest/load/give-accounts.ts';
@@ -79,10 +80,12 @@ async function follow(connection: DuckDBConnection, folder: WorkspaceFolder): Pr
       typeof value === 'string' && /^\d{12}$/.test(value) ? [[assignedKey(sha256), value] as const] : [],
     ),
   );
-  const reader = await connection.runAndReadAll(
+  const rows = await readFrom(
+    connection,
     `SELECT key, value FROM trail.main.meta WHERE starts_with(key, 'account of ')`,
+    { key: text, value: textOrNull },
   );
-  const known = new Map(reader.getRows() as [string, string][]);
+  const known = new Map(rows.map(({ key, value }) => [key, value]));
   const over = [...known.keys()].filter((key) => !wanted.has(key));
   const changed = [...wanted].filter(([key, account]) => known.get(key) !== account);
   if (over.length + changed.length === 0) return false;
@@ -99,13 +102,15 @@ async function hashesOf(connection: DuckDBConnection, files: FileChoice): Promis
     files.kind === 'source'
       ? [`source_id IN (SELECT id FROM trail.main.sources WHERE path = $1)`, files.path]
       : [`id IN (SELECT unnest($1::INTEGER[]))`, `[${files.ids.join(',')}]`];
-  const reader = await connection.runAndReadAll(
+  const rows = await readFrom(
+    connection,
     `WITH RECURSIVE chosen AS (
        SELECT id FROM trail.main.files WHERE ${start}
        UNION SELECT f.id FROM trail.main.files f JOIN chosen c ON f.member_of = c.id)
      SELECT DISTINCT sha256 FROM trail.main.files
      WHERE id IN (SELECT id FROM chosen) AND sha256 IS NOT NULL AND records > 0 ORDER BY 1`,
+    { sha256: text },
     [value],
   );
-  return reader.getRows().map(([sha256]) => String(sha256));
+  return rows.map(({ sha256 }) => sha256);
 }

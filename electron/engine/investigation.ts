@@ -7,6 +7,7 @@ import { makeDatabase } from './db/make-database.ts';
 import { openDatabase, type Database } from './db/open.ts';
 import { followAssignments } from './file-accounts.ts';
 import { Pool } from './db/pool.ts';
+import { count, textOrNull } from './db/rows.ts';
 import { raw, sql } from './db/sql.ts';
 import { isLogFileSql } from './ingest/load/counts.ts';
 import {
@@ -19,6 +20,7 @@ import {
 import { EvidenceVersion } from './evidence-version.ts';
 import { EvidenceWork } from './evidence-work.ts';
 import { asPatternError } from './ask/pattern-error.ts';
+import { spanItems, spanShape } from './ask/span.ts';
 import { Counts } from './ask/counts.ts';
 import { Cursors } from './ask/cursors.ts';
 import { RecordSearch } from './ask/search/record-search.ts';
@@ -187,15 +189,22 @@ export class Investigation {
   async info(): Promise<WorkspaceInfo> {
     const { manifest, path, isReadOnly, readOnlyReason } = this.folder;
     const { now } = this.versions;
-    const [row] = await this.pool.reader('count').rows(
-      sql`SELECT (SELECT count(*) FROM trail.main.event_columns)::DOUBLE, (SELECT count(*) FROM trail.main.files)::DOUBLE,
-            (SELECT count(*) FROM trail.main.files WHERE ${raw(isLogFileSql)})::DOUBLE,
-            (SELECT count(*) FROM trail.main.files WHERE status = 'refused')::DOUBLE,
-            (SELECT epoch_us(min("eventTime")) FROM trail.main.event_columns)::DOUBLE,
-            (SELECT epoch_us(max("eventTime")) FROM trail.main.event_columns)::DOUBLE,
-            coalesce((SELECT max(value) FROM trail.main.meta WHERE key = 'import-unfinished'), '0')`,
+    const { first_at, last_at, unfinished, ...counts } = await this.pool.reader('count').one(
+      sql`SELECT (SELECT count(*) FROM trail.main.event_columns)::DOUBLE AS events, first_at, last_at,
+            (SELECT count(*) FROM trail.main.files)::DOUBLE AS files,
+            (SELECT count(*) FROM trail.main.files WHERE ${raw(isLogFileSql)})::DOUBLE AS "logFiles",
+            (SELECT count(*) FROM trail.main.files WHERE status = 'refused')::DOUBLE AS "refusedFiles",
+            (SELECT max(value) FROM trail.main.meta WHERE key = 'import-unfinished') AS unfinished
+          FROM (SELECT ${spanItems} FROM trail.main.event_columns)`,
+      {
+        events: count,
+        ...spanShape,
+        files: count,
+        logFiles: count,
+        refusedFiles: count,
+        unfinished: textOrNull,
+      },
     );
-    const [events, files, logFiles, refusedFiles, first, last, unfinished] = row ?? [];
     return {
       id: manifest.id,
       title: manifest.title,
@@ -204,12 +213,9 @@ export class Investigation {
       isReadOnly,
       readOnlyReason,
       versions: { events: now.events, files: now.files },
-      events: Number(events ?? 0),
-      files: Number(files ?? 0),
-      logFiles: Number(logFiles ?? 0),
-      refusedFiles: Number(refusedFiles ?? 0),
-      firstEventMicros: typeof first === 'number' ? first : null,
-      lastEventMicros: typeof last === 'number' ? last : null,
+      ...counts,
+      firstEventMicros: first_at,
+      lastEventMicros: last_at,
       sources: this.#sources,
       isImportUnfinished: unfinished === '1' && !this.evidence.isRunning,
       isWatching: manifest.isWatching,

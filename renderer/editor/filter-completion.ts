@@ -6,6 +6,8 @@ import {
   type CompletionSource,
 } from '@codemirror/autocomplete';
 import type { EditorView } from '@codemirror/view';
+import type { ResultOf } from '../../shared/bridge/contract.ts';
+import type { EngineContract } from '../../shared/contract/index.ts';
 import { fieldNamed, fieldTyped, type Field, type FieldType } from '../../shared/fields/catalogue.ts';
 import { completionsAt, fieldSuggestions } from '../../shared/filter/complete.ts';
 import { printScalar } from '../../shared/filter/scalars.ts';
@@ -16,16 +18,11 @@ export type Suggest = (
   field: string,
   typed: string,
   signal: AbortSignal,
-) => Promise<{
-  readonly values: readonly { readonly value: string; readonly count: number }[];
-  readonly isSampled: boolean;
-}>;
+) => Promise<ResultOf<EngineContract['values.suggest']>>;
 
 /** Paths into the record for what was typed, with about how many events have them. */
-export type SuggestPaths = (
-  typed: string,
-  signal: AbortSignal,
-) => Promise<readonly { readonly path: string; readonly events: number }[]>;
+export type SuggestPaths = (typed: string, signal: AbortSignal) => Promise<readonly CountedPath[]>;
+type CountedPath = ResultOf<EngineContract['search.paths']>['paths'][number];
 
 /** What completion asks for; read anew each time. */
 export interface Suggestions {
@@ -86,7 +83,7 @@ const afterName = (name: string, options: readonly Completion[]): readonly Compl
 const isTrueOrFalse: readonly Completion[] = ['true', 'false'].map((word) => ({ label: word }));
 const present: Completion = { label: '*', detail: 'any value: the record has the field' };
 
-const pathOption = ({ path, events }: { readonly path: string; readonly events: number }): Completion => ({
+const pathOption = ({ path, events }: CountedPath): Completion => ({
   label: path,
   displayLabel: cutMiddle(visibleText(path), longestLabel),
   detail: `≈ ${formatCount(events)} events`,

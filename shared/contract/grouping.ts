@@ -23,11 +23,10 @@ const groupSchema = v.strictObject({
 /** Events with the same values in the grouped fields: how many, the first and the last of them. */
 export type EventGroup = v.InferOutput<typeof groupSchema>;
 
-/** Why events stand in one line: the same call again and again, or a console page reading on its own. */
+/** Why events stand in one line: one event, the same call again and again, or a console page reading on its own. */
 const foldKindSchema = v.picklist(['single', 'repeat', 'console']);
-/** Why events stand in one line; `single` when it is one event. */
-export type FoldKind = v.InferOutput<typeof foldKindSchema>;
 
+/** What the values of one field are like among the events of a question. */
 const columnStatisticsSchema = v.strictObject({
   /** Events of the question, with the field or without. */
   events: v.number(),
@@ -42,8 +41,6 @@ const columnStatisticsSchema = v.strictObject({
   firstMicros: momentSchema,
   lastMicros: momentSchema,
 });
-/** What the values of one field are like among the events of a question. */
-export type ColumnStatistics = v.InferOutput<typeof columnStatisticsSchema>;
 
 /** Events seen through their columns: grouped, folded, measured and searched for text without narrowing. */
 export const groupingContract = {

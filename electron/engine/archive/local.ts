@@ -2,12 +2,10 @@ import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../share
 import type { Question } from '../../../shared/contract/common.ts';
 import { engineContract, type EngineContract } from '../../../shared/contract/index.ts';
 import type { Local } from '../ask/local.ts';
-import type { AnsweredQuestion } from '../ask/question.ts';
+import type { Answered } from '../ask/question.ts';
 import type { RecordSearch } from '../ask/search/record-search.ts';
 import type { Pool } from '../db/pool.ts';
 import type { Archive, AskName } from './archive.ts';
-
-type Answered<Params> = Omit<Params, 'question'> & { readonly question: AnsweredQuestion };
 
 /** Works out the answer of one call about a question whose costly parts have been looked up. */
 export type LocalAnswer<Name extends AskName> = (

@@ -1,4 +1,5 @@
 import type { Pool } from '../db/pool.ts';
+import { count } from '../db/rows.ts';
 import { sql, sqlKey } from '../db/sql.ts';
 import { Kept } from '../derive/kept.ts';
 import type { Versions } from '../derive/versions.ts';
@@ -24,9 +25,9 @@ export class Counts {
       .of(sqlKey(where), where.reads, () => {
         const counting = new AbortController();
         const reader = this.#pool.reader('count', counting.signal);
-        const query = sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${where}`;
+        const query = sql`SELECT count(*)::DOUBLE AS total FROM trail.main.event_columns WHERE ${where}`;
         return {
-          ready: reader.rows(query).then(([row]) => Number(row?.[0] ?? 0)),
+          ready: reader.one(query, { total: count }).then(({ total }) => total),
           end: () => counting.abort(),
         };
       })

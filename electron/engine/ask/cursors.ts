@@ -1,5 +1,6 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { interruptOnAbort } from '../db/interrupt.ts';
+import { lengthOf } from '../db/rows.ts';
 import { raw, sql, sqlKey, sqlText, type Sql } from '../db/sql.ts';
 import { Kept, type Keeping } from '../derive/kept.ts';
 import type { Versions } from '../derive/versions.ts';
@@ -78,8 +79,7 @@ export class Cursors {
     try {
       const statement = sqlText(sql`CREATE TABLE ${raw(name)} AS SELECT * FROM (${query}) ORDER BY position`);
       await connection.run(statement, [...query.values]);
-      const count = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${name}`);
-      return { table: raw(name), total: Number(count.getRows()[0]?.[0] ?? 0) };
+      return { table: raw(name), total: await lengthOf(connection, name) };
     } finally {
       stopWatching();
       connection.closeSync();

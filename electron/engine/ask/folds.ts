@@ -1,39 +1,18 @@
-import type { Cell } from '../../../shared/table/cell.ts';
-import { foldGapMicros, type FoldKind } from '../../../shared/contract/grouping.ts';
+import type { ParamsOf, ResultOf } from '../../../shared/bridge/contract.ts';
+import { foldGapMicros, type groupingContract } from '../../../shared/contract/grouping.ts';
 import type { Reader } from '../db/pool.ts';
+import { count, number } from '../db/rows.ts';
 import { join, raw, sql, type Sql } from '../db/sql.ts';
 import type { Cursors, CursorTable } from './cursors.ts';
 import { cellOf, eventId, eventIdParts, inColumns } from './event-rows.ts';
 import type { Local } from './local.ts';
-import { whereOf, type AnsweredQuestion } from './question.ts';
+import { whereOf, type Answered, type AnsweredQuestion } from './question.ts';
 
-interface FoldsRequest {
-  readonly question: AnsweredQuestion;
-  readonly descending: boolean;
-  readonly of: 'lines' | 'events';
-  readonly offset: number;
-  readonly limit: number;
-  readonly columns: readonly string[];
-}
-
-interface FoldsWindow {
-  lines: number;
-  events: number;
-  ids: string[];
-  columns: Cell[][];
-  places: number[];
-  sizes: number[];
-  kinds: FoldKind[];
-  untilMicros: (number | null)[];
-}
-
-/** Where an event stands among folded lines. `child` counts from 0, the line's own event; `place` counts events. */
-export interface FoldPlace {
-  readonly line: number;
-  readonly child: number;
-  readonly size: number;
-  readonly place: number;
-}
+type WindowCall = (typeof groupingContract)['folds.window'];
+type LocateCall = (typeof groupingContract)['folds.locate'];
+type FoldsWindow = ResultOf<WindowCall>;
+/** Where an event stands among folded lines; null when the question leaves the event out. */
+type FoldPlace = ResultOf<LocateCall>['found'];
 
 /**
  * A console page reads on its own, dozens of calls a click: successful reads of one console session are one kind of call.
@@ -88,7 +67,10 @@ export const lendFolds = <Result>(
 ): Promise<Result> => cursors.lendTable(foldQuery(whereOf(question), descending), signal, use);
 
 /** A window of the answer in order of time with bursts folded, in lines or in events. */
-export async function foldsWindow(request: FoldsRequest, { reader, cursors }: Local): Promise<FoldsWindow> {
+export async function foldsWindow(
+  request: Answered<ParamsOf<WindowCall>>,
+  { reader, cursors }: Local,
+): Promise<FoldsWindow> {
   const { offset, limit, columns } = request;
   return lendFolds(cursors, request, reader.signal, async (kept) => {
     const end = offset + limit;
@@ -122,25 +104,26 @@ export async function foldsWindow(request: FoldsRequest, { reader, cursors }: Lo
 }
 
 async function lineCount(reader: Reader, table: Sql): Promise<number> {
-  const rows = await reader.rows(sql`SELECT coalesce(max(line) + 1, 0)::DOUBLE FROM ${table}`);
-  return Number(rows[0]?.[0] ?? 0);
+  const { lines } = await reader.one(sql`SELECT (max(line) + 1)::DOUBLE AS lines FROM ${table}`, {
+    lines: count,
+  });
+  return lines;
 }
 
 /** The line an event stands in; null when the question leaves the event out. */
 export async function locateInFolds(
-  request: { readonly question: AnsweredQuestion; readonly descending: boolean; readonly id: string },
+  request: Answered<ParamsOf<LocateCall>>,
   { reader, cursors }: Local,
-): Promise<FoldPlace | null> {
+): Promise<FoldPlace> {
   const [fileId, ordinal] = eventIdParts(request.id);
   return lendFolds(cursors, request, reader.signal, async (kept) => {
-    const [row] = await reader.rows(
-      sql`SELECT m.line::DOUBLE, m.child::DOUBLE, m.position::DOUBLE,
-          (SELECT size::DOUBLE FROM ${kept.table} h WHERE h.line = m.line AND h.size > 0)
+    const [found] = await reader.read(
+      sql`SELECT m.line, m.child, m.position AS place,
+          (SELECT size FROM ${kept.table} h WHERE h.line = m.line AND h.size > 0) AS size
         FROM ${kept.table} m WHERE m.event = (
           SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
+      { line: number, child: number, size: number, place: number },
     );
-    if (!row) return null;
-    const [line, child, position, size] = row.map(Number);
-    return { line: line ?? 0, child: child ?? 0, size: size ?? 1, place: position ?? 0 };
+    return found ?? null;
   });
 }

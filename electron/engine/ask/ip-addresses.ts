@@ -1,6 +1,7 @@
 import { UHUGEINT, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import ipaddr from 'ipaddr.js';
 import { sourceAddresses } from '../../../shared/filter/source-addresses.ts';
+import { readFrom, text } from '../db/rows.ts';
 import type { DerivedTable } from '../derive/derived-table.ts';
 
 /** The addresses that a text names, as numbers, so that blocks become ranges; none for service names and anything else. */
@@ -24,14 +25,16 @@ export const ipAddresses: DerivedTable = {
   from: [],
   build: async ({ connection, catalogue, into }, files) => {
     const isOfFiles = files ? `file_id BETWEEN ${files.from} AND ${files.to} AND` : '';
-    const found = await connection.runAndReadAll(
-      `SELECT DISTINCT "sourceIPAddress" FROM trail.main.event_columns
+    const found = await readFrom(
+      connection,
+      `SELECT DISTINCT "sourceIPAddress" AS address FROM trail.main.event_columns
        WHERE ${isOfFiles} "sourceIPAddress" IS NOT NULL EXCEPT SELECT "sourceIPAddress" FROM ${into}`,
+      { address: text },
     );
     const appender = await connection.createAppender('ip_addresses', 'main', catalogue);
-    for (const [text] of found.getRows() as [string][]) {
-      for (const { version, number } of addressNumbers(text)) {
-        appender.appendValue(text, VARCHAR);
+    for (const { address } of found) {
+      for (const { version, number } of addressNumbers(address)) {
+        appender.appendValue(address, VARCHAR);
         appender.appendValue(version, UTINYINT);
         appender.appendValue(number, UHUGEINT);
         appender.endRow();

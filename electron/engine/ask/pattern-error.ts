@@ -1,7 +1,11 @@
 import { AppError } from '../../../shared/bridge/errors.ts';
+import type { ResultOf } from '../../../shared/bridge/contract.ts';
+import type { searchContract } from '../../../shared/contract/search.ts';
 import type { Filter } from '../../../shared/filter/filter.ts';
 import type { Reader } from '../db/pool.ts';
 import { sql, type Sql } from '../db/sql.ts';
+
+type Call = (typeof searchContract)['search.check'];
 
 /** Longest regular expression that is handed to the engine, in UTF-16 units. */
 export const maxPatternLength = 5_000;
@@ -29,11 +33,8 @@ function patternsIn(filter: Filter): readonly string[] {
 }
 
 /** The regular expressions of a filter that the database refuses, each with the reason in words. */
-export async function patternProblems(
-  reader: Reader,
-  filter: Filter,
-): Promise<{ pattern: string; message: string }[]> {
-  const problems: { pattern: string; message: string }[] = [];
+export async function patternProblems(reader: Reader, filter: Filter): Promise<ResultOf<Call>> {
+  const problems: ResultOf<Call> = [];
   for (const pattern of new Set(patternsIn(filter))) {
     if (pattern.length > maxPatternLength) {
       const message = `A regular expression can be ${maxPatternLength} characters long at most.`;

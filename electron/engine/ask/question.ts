@@ -32,6 +32,9 @@ export function allOf(conditions: readonly (Sql | undefined)[]): Sql {
 /** A question with what has been looked up of its costly parts. */
 export type AnsweredQuestion = Question & { readonly known: KnownRows };
 
+/** The parameters of a call with what has been looked up of their question. */
+export type Answered<Params> = Omit<Params, 'question'> & { readonly question: AnsweredQuestion };
+
 /** A question of which nothing has been looked up. */
 export const unanswered = (question: Question): AnsweredQuestion => ({ ...question, known: nothingKnown });
 

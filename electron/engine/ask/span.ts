@@ -1,9 +1,17 @@
 import type { Range } from '../../../shared/contract/common.ts';
 import type { Reader } from '../db/pool.ts';
 import { numberOrNull } from '../db/rows.ts';
-import { sql, type Sql } from '../db/sql.ts';
+import { raw, sql, type Sql } from '../db/sql.ts';
 
 const second = 1_000_000;
+
+/** Columns of an aggregate over events: the times of the first and of the last one, NULL where none has a time. */
+export const spanItems = raw(
+  `epoch_us(min("eventTime"))::DOUBLE AS first_at, epoch_us(max("eventTime"))::DOUBLE AS last_at`,
+);
+
+/** What reads the columns of `spanItems`. */
+export const spanShape = { first_at: numberOrNull, last_at: numberOrNull };
 
 /** From the first event to the last one, which is included; undefined where no event has a time. */
 export const spanBetween = (firstMicros: number | null, lastMicros: number | null): Range | undefined =>
@@ -13,10 +21,9 @@ export const spanBetween = (firstMicros: number | null, lastMicros: number | nul
 
 /** From the first to the last event that a condition holds for; undefined where none has a time. */
 export async function spanWhere(reader: Reader, where: Sql): Promise<Range | undefined> {
-  const [row] = await reader.read(
-    sql`SELECT epoch_us(min("eventTime"))::DOUBLE AS first_at, epoch_us(max("eventTime"))::DOUBLE AS last_at
-        FROM trail.main.event_columns WHERE ${where}`,
-    { first_at: numberOrNull, last_at: numberOrNull },
+  const { first_at, last_at } = await reader.one(
+    sql`SELECT ${spanItems} FROM trail.main.event_columns WHERE ${where}`,
+    spanShape,
   );
-  return row && spanBetween(row.first_at, row.last_at);
+  return spanBetween(first_at, last_at);
 }

@@ -7,6 +7,7 @@ import { formatCount, plural } from '../../../shared/words/counted.ts';
 import { interruptOnAbort } from '../db/interrupt.ts';
 import { openDatabase, type Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';
+import { count, lengthOf, readFrom, readOne, text } from '../db/rows.ts';
 import { derivedTables } from '../derived-tables.ts';
 import { shapeOf } from '../derive/derived-table.ts';
 import { tableNames } from '../db/schema.ts';
@@ -87,16 +88,9 @@ async function readThrough({ instance, sound }: Database, signal: AbortSignal): 
   }
 }
 
-async function rows(connection: DuckDBConnection, text: string): Promise<readonly (readonly unknown[])[]> {
-  return (await connection.runAndReadAll(text)).getRows();
-}
-
 async function countsOf(connection: DuckDBConnection): Promise<Finding> {
-  const [counts = []] = await rows(
-    connection,
-    `SELECT (SELECT count(*) FROM trail.main.event_columns)::DOUBLE, (SELECT count(*) FROM trail.main.files)::DOUBLE`,
-  );
-  const [events = 0, files = 0] = counts.map(Number);
+  const events = await lengthOf(connection, 'trail.main.event_columns');
+  const files = await lengthOf(connection, 'trail.main.files');
   return sound(
     'database',
     `It opens and is read to its end: ${plural(events, 'event')}, ${plural(files, 'line')} in the ledger.`,
@@ -105,11 +99,11 @@ async function countsOf(connection: DuckDBConnection): Promise<Finding> {
 
 /** Whether an import was cut off, the sums are right, and every row belongs to a line of the ledger. */
 async function ledgerFindings(connection: DuckDBConnection): Promise<readonly Finding[]> {
-  const pending = await rows(
+  const pending = await lengthOf(
     connection,
-    `SELECT 1 FROM trail.main.meta WHERE key IN ('settle-pending', 'import-unfinished') AND value = '1'`,
+    `trail.main.meta WHERE key IN ('settle-pending', 'import-unfinished') AND value = '1'`,
   );
-  if (pending.length > 0) {
+  if (pending > 0) {
     return [
       unchecked(
         'ledger',
@@ -118,22 +112,25 @@ async function ledgerFindings(connection: DuckDBConnection): Promise<readonly Fi
       ),
     ];
   }
-  const [sums = []] = await rows(
+  const { records, events, duplicates, aggregated, refused } = await readOne(
     connection,
-    `SELECT coalesce(sum(records), 0)::DOUBLE, (SELECT count(*) FROM trail.main.event_columns)::DOUBLE,
-       coalesce(sum(duplicates), 0)::DOUBLE, (SELECT count(*) FROM trail.main.aggregated_records)::DOUBLE,
-       coalesce(sum(refused_records), 0)::DOUBLE FROM trail.main.files`,
+    `SELECT sum(records)::DOUBLE AS records, (SELECT count(*) FROM trail.main.event_columns)::DOUBLE AS events,
+       sum(duplicates)::DOUBLE AS duplicates, (SELECT count(*) FROM trail.main.aggregated_records)::DOUBLE AS aggregated,
+       sum(refused_records)::DOUBLE AS refused FROM trail.main.files`,
+    { records: count, events: count, duplicates: count, aggregated: count, refused: count },
   );
-  const [records = 0, ...parts] = sums.map(Number);
+  const parts = [events, duplicates, aggregated, refused];
   const sum = parts.reduce((all, part) => all + part, 0);
   const inWords = parts.map(formatCount).join(' + ');
-  const [bad = []] = await rows(
+  const lines = await lengthOf(
     connection,
-    `SELECT (SELECT count(*) FROM (SELECT file_id, count(*) AS events FROM trail.main.event_columns GROUP BY file_id) e
-         LEFT JOIN trail.main.files f ON f.id = e.file_id WHERE f.events IS DISTINCT FROM e.events)::DOUBLE,
-       (SELECT count(*) FROM trail.main.duplicate_records WHERE file_id NOT IN (SELECT id FROM trail.main.files))::DOUBLE`,
+    `(SELECT file_id, count(*) AS events FROM trail.main.event_columns GROUP BY file_id) e
+     LEFT JOIN trail.main.files f ON f.id = e.file_id WHERE f.events IS DISTINCT FROM e.events`,
   );
-  const [lines = 0, strays = 0] = bad.map(Number);
+  const strays = await lengthOf(
+    connection,
+    `trail.main.duplicate_records WHERE file_id NOT IN (SELECT id FROM trail.main.files)`,
+  );
   if (records === sum && lines === 0 && strays === 0) {
     return [
       sound(
@@ -149,11 +146,10 @@ async function ledgerFindings(connection: DuckDBConnection): Promise<readonly Fi
   return [wrong('ledger', what, rebuildTodo)];
 }
 
-async function ledgerFiles(connection: DuckDBConnection): Promise<readonly LedgerFile[]> {
-  const found = await rows(
+const ledgerFiles = (connection: DuckDBConnection): Promise<readonly LedgerFile[]> =>
+  readFrom(
     connection,
-    `SELECT path, arg_max(sha256, id) FROM trail.main.files WHERE member_of IS NULL AND sha256 IS NOT NULL
+    `SELECT path, arg_max(sha256, id) AS sha256 FROM trail.main.files WHERE member_of IS NULL AND sha256 IS NOT NULL
      GROUP BY path ORDER BY min(id)`,
+    { path: text, sha256: text },
   );
-  return found.map(([path, sha256]) => ({ path: String(path), sha256: String(sha256) }));
-}

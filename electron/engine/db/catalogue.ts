@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { createDerived, type DerivedShape } from './derived-shape.ts';
 import { formerSchemas, type FormerSchema } from './former-schemas.ts';
+import { readFrom, text, textOrNull } from './rows.ts';
 import { schemaStatements, schemaVersion } from './schema.ts';
 
 /** What a catalogue holds: a line for every object, by kind and name. */
@@ -163,18 +164,18 @@ const objectsOf = (connection: DuckDBConnection, catalogue: string): Promise<Cat
 const columnsOf = (connection: DuckDBConnection, catalogue: string): Promise<Catalogue> =>
   read(
     connection,
-    `SELECT 'column', table_name || '.' || column_name,
-       concat_ws(' ', column_index, data_type, data_type_id, is_nullable, column_default, comment)
+    `SELECT 'column' AS kind, table_name || '.' || column_name AS name,
+       concat_ws(' ', column_index, data_type, data_type_id, is_nullable, column_default, comment) AS says
      FROM system.main.duckdb_columns() WHERE database_name = $1 AND table_name IN (
        SELECT table_name FROM system.main.duckdb_tables() WHERE database_name = $1)`,
     catalogue,
   );
 
 async function read(connection: DuckDBConnection, query: string, catalogue: string): Promise<Catalogue> {
-  const reader = await connection.runAndReadAll(query, [catalogue]);
-  return new Map(
-    reader.getRows().map(([kind, name, says]) => [keyOf(String(kind), String(name)), String(says)]),
-  );
+  const rows = await readFrom(connection, query, { kind: text, name: textOrNull, says: textOrNull }, [
+    catalogue,
+  ]);
+  return new Map(rows.map(({ kind, name, says }) => [keyOf(kind, String(name)), String(says)]));
 }
 
 function differences(expected: Catalogue, found: Catalogue): readonly string[] {

@@ -7,6 +7,7 @@ import { inWords, recognise } from './catalogue.ts';
 import { createDerived, madeByKey, type DerivedShape } from './derived-shape.ts';
 import { measureFile, type FileSize } from './file-size.ts';
 import { BeyondLimits, openingLimits, withinLimits, type OpeningLimits } from './opening-limits.ts';
+import { number, readFrom, readOne, textOrNull } from './rows.ts';
 import { schemaStatements, schemaVersion, tableNames } from './schema.ts';
 import { transact } from './transact.ts';
 import { isUpgradable, upgradeTables } from './upgrade.ts';
@@ -189,12 +190,14 @@ async function refuseLostBlocks(
   tables: readonly string[],
 ): Promise<void> {
   for (const name of tables) {
-    const reader = await connection.runAndReadAll(
-      `SELECT count(*)::INTEGER FROM pragma_storage_info('trail.main.${name}')
+    const { lost } = await readOne(
+      connection,
+      `SELECT count(*)::DOUBLE AS lost FROM pragma_storage_info('trail.main.${name}')
        WHERE block_id >= $1 OR list_max(additional_block_ids) >= $1`,
+      { lost: number },
       [blocks],
     );
-    if (reader.getRows()[0]?.[0] !== 0) throw damaged('The database file has lost its end.');
+    if (lost > 0) throw damaged('The database file has lost its end.');
   }
 }
 
@@ -209,10 +212,12 @@ async function createTables(connection: DuckDBConnection): Promise<void> {
 
 /** What stands in `meta` is a stranger's, and may be long or many. */
 async function statedVersion(connection: DuckDBConnection): Promise<string> {
-  const reader = await connection.runAndReadAll(
-    `SELECT left(value, 20) FROM (FROM trail.main.meta LIMIT 1000) WHERE key = 'schema' LIMIT 1`,
+  const [found] = await readFrom(
+    connection,
+    `SELECT left(value, 20) AS version FROM (FROM trail.main.meta LIMIT 1000) WHERE key = 'schema' LIMIT 1`,
+    { version: textOrNull },
   );
-  return String(reader.getRows()[0]?.[0]);
+  return String(found?.version);
 }
 
 const damaged = (what: string): AppError =>

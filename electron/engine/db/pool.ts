@@ -3,22 +3,21 @@ import { priorities, type Priority } from '../../../shared/bridge/contract.ts';
 import { AppError } from '../../../shared/bridge/errors.ts';
 import { asDamage } from './damage.ts';
 import { interruptOnAbort } from './interrupt.ts';
-import { readRows, type RowOf, type RowShape } from './rows.ts';
+import { onlyRow, readRows, type RowOf, type RowShape } from './rows.ts';
 import { sqlText, type Sql } from './sql.ts';
 
 /** A result row: values as DuckDB's own JS types, cast in SQL to text, DOUBLE, INTEGER or BOOLEAN. */
 export type Row = readonly unknown[];
 
-/** A value that the SQL made text, null for NULL. */
-export const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
 /** Reads of one call: all as urgent as the call, and over when its signal aborts. */
 export interface Reader {
   readonly signal: AbortSignal | undefined;
-  /** Runs one read and gives its rows. Errors: `cancelled` on abort; DuckDB's own otherwise. */
+  /** Runs one statement and gives its rows by position, for cells of columns that are chosen at run time. Errors: `cancelled` on abort; DuckDB's own otherwise. */
   rows(query: Sql): Promise<readonly Row[]>;
   /** Runs one read and gives its rows under the names of their columns; see `rows.ts`. Errors: as `rows`. */
   read<Shape extends RowShape>(query: Sql, shape: Shape): Promise<readonly RowOf<Shape>[]>;
+  /** As `read`, of a query that always answers exactly one row. Errors: also a plain one for more or none. */
+  one<Shape extends RowShape>(query: Sql, shape: Shape): Promise<RowOf<Shape>>;
 }
 
 interface Waiting {
@@ -58,13 +57,15 @@ export class Pool {
   reader(priority: Priority, signal?: AbortSignal): Reader {
     const run = (query: Sql): Promise<DuckDBResultReader> =>
       this.use(priority, signal, (connection) => connection.runAndReadAll(sqlText(query), [...query.values]));
+    const read: Reader['read'] = async (query, shape) => {
+      const answer = await run(query);
+      return readRows(answer.columnNames(), answer.getRows(), shape);
+    };
     return {
       signal,
       rows: async (query) => (await run(query)).getRows(),
-      read: async (query, shape) => {
-        const answer = await run(query);
-        return readRows(answer.columnNames(), answer.getRows(), shape);
-      },
+      read,
+      one: async (query, shape) => onlyRow(await read(query, shape)),
     };
   }
 

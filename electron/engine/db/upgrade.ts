@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { readFrom, text, textOrNull } from './rows.ts';
 import { schemaVersion } from './schema.ts';
 import { setMeta, transact } from './transact.ts';
 
@@ -37,11 +38,13 @@ export async function upgradeTables(connection: DuckDBConnection, from: number):
 
 /** The file from which on columns follow a former version's rules; undefined when none do. */
 export async function outdatedFrom(connection: DuckDBConnection): Promise<number | undefined> {
-  const reader = await connection.runAndReadAll(
+  const rows = await readFrom(
+    connection,
     `SELECT key, value FROM trail.main.meta WHERE key IN ('schema', $1)`,
+    { key: text, value: textOrNull },
     [deriveFromKey],
   );
-  const facts = new Map(reader.getRows() as [string, string][]);
+  const facts = new Map(rows.map(({ key, value }) => [key, value]));
   if (facts.get('schema') !== String(schemaVersion)) return 0;
   const from = facts.get(deriveFromKey);
   return from === undefined ? undefined : Number(from);

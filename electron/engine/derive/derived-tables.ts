@@ -3,6 +3,7 @@ import { createDerived, madeByKey } from '../db/derived-shape.ts';
 import { interruptible } from '../db/interrupt.ts';
 import type { Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';
+import { readFrom, text, textOrNull } from '../db/rows.ts';
 import { setMeta, transact } from '../db/transact.ts';
 import { inOrder, shapeOf, type Building, type DerivedTable, type FileRange } from './derived-table.ts';
 
@@ -135,9 +136,11 @@ async function isEmpty(connection: DuckDBConnection): Promise<boolean> {
   return reader.currentRowCount === 0;
 }
 
-async function madeVersions(connection: DuckDBConnection): Promise<ReadonlyMap<string, string>> {
-  const reader = await connection.runAndReadAll(
-    `SELECT left(key, 100), left(value, 20) FROM trail.main.meta WHERE starts_with(key, 'derived ') LIMIT 1000`,
+async function madeVersions(connection: DuckDBConnection): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await readFrom(
+    connection,
+    `SELECT left(key, 100) AS key, left(value, 20) AS value FROM trail.main.meta WHERE starts_with(key, 'derived ') LIMIT 1000`,
+    { key: text, value: textOrNull },
   );
-  return new Map(reader.getRows() as [string, string][]);
+  return new Map(rows.map(({ key, value }) => [key, value]));
 }

@@ -1,12 +1,13 @@
 import type { LedgerRow, LedgerSummary } from '../../../shared/contract/evidence.ts';
-import type { EngineClient } from '../../../shared/contract/index.ts';
+import type { ResultOf } from '../../../shared/bridge/contract.ts';
+import type { EngineClient, EngineContract } from '../../../shared/contract/index.ts';
 import { csvCell, csvText } from '../../../shared/table/csv.ts';
 import { ledgerColumns } from '../../../shared/contract/ledger-table.ts';
 import { LongText } from '../../services/long-text.ts';
 
 const pageRows = 2_000;
 
-type Problem = Readonly<Record<'path' | 'reason' | 'sample', string>> & { readonly positionBytes: number };
+type Problem = ResultOf<EngineContract['ledger.allProblems']>[number];
 
 const newText = (): LongText =>
   new LongText(

@@ -1,6 +1,7 @@
 import { DuckDBTimestampValue, type DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
 import { interruptOnAbort } from '../../db/interrupt.ts';
-import { throwIfAborted, type Row } from '../../db/pool.ts';
+import { throwIfAborted } from '../../db/pool.ts';
+import { count, flag, lengthOf, number, readFrom, readOne, text } from '../../db/rows.ts';
 import { raw, sql, sqlText, type Sql } from '../../db/sql.ts';
 import { transact } from '../../db/transact.ts';
 import type { NamedPiece } from './annotation-line.ts';
@@ -108,16 +109,17 @@ export class NoteTables {
        JOIN notes.main.keys k ON k.name = s.name AND k.account = s.account AND k.is_by_hash = s.is_by_hash`,
     );
     await this.#run(`DROP TABLE notes.main.staged`);
-    const counts = await this.#rows(
-      `SELECT change, count(*)::DOUBLE FROM notes.main.change_keys GROUP BY change`,
+    const counts = await readFrom(
+      this.#connection,
+      `SELECT change, count(*)::DOUBLE AS events FROM notes.main.change_keys GROUP BY change`,
+      { change: number, events: count },
     );
-    const [top] = await this.#rows(`SELECT coalesce(max(key), 0) + 1 FROM notes.main.keys`);
-    this.#nextKey = Number(top?.[0]);
+    this.#nextKey = await this.#keyAfterAll();
     await transact(this.#connection, async () => {
       await this.#run(`INSERT INTO notes.main.current ${currentNotes('true')}`);
     });
     await this.resolve();
-    return new Map(counts.map(([change, events]) => [Number(change), Number(events)]));
+    return new Map(counts.map(({ change, events }) => [change, events]));
   }
 
   /** Finds all noted events in the evidence again. */
@@ -126,8 +128,7 @@ export class NoteTables {
       await this.#run(`DELETE FROM notes.main.places`);
       if (this.#nextKey > 1) {
         await this.#run(`INSERT INTO notes.main.places ${resolvePlaces(allKeys)}`);
-        const [hashed] = await this.#rows(`SELECT count(*)::DOUBLE FROM notes.main.keys WHERE is_by_hash`);
-        if (Number(hashed?.[0]) > 0)
+        if ((await lengthOf(this.#connection, `notes.main.keys WHERE is_by_hash`)) > 0)
           await this.#run(`INSERT INTO notes.main.places ${resolveByHash(allKeys)}`);
       }
       await this.#rewriteNotedEvents();
@@ -156,7 +157,7 @@ export class NoteTables {
            WHERE ${isKnownByText} AND (file_id, ordinal) IN (SELECT file_id, ordinal FROM ${targetTable} WHERE is_by_hash)) hashed
          WHERE note_target.is_by_hash AND hashed.file_id = note_target.file_id AND hashed.ordinal = note_target.ordinal`,
       );
-      return this.#targetSize();
+      return lengthOf(this.#connection, targetTable);
     });
   }
 
@@ -168,23 +169,19 @@ export class NoteTables {
     const gone = keep === 'without' ? have : sql`NOT (${have})`;
     const query = sql`DELETE FROM temp.main.note_target WHERE ${gone}`;
     await this.#connection.run(sqlText(query), [...query.values]);
-    return this.#targetSize();
+    return lengthOf(this.#connection, targetTable);
   }
 
   /** The identities of the target as JSON lists of at most `perPiece`, account by account in the order of the evidence. */
   async pieces(perPiece: number): Promise<readonly NamedPiece[]> {
-    const rows = await this.#rows(
-      `SELECT account, is_by_hash, to_json(list(name ORDER BY place))::VARCHAR, count(*)::DOUBLE FROM (
+    return readFrom(
+      this.#connection,
+      `SELECT account, is_by_hash AS "isByHash", to_json(list(name ORDER BY place))::VARCHAR AS names, count(*)::DOUBLE AS count FROM (
          SELECT *, row_number() OVER (PARTITION BY account, is_by_hash ORDER BY first) AS place FROM (
            SELECT account, name, is_by_hash, min((file_id, ordinal)) AS first FROM ${targetTable} GROUP BY ALL))
        GROUP BY account, is_by_hash, (place - 1) // ${perPiece} ORDER BY account, is_by_hash, min(place)`,
+      { account: text, isByHash: flag, names: text, count },
     );
-    return rows.map(([account, isByHash, names, count]) => ({
-      account: String(account),
-      isByHash: isByHash === true,
-      names: String(names),
-      count: Number(count),
-    }));
   }
 
   /** Makes the change of the target that the text file has now. */
@@ -209,8 +206,7 @@ export class NoteTables {
       );
       await this.#refresh(change);
     });
-    const [top] = await this.#rows(`SELECT coalesce(max(key), 0) + 1 FROM notes.main.keys`);
-    this.#nextKey = Number(top?.[0]);
+    this.#nextKey = await this.#keyAfterAll();
   }
 
   /** Takes a change back, or does it again. */
@@ -235,16 +231,13 @@ export class NoteTables {
   async #addTwins(first: number): Promise<void> {
     const isNew = `SELECT * FROM notes.main.keys WHERE key >= ${first}`;
     const others = `(file_id, ordinal) NOT IN (SELECT file_id, ordinal FROM notes.main.places WHERE key >= ${first})`;
-    const [conflicts] = await this.#rows(
-      `SELECT count(*)::DOUBLE FROM derived.main.conflicting_events c JOIN (${isNew}) k ON c."eventID" = k.name WHERE NOT k.is_by_hash`,
-    );
-    if (Number(conflicts?.[0]) > 0) {
+    const conflicts = `derived.main.conflicting_events c JOIN (${isNew}) k ON c."eventID" = k.name WHERE NOT k.is_by_hash`;
+    if ((await lengthOf(this.#connection, conflicts)) > 0) {
       await this.#run(
         `INSERT INTO notes.main.places SELECT * FROM (${resolvePlaces(isNew)}) found WHERE ${others}`,
       );
     }
-    const [hashed] = await this.#rows(`SELECT count(*)::DOUBLE FROM (${isNew}) WHERE is_by_hash`);
-    if (Number(hashed?.[0]) === 0) return;
+    if ((await lengthOf(this.#connection, `(${isNew}) WHERE is_by_hash`)) === 0) return;
     // Records with the same text have the same time and name, which are cheaper to look at than their texts.
     const alike = `("eventTime", "eventName") IN (SELECT "eventTime", "eventName" FROM trail.main.event_columns
       WHERE (file_id, ordinal) IN (SELECT file_id, ordinal FROM ${targetTable} WHERE is_by_hash))`;
@@ -264,10 +257,9 @@ export class NoteTables {
       `INSERT INTO notes.main.current ${currentNotes(`c.slot = $1 AND c.slot_key = $2 AND k.key IN ${own}`)}`,
       [slot, slotKey],
     );
-    const [size] = await this.#rows(
-      `SELECT count(*)::DOUBLE FROM notes.main.change_keys WHERE change = ${number}`,
-    );
-    if (Number(size?.[0]) >= rewriteFrom) {
+    if (
+      (await lengthOf(this.#connection, `notes.main.change_keys WHERE change = ${number}`)) >= rewriteFrom
+    ) {
       await this.#rewriteNotedEvents();
       return;
     }
@@ -309,9 +301,14 @@ export class NoteTables {
     await this.#run(`INSERT INTO notes.main.changes SELECT ${items.join(', ')}`, columns.map(listText));
   }
 
-  async #targetSize(): Promise<number> {
-    const [row] = await this.#rows(`SELECT count(*)::DOUBLE FROM ${targetTable}`);
-    return Number(row?.[0]);
+  /** The key of the next event that is noted. */
+  async #keyAfterAll(): Promise<number> {
+    const { next } = await readOne(
+      this.#connection,
+      `SELECT (coalesce(max(key), 0) + 1)::DOUBLE AS next FROM notes.main.keys`,
+      { next: number },
+    );
+    return next;
   }
 
   async #abortable<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
@@ -329,9 +326,5 @@ export class NoteTables {
 
   async #run(statement: string, values: readonly string[] = []): Promise<void> {
     await this.#connection.run(statement, [...values]);
-  }
-
-  async #rows(query: string): Promise<readonly Row[]> {
-    return (await this.#connection.runAndReadAll(query)).getRows();
   }
 }

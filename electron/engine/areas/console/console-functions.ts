@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { consoleContract } from '../../../../shared/contract/console.ts';
+import { readFrom, text, texts, type RowOf } from '../../db/rows.ts';
 import { refusedFunctions } from './console-gate.ts';
 
 /** The functions as `sql.functions` answers them. */
@@ -34,45 +35,45 @@ async function readFunctions(): Promise<ConsoleFunctions> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {
-    const reader = await connection.runAndReadAll(
-      `SELECT function_name, function_type, coalesce(description, ''), parameters, parameter_types
+    const listed = await readFrom(
+      connection,
+      `SELECT function_name AS name, function_type AS type, coalesce(description, '') AS help,
+         parameters, parameter_types AS types
        FROM system.main.duckdb_functions()
        WHERE function_type IN ('scalar', 'aggregate', 'macro', 'table')
          AND regexp_full_match(function_name, '[a-z][a-z0-9_]*')
        ORDER BY ALL`,
+      listedShape,
     );
-    return grouped(reader.getRowsJson());
+    return grouped(listed);
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
 }
 
-type Listed = ConsoleFunctions[number];
+const listedShape = { name: text, type: text, help: text, parameters: texts, types: texts };
+type Listed = RowOf<typeof listedShape>;
 
-function grouped(rows: readonly (readonly unknown[])[]): ConsoleFunctions {
-  const found = new Map<string, Listed>();
-  for (const [nameCell, typeCell, help, names, types] of rows) {
-    const name = String(nameCell);
-    const type = String(typeCell);
+function grouped(listed: readonly Listed[]): ConsoleFunctions {
+  const found = new Map<string, ConsoleFunctions[number]>();
+  for (const { name, type, help, parameters, types } of listed) {
     if (refusedFunctions.has(name) || unlisted.test(name)) continue;
     if (type === 'table' && !tables.includes(name)) continue;
-    const call = `${name}(${argumentsOf(names, types).join(', ')})`;
+    const call = `${name}(${argumentsOf(parameters, types).join(', ')})`;
     const before = found.get(name);
     found.set(name, {
       name,
       kind: type === 'aggregate' ? 'aggregate' : type === 'table' ? 'table' : 'scalar',
       calls: [...new Set([...(before?.calls ?? []), call])],
-      help: before?.help || String(help),
+      help: before?.help || help,
     });
   }
   return [...found.values()];
 }
 
-function argumentsOf(names: unknown, types: unknown): readonly string[] {
-  const known = Array.isArray(types) ? types : [];
-  return (Array.isArray(names) ? names : []).map((name, index) => {
-    const type = known[index] as unknown;
-    return nameless.test(String(name)) && typeof type === 'string' ? type.toLowerCase() : String(name);
+const argumentsOf = (names: Listed['parameters'], types: Listed['types']): readonly string[] =>
+  names.map((name, index) => {
+    const type = types[index] ?? null;
+    return nameless.test(String(name)) && type !== null ? type.toLowerCase() : String(name);
   });
-}

@@ -1,6 +1,7 @@
 import { StatementType, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import type { SqlMode } from '../../../../shared/contract/console.ts';
+import { readOne, text } from '../../db/rows.ts';
 import { notAllowed } from './console-error.ts';
 
 /** What DuckDB's JSON plans are asked with; `explained` writes the other beginnings. */
@@ -121,10 +122,12 @@ async function prepareOne(connection: DuckDBConnection, sql: string): Promise<Du
 }
 
 async function refuseSideEffects(connection: DuckDBConnection, sql: string): Promise<void> {
-  const reader = await connection.runAndReadAll(
-    `SELECT system.main.json_serialize_sql('${sql.replaceAll("'", "''")}')`,
+  const { serialized } = await readOne(
+    connection,
+    `SELECT system.main.json_serialize_sql('${sql.replaceAll("'", "''")}') AS serialized`,
+    { serialized: text },
   );
-  const tree = JSON.parse(String(reader.getRows()[0]?.[0])) as {
+  const tree = JSON.parse(serialized) as {
     readonly error: boolean;
     readonly error_type?: string;
   };

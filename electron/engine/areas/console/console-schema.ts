@@ -4,6 +4,7 @@ import type { consoleContract } from '../../../../shared/contract/console.ts';
 import { fields } from '../../../../shared/fields/catalogue.ts';
 import { recordFamilies } from '../../db/record-families.ts';
 import { createDerived } from '../../db/derived-shape.ts';
+import { readFrom, text } from '../../db/rows.ts';
 import { attachInMemory, schemaStatements } from '../../db/schema.ts';
 import { viewStatements } from '../../db/views.ts';
 import { shapeOf, type DerivedTable } from '../../derive/derived-table.ts';
@@ -205,15 +206,17 @@ async function readSchema(derived: readonly DerivedTable[]): Promise<ConsoleSche
   const connection = await instance.connect();
   try {
     for (const statement of statementsOf(derived)) await connection.run(statement);
-    const reader = await connection.runAndReadAll(
-      `SELECT CASE database_name WHEN 'notes' THEN 'notes.' ELSE '' END || table_name, column_name, data_type
+    const rows = await readFrom(
+      connection,
+      `SELECT CASE database_name WHEN 'notes' THEN 'notes.' ELSE '' END || table_name AS owner, column_name AS name,
+         data_type AS type
        FROM system.main.duckdb_columns() WHERE database_name IN ('memory', 'notes') ORDER BY table_name, column_index`,
+      { owner: text, name: text, type: text },
     );
-    const rows = reader.getRows().map((row) => row.map(String));
     return tableHelp(derived).map(({ table, help, columns }) => ({
       table,
       help,
-      columns: rows.flatMap(([owner, name = '', type = '']) =>
+      columns: rows.flatMap(({ owner, name, type }) =>
         owner === table ? [{ name, type, help: columns[name] ?? '' }] : [],
       ),
     }));

@@ -1,9 +1,10 @@
 import type { Cell } from '../../../../shared/table/cell.ts';
 import type { EventDetail } from '../../../../shared/contract/events.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
+import { fields } from '../../../../shared/fields/catalogue.ts';
 import { eventIdParts } from '../../ask/event-rows.ts';
 import type { Reader } from '../../db/pool.ts';
+import { cell, count, flag, number, text, textOrNull } from '../../db/rows.ts';
 import { identifier, join, sql, type Sql } from '../../db/sql.ts';
 import { isRebuiltIn, kindLabel } from '../../ingest/record/kinds.ts';
 
@@ -14,12 +15,7 @@ export const noSuchEvent = (): AppError =>
     'This event is no longer in the workspace. Its evidence may have been removed or read again.',
   );
 
-const asCell = (field: Field, value: unknown): Cell =>
-  field.type === 'time'
-    ? String(value)
-    : typeof value === 'boolean' || typeof value === 'number'
-      ? value
-      : String(value);
+const cells = Object.fromEntries(fields.map(({ name }) => [name, cell]));
 
 const occurrencesQuery = (fileId: number, ordinal: number): Sql => sql`
   WITH seen AS (
@@ -29,7 +25,8 @@ const occurrencesQuery = (fileId: number, ordinal: number): Sql => sql`
     SELECT file_id, ordinal, position, strlen(raw), raw = (
       SELECT raw FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal}) FROM trail.main.duplicate_records
     WHERE event_file_id = ${fileId} AND event_ordinal = ${ordinal})
-  SELECT f.path, f.sha256, ordinal::DOUBLE, s.position::DOUBLE, length::DOUBLE, f.kind, same FROM (
+  SELECT f.path, f.sha256, ordinal, s.position::DOUBLE AS "positionBytes", length::DOUBLE AS "lengthBytes", f.kind,
+    same AS "isSameText" FROM (
     SELECT file_id AS read_in, file_id, ordinal, position, length, same FROM seen
     UNION ALL
     SELECT seen.file_id, twin.id, ordinal, seen.position, length, same FROM seen
@@ -42,36 +39,37 @@ export async function eventDetail(reader: Reader, id: string): Promise<EventDeta
   const columns = join(
     fields.map((field) =>
       field.type === 'time'
-        ? sql`strftime(${identifier(field.name)}, '%Y-%m-%dT%H:%M:%SZ')`
+        ? sql`strftime(${identifier(field.name)}, '%Y-%m-%dT%H:%M:%SZ') AS ${identifier(field.name)}`
         : identifier(field.name),
     ),
     ', ',
   );
-  const [row] = await reader.rows(
-    sql`SELECT raw, (SELECT base64(bytes) FROM trail.main.exact_bytes b WHERE b.file_id = ${fileId} AND b.ordinal = ${ordinal}), ${columns}
+  const [row] = await reader.read(
+    sql`SELECT raw, (SELECT base64(bytes) FROM trail.main.exact_bytes b
+          WHERE b.file_id = ${fileId} AND b.ordinal = ${ordinal}) AS "exactBytes", ${columns}
         FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal}`,
+    { ...cells, raw: text, exactBytes: textOrNull },
   );
   if (!row) throw noSuchEvent();
-  const occurrences = await reader.rows(occurrencesQuery(fileId, ordinal));
-  const [text, exactBytes, ...values] = row;
-  const present = fields.flatMap((field, index): [string, Cell][] => {
-    const value = values[index];
-    return value === null || value === undefined ? [] : [[field.name, asCell(field, value)]];
+  const { raw, exactBytes, ...values } = row;
+  const occurrences = await reader.read(occurrencesQuery(fileId, ordinal), {
+    path: text,
+    sha256: textOrNull,
+    ordinal: number,
+    positionBytes: count,
+    lengthBytes: count,
+    kind: text,
+    isSameText: flag,
   });
   return {
     id,
-    raw: String(text),
-    exactBytes: typeof exactBytes === 'string' ? exactBytes : null,
-    fields: Object.fromEntries(present),
-    occurrences: occurrences.map(([path, sha256, at, position, length, kind, isSame]) => ({
-      path: String(path),
-      sha256: typeof sha256 === 'string' ? sha256 : null,
-      ordinal: Number(at),
-      positionBytes: Number(position),
-      lengthBytes: Number(length),
-      kind: kindLabel(String(kind)),
-      isRebuilt: isRebuiltIn(String(kind)),
-      isSameText: isSame === true,
+    raw,
+    exactBytes,
+    fields: Object.fromEntries(Object.entries<Cell>(values).filter(([, value]) => value !== null)),
+    occurrences: occurrences.map((one) => ({
+      ...one,
+      kind: kindLabel(one.kind),
+      isRebuilt: isRebuiltIn(one.kind),
     })),
   };
 }

@@ -1,10 +1,11 @@
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Cell } from '../../../../shared/table/cell.ts';
-import type { eventsContract, Sort } from '../../../../shared/contract/events.ts';
+import type { eventsContract } from '../../../../shared/contract/events.ts';
 import type { Local } from '../../ask/local.ts';
 import { cellOf, eventId, eventIdParts, inColumns, orderBy } from '../../ask/event-rows.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
 import type { Row } from '../../db/pool.ts';
+import { number } from '../../db/rows.ts';
 import { join, sql } from '../../db/sql.ts';
 
 type WindowCall = (typeof eventsContract)['events.window'];
@@ -15,7 +16,7 @@ const shallowRows = 4_000;
 
 /** A window of the sorted answer. */
 export async function eventWindow(
-  request: Omit<ParamsOf<WindowCall>, 'question'> & { readonly question: AnsweredQuestion },
+  request: Answered<ParamsOf<WindowCall>>,
   { reader, cursors, counts }: Local,
 ): Promise<EventWindow> {
   const { question, sort, offset, limit, columns } = request;
@@ -48,20 +49,22 @@ export async function eventWindow(
 
 /** Where an event stands in the sorted answer, from 0; null when the question leaves it out. */
 export async function locateEvent(
-  request: { readonly question: AnsweredQuestion; readonly sort: Sort; readonly id: string },
+  request: Answered<ParamsOf<(typeof eventsContract)['events.locate']>>,
   { reader, cursors }: Local,
 ): Promise<number | null> {
   const [fileId, ordinal] = eventIdParts(request.id);
   const where = whereOf(request.question);
-  const [found] = await reader.rows(
-    sql`SELECT rowid::DOUBLE FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal} AND ${where}`,
+  const [found] = await reader.read(
+    sql`SELECT rowid::DOUBLE AS event FROM trail.main.event_columns
+        WHERE file_id = ${fileId} AND ordinal = ${ordinal} AND ${where}`,
+    { event: number },
   );
-  const event = found?.[0];
-  if (event === undefined) return null;
+  if (!found) return null;
   return cursors.lend(where, orderBy(request.sort), reader.signal, async (cursor) => {
-    const [row] = await reader.rows(
-      sql`SELECT position::DOUBLE FROM ${cursor.table} WHERE event = ${Number(event)}`,
+    const [row] = await reader.read(
+      sql`SELECT position::DOUBLE AS position FROM ${cursor.table} WHERE event = ${found.event}`,
+      { position: number },
     );
-    return row ? Number(row[0]) : null;
+    return row?.position ?? null;
   });
 }

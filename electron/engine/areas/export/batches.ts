@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import { throwIfAborted } from '../../db/pool.ts';
+import { bigint, lengthOf, readOne } from '../../db/rows.ts';
 import { raw, sql, sqlText, type Sql } from '../../db/sql.ts';
 
 /** Rows as they come: a few thousand at a time. */
@@ -92,17 +93,12 @@ export async function* storedBatches(
   signal: AbortSignal,
 ): AsyncGenerator<DuckDBValue[][]> {
   if (total === 0) return;
-  const reader = await connection.runAndReadAll(`SELECT min(rowid)::BIGINT FROM ${table}`);
-  const first = BigInt(String(reader.getRows()[0]?.[0]));
+  const { first } = await readOne(connection, `SELECT min(rowid)::BIGINT AS first FROM ${table}`, {
+    first: bigint,
+  });
   for (let from = 0; from < total; from += storedRows) {
     const [low, high] = [first + BigInt(from), first + BigInt(from + storedRows)];
     const rows = sql`SELECT * FROM ${raw(table)} WHERE rowid >= ${low} AND rowid < ${high} ORDER BY rowid`;
     yield* streamed(connection, rows, signal);
   }
-}
-
-/** How many rows a table has. */
-export async function lengthOf(connection: DuckDBConnection, table: string): Promise<number> {
-  const reader = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
-  return Number(reader.getRows()[0]?.[0] ?? 0);
 }

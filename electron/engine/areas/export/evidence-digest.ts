@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { count, readOne, text } from '../../db/rows.ts';
 
 /** Which evidence a workspace was made from, in one value. */
 export interface EvidenceDigest {
@@ -16,11 +17,12 @@ export interface EvidenceDigest {
 }
 
 /** Computes the digest of the workspace that the connection reads. */
-export async function evidenceDigest(connection: DuckDBConnection): Promise<EvidenceDigest> {
-  const reader = await connection.runAndReadAll(
-    `SELECT sha256(coalesce(string_agg(sha256 || chr(10), '' ORDER BY sha256), '')), count(sha256)::DOUBLE,
-       (count(*) - count(sha256))::DOUBLE FROM trail.main.files WHERE member_of IS NULL`,
+export function evidenceDigest(connection: DuckDBConnection): Promise<EvidenceDigest> {
+  return readOne(
+    connection,
+    `SELECT sha256(coalesce(string_agg(sha256 || chr(10), '' ORDER BY sha256), '')) AS digest,
+       count(sha256)::DOUBLE AS files, (count(*) - count(sha256))::DOUBLE AS "filesWithoutHash"
+     FROM trail.main.files WHERE member_of IS NULL`,
+    { digest: text, files: count, filesWithoutHash: count },
   );
-  const [digest, files, without] = reader.getRows()[0] ?? [];
-  return { digest: String(digest), files: Number(files), filesWithoutHash: Number(without) };
 }

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { isCancelled } from '../../../../shared/bridge/errors.ts';
+import type { Question } from '../../../../shared/contract/common.ts';
 import type { Exported } from '../../../../shared/contract/export.ts';
 import { isTimeBound, withoutTimeOf } from '../../../../shared/filter/time-bounds.ts';
 import { plural } from '../../../../shared/words/counted.ts';
-import { sql, sqlText } from '../../db/sql.ts';
+import { lengthOf } from '../../db/rows.ts';
+import { sqlText } from '../../db/sql.ts';
 import { asDiskError, isDiskError } from '../../disk/disk-error.ts';
 import type { Investigation } from '../../investigation.ts';
 import type { JobContext } from '../../jobs/registry.ts';
@@ -138,17 +140,18 @@ async function makePieces(
   });
 }
 
+const allEvents = 'trail.main.event_columns';
+
 async function factsOf(connection: DuckDBConnection, what: Exported): Promise<ExportFacts> {
-  const count = async (where: ReturnType<typeof whereOf> | undefined): Promise<number> => {
-    const query = sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${where ?? sql`true`}`;
-    const reader = await connection.runAndReadAll(sqlText(query), [...query.values]);
-    return Number(reader.getRows()[0]?.[0]);
+  const count = (what: Question): Promise<number> => {
+    const where = whereOf(unanswered(what));
+    return lengthOf(connection, `${allEvents} WHERE ${sqlText(where)}`, where.values);
   };
   const isOverTime = what.kind === 'events' && isTimeBound(what.question);
   return {
-    events: what.kind === 'events' ? await count(whereOf(unanswered(what.question))) : null,
-    withoutTime: isOverTime ? await count(whereOf(unanswered(withoutTimeOf(what.question)))) : 0,
-    eventsInWorkspace: await count(undefined),
+    events: what.kind === 'events' ? await count(what.question) : null,
+    withoutTime: isOverTime ? await count(withoutTimeOf(what.question)) : 0,
+    eventsInWorkspace: await lengthOf(connection, allEvents),
     evidence: await evidenceDigest(connection),
   };
 }

@@ -10,12 +10,13 @@ import {
 import { AppError } from '../../../../shared/bridge/errors.ts';
 import type { Cell } from '../../../../shared/table/cell.ts';
 import type { ResultExported } from '../../../../shared/contract/export.ts';
+import { lengthOf } from '../../db/rows.ts';
 import { identifier, join, raw, sql, sqlText, type Sql } from '../../db/sql.ts';
 import { bindArguments } from '../console/console-arguments.ts';
 import { isNested, jsonText, toCell } from '../console/console-cells.ts';
 import { asConsoleError } from '../console/console-error.ts';
 import { admit } from '../console/console-gate.ts';
-import { lengthOf, storedBatches, type Batches } from './batches.ts';
+import { storedBatches, type Batches } from './batches.ts';
 import type { TextColumn } from './formats/csv.ts';
 import { copyOf } from './formats/parquet.ts';
 import type { Tally } from './tally.ts';

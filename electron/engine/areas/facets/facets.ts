@@ -1,28 +1,18 @@
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { countsContract } from '../../../../shared/contract/events.ts';
 import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/conjuncts.ts';
-import { textOrNull, type Reader } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
+import { count, number, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { besideOf } from '../../ask/beside-fields.ts';
 import { fieldText, sourceOf } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import { valuesOf } from '../../ask/values-of.ts';
 
-/** What is asked of one facet. */
-export interface FacetRequest {
-  readonly field: string;
-  readonly limit: number;
-  /** How many values of the order to leave out before the first. */
-  readonly offset?: number | undefined;
-  readonly order: 'most' | 'rarest';
-  readonly search: string;
-}
-
-/** The values of one facet. `distinct` counts all values, before `search`; `found` those that the search leaves. */
-export interface Facet {
-  field: string;
-  distinct: number;
-  found: number;
-  values: { value: string | null; count: number }[];
-}
+type Call = (typeof countsContract)['facets.list'];
+type FacetRequest = ParamsOf<Call>['facets'][number];
+/** The values of one facet. */
+type Facet = ResultOf<Call>[number];
 
 /** The question as a facet sees it: without the filter and the scope on its own field. */
 function withoutOwn(question: AnsweredQuestion, field: string): AnsweredQuestion {
@@ -102,7 +92,7 @@ async function countGroup(
     search === '' ? sql`true` : sql`contains(lower(value), lower(${search}))`;
   const rankings = requests.map((request, index) => {
     const direction = request.order === 'most' ? sql`events DESC, value` : sql`events, value`;
-    return sql`(SELECT facet, value, events::DOUBLE, NULL::DOUBLE, NULL::DOUBLE
+    return sql`(SELECT facet, value, events::DOUBLE AS events, NULL::DOUBLE AS "distinct", NULL::DOUBLE AS found
       FROM counted WHERE facet = ${index} AND ${wanted(request)}
       ORDER BY ${direction} LIMIT ${request.limit} OFFSET ${request.offset ?? 0})`;
   });
@@ -113,22 +103,18 @@ async function countGroup(
     ) => sql`SELECT ${index}, NULL, NULL, count(*)::DOUBLE, (count(*) FILTER (WHERE ${wanted(request)}))::DOUBLE
       FROM counted WHERE facet = ${index}`,
   );
-  const rows = await reader.rows(
+  const rows = await reader.read(
     sql`WITH counted AS MATERIALIZED (${countedValues(question, requests)})
         ${join([...rankings, ...sums], ' UNION ALL ')}`,
+    { facet: number, value: textOrNull, events: count, distinct: numberOrNull, found: count },
   );
   return requests.map((request, index) => {
-    const own = rows.filter(([facet]) => Number(facet) === index);
-    const sum = own.find((row) => row[3] !== null);
-    const values = own
-      .filter((row) => row !== sum)
-      .map(([, value, events]) => ({
-        value: textOrNull(value),
-        count: Number(events),
-      }));
+    const own = rows.filter(({ facet }) => facet === index);
+    const sum = own.find(({ distinct }) => distinct !== null);
+    const values = own.filter((row) => row !== sum).map(({ value, events }) => ({ value, count: events }));
     const sign = request.order === 'most' ? -1 : 1;
     values.sort((a, b) => sign * (a.count - b.count) || compareText(a.value, b.value));
-    return { field: request.field, distinct: Number(sum?.[3] ?? 0), found: Number(sum?.[4] ?? 0), values };
+    return { field: request.field, distinct: sum?.distinct ?? 0, found: sum?.found ?? 0, values };
   });
 }
 

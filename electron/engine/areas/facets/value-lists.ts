@@ -1,3 +1,5 @@
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { countsContract } from '../../../../shared/contract/events.ts';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
 import { count, text } from '../../db/rows.ts';
@@ -8,23 +10,17 @@ import type { Versions } from '../../derive/versions.ts';
 import type { Part } from '../../part.ts';
 import { fieldText, sourceOf } from '../../ask/local-sql.ts';
 
-/** A value of a field with the number of events that have it. */
-interface CountedValue {
-  readonly value: string;
-  readonly count: number;
-}
+type Call = (typeof countsContract)['values.suggest'];
+type SuggestedValues = ResultOf<Call>;
+type CountedValue = SuggestedValues['values'][number];
+/** A question of completion. */
+type Asked = ParamsOf<Call>;
 
 interface ValueList {
   /** Most frequent first. */
   readonly values: readonly CountedValue[];
   /** All values of all events; otherwise the most frequent ones, or those of the newest events. */
   readonly isWhole: boolean;
-}
-
-/** What completion is answered. `isSampled`: counts are of the newest events only, or rare values may be missing. */
-export interface SuggestedValues {
-  values: { value: string; count: number }[];
-  isSampled: boolean;
 }
 
 /** Values kept of one field, and events looked at before all are counted: both take a few milliseconds. */
@@ -43,13 +39,6 @@ const patienceMs = 70;
 interface Counting {
   readonly ready: Promise<ValueList>;
   readonly end: () => void;
-}
-
-/** A question of completion. */
-interface Asked {
-  readonly field: string;
-  readonly typed: string;
-  readonly limit: number;
 }
 
 /** The newest events, of which a sample is counted in a few milliseconds. */

@@ -1,19 +1,21 @@
-import type { ColumnStatistics } from '../../../../shared/contract/grouping.ts';
-import { textOrNull, type Reader } from '../../db/pool.ts';
-import { join, sql } from '../../db/sql.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { groupingContract } from '../../../../shared/contract/grouping.ts';
+import type { Reader } from '../../db/pool.ts';
+import { count, flag, numberOrNull, onlyRow, textOrNull } from '../../db/rows.ts';
+import { identifier, join, sql } from '../../db/sql.ts';
 import { fieldText } from '../../ask/local-sql.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
+
+type Calls = typeof groupingContract;
 
 const topValues = 10;
-
-const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
 /** What the values of a field are like among the events of a question, in one pass over its values. */
 export async function columnStatistics(
   reader: Reader,
-  { question, field }: { readonly question: AnsweredQuestion; readonly field: string },
-): Promise<ColumnStatistics> {
-  const rows = await reader.rows(
+  { question, field }: Answered<ParamsOf<Calls['columns.statistics']>>,
+): Promise<ResultOf<Calls['columns.statistics']>> {
+  const rows = await reader.read(
     sql`WITH counted AS MATERIALIZED (
         SELECT value, count(*) AS events, min("eventTime") AS first, max("eventTime") AS last
         FROM (SELECT ${fieldText(field)}::VARCHAR AS value, "eventTime" FROM trail.main.event_columns WHERE ${whereOf(question)})
@@ -28,32 +30,46 @@ export async function columnStatistics(
       UNION ALL
       (SELECT value, events::DOUBLE, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM present
         ORDER BY events DESC, value LIMIT ${topValues})`,
+    {
+      value: textOrNull,
+      events: count,
+      /** NULL in the rows of single values. */
+      distinct_values: numberOrNull,
+      is_numeric: flag,
+      lowest: textOrNull,
+      highest: textOrNull,
+      first: numberOrNull,
+      last: numberOrNull,
+      all_events: count,
+    },
   );
-  const [sum, ...others] = [...rows].sort(
-    (a, b) => Number(b[2] !== null) - Number(a[2] !== null) || Number(b[1]) - Number(a[1]),
-  );
+  const sum = onlyRow(rows.filter(({ distinct_values }) => distinct_values !== null));
+  const top = rows.flatMap(({ value, events }) => (value === null ? [] : [{ value, count: events }]));
   return {
-    events: Number(sum?.[8] ?? 0),
-    filled: Number(sum?.[1] ?? 0),
-    distinct: Number(sum?.[2] ?? 0),
-    top: others.map(([value, events]) => ({ value: String(value), count: Number(events) })),
-    min: textOrNull(sum?.[4]),
-    max: textOrNull(sum?.[5]),
-    isNumeric: sum?.[3] === true,
-    firstMicros: numberOrNull(sum?.[6]),
-    lastMicros: numberOrNull(sum?.[7]),
+    events: sum.all_events,
+    filled: sum.events,
+    distinct: sum.distinct_values ?? 0,
+    top: top.sort((a, b) => b.count - a.count),
+    min: sum.lowest,
+    max: sum.highest,
+    isNumeric: sum.is_numeric,
+    firstMicros: sum.first,
+    lastMicros: sum.last,
   };
 }
 
 /** In how many events of the question each field has a value, in the order asked. */
 export async function columnFill(
   reader: Reader,
-  { question, fields }: { readonly question: AnsweredQuestion; readonly fields: readonly string[] },
-): Promise<{ events: number; filled: number[] }> {
-  const counts = fields.map((field) => sql`count(${fieldText(field)})::DOUBLE`);
-  const [row] = await reader.rows(
-    sql`SELECT count(*)::DOUBLE, ${join(counts, ', ')} FROM trail.main.event_columns WHERE ${whereOf(question)}`,
+  { question, fields }: Answered<ParamsOf<Calls['columns.fill']>>,
+): Promise<ResultOf<Calls['columns.fill']>> {
+  const names = fields.map((_, index) => `f${index}`);
+  const counts = fields.map(
+    (field, index) => sql`count(${fieldText(field)})::DOUBLE AS ${identifier(`f${index}`)}`,
   );
-  const [events, ...filled] = (row ?? []).map(Number);
-  return { events: events ?? 0, filled };
+  const { events, ...filled } = await reader.one(
+    sql`SELECT count(*)::DOUBLE AS events, ${join(counts, ', ')} FROM trail.main.event_columns WHERE ${whereOf(question)}`,
+    { events: count, ...Object.fromEntries(names.map((name) => [name, count])) },
+  );
+  return { events, filled: Object.values<number>(filled) };
 }

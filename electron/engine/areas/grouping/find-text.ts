@@ -1,25 +1,13 @@
-import type { Sort } from '../../../../shared/contract/events.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { groupingContract } from '../../../../shared/contract/grouping.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { eventId, eventIdParts, orderBy, shownText } from '../../ask/event-rows.ts';
 import type { Local } from '../../ask/local.ts';
 import type { Reader } from '../../db/pool.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { number, text } from '../../db/rows.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
 
-interface FindRequest {
-  readonly question: AnsweredQuestion;
-  readonly sort: Sort;
-  readonly fields: readonly string[];
-  readonly text: string;
-  readonly after: string | null;
-  readonly backwards: boolean;
-}
-
-/** An event that shows the text; `isAround` when the search had to begin again at the other end. */
-export interface Found {
-  readonly id: string;
-  readonly position: number;
-  readonly isAround: boolean;
-}
+type Call = (typeof groupingContract)['find.next'];
 
 /** Near rows are looked at first: a match is usually near, and the way to it then does not grow with the archive. */
 const firstStretch = 20_000;
@@ -48,10 +36,13 @@ function stretches(from: number, to: number, backwards: boolean): readonly Stret
 }
 
 /** The next row that shows the text in one of the fields, ignoring case, around the end; null when no row does. */
-export async function findNext(request: FindRequest, { reader, cursors }: Local): Promise<Found | null> {
-  const { backwards, fields, question, sort, text } = request;
+export async function findNext(
+  request: Answered<ParamsOf<Call>>,
+  { reader, cursors }: Local,
+): Promise<ResultOf<Call>['found']> {
+  const { backwards, fields, question, sort } = request;
   const shows = join(
-    fields.map((field) => sql`coalesce(contains(lower(${shownText(field)}), lower(${text})), false)`),
+    fields.map((field) => sql`coalesce(contains(lower(${shownText(field)}), lower(${request.text})), false)`),
     ' OR ',
   );
   return cursors.lend(whereOf(question), orderBy(sort), reader.signal, async (cursor) => {
@@ -66,13 +57,14 @@ export async function findNext(request: FindRequest, { reader, cursors }: Local)
       ...around.map((stretch) => ({ ...stretch, isAround: true })),
     ]) {
       const inStretch = sql`position >= ${from} AND position < ${to}`;
-      const [row] = await reader.rows(
-        sql`SELECT ${eventId}, c.position::DOUBLE FROM trail.main.event_columns e
+      const [row] = await reader.read(
+        sql`SELECT ${eventId} AS id, c.position::DOUBLE AS position FROM trail.main.event_columns e
           JOIN (SELECT position, event FROM ${cursor.table} WHERE ${inStretch}) c ON e.rowid = c.event
           WHERE e.rowid IN (SELECT event FROM ${cursor.table} WHERE ${inStretch}) AND (${shows})
           ORDER BY c.position ${raw(backwards ? 'DESC' : 'ASC')} LIMIT 1`,
+        { id: text, position: number },
       );
-      if (row) return { id: String(row[0]), position: Number(row[1]), isAround };
+      if (row) return { ...row, isAround };
     }
     return null;
   });
@@ -81,9 +73,10 @@ export async function findNext(request: FindRequest, { reader, cursors }: Local)
 async function positionOf(reader: Reader, table: Sql, id: string | null): Promise<number | undefined> {
   if (id === null) return undefined;
   const [fileId, ordinal] = eventIdParts(id);
-  const [row] = await reader.rows(
-    sql`SELECT position::DOUBLE FROM ${table} WHERE event = (
+  const [row] = await reader.read(
+    sql`SELECT position::DOUBLE AS position FROM ${table} WHERE event = (
         SELECT rowid FROM trail.main.event_columns WHERE file_id = ${fileId} AND ordinal = ${ordinal})`,
+    { position: number },
   );
-  return row ? Number(row[0]) : undefined;
+  return row?.position;
 }

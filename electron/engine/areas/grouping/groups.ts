@@ -1,27 +1,17 @@
 import type { Sort } from '../../../../shared/contract/events.ts';
-import { groupMeasures, type EventGroup } from '../../../../shared/contract/grouping.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import { groupMeasures, type groupingContract } from '../../../../shared/contract/grouping.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { textOrNull } from '../../db/pool.ts';
+import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
 import type { Local } from '../../ask/local.ts';
 import { fieldText } from '../../ask/local-sql.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
 
-interface GroupsRequest {
-  readonly question: AnsweredQuestion;
-  readonly fields: readonly string[];
-  readonly sort: Sort;
-  readonly offset: number;
-  readonly limit: number;
-}
+type Call = (typeof groupingContract)['groups.window'];
 
-interface GroupsWindow {
-  total: number;
-  events: number;
-  groups: EventGroup[];
-}
-
-const key = (index: number): Sql => identifier(`k${index}`);
+const keyName = (index: number): string => `k${index}`;
+const key = (index: number): Sql => identifier(keyName(index));
 const list = (pieces: readonly Sql[]): Sql => join(pieces, ', ');
 
 const measures: ReadonlyMap<string, Sql> = new Map([
@@ -47,10 +37,11 @@ function groupOrder(sort: Sort, fields: readonly string[]): Sql {
  * `bad-params` for a sort by anything else.
  */
 export async function groupsWindow(
-  { question, fields, sort, offset, limit }: GroupsRequest,
+  { question, fields, sort, offset, limit }: Answered<ParamsOf<Call>>,
   { reader, cursors, counts }: Local,
-): Promise<GroupsWindow> {
+): Promise<ResultOf<Call>> {
   const keys = fields.map((_, index) => key(index));
+  const keyShape = Object.fromEntries(fields.map((_, index) => [keyName(index), textOrNull]));
   const values = fields.map((field, index) => sql`${fieldText(field)}::VARCHAR AS ${key(index)}`);
   const grouped = sql`SELECT ${list(keys)}, min(event) AS event, count(*) AS events,
       min(moment) AS first, max(moment) AS last
@@ -60,21 +51,23 @@ export async function groupsWindow(
       event, events, first, last FROM (${grouped})`;
   return cursors.lendTable(query, reader.signal, async (kept) => {
     const events = await counts.total(question, reader.signal);
-    const rows = await reader.rows(
-      sql`SELECT events::DOUBLE, epoch_us(first)::DOUBLE, epoch_us(last)::DOUBLE, ${list(values)}
+    const rows = await reader.read(
+      sql`SELECT c.events::DOUBLE AS "ownEvents", epoch_us(c.first)::DOUBLE AS "firstMicros",
+          epoch_us(c.last)::DOUBLE AS "lastMicros", ${list(values)}
         FROM ${kept.table} c JOIN trail.main.event_columns e ON e.rowid = c.event
         WHERE c.position >= ${offset} AND c.position < ${offset + limit}
           AND e.rowid IN (SELECT event FROM ${kept.table} WHERE position >= ${offset} AND position < ${offset + limit})
         ORDER BY c.position`,
+      { ownEvents: count, firstMicros: numberOrNull, lastMicros: numberOrNull, ...keyShape },
     );
     return {
       total: kept.total,
       events,
-      groups: rows.map(([count, first, last, ...own]) => ({
-        values: own.map(textOrNull),
-        events: Number(count),
-        firstMicros: typeof first === 'number' ? first : null,
-        lastMicros: typeof last === 'number' ? last : null,
+      groups: rows.map(({ ownEvents, firstMicros, lastMicros, ...own }) => ({
+        values: Object.values<string | null>(own),
+        events: ownEvents,
+        firstMicros,
+        lastMicros,
       })),
     };
   });

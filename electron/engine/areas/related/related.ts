@@ -1,25 +1,34 @@
-import type { NearEvent } from '../../../../shared/contract/related.ts';
-import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { NearEvent, relatedContract } from '../../../../shared/contract/related.ts';
+import type { Reader } from '../../db/pool.ts';
+import { bigintOrNull, numberOrNull, text, textOrNull, type RowOf } from '../../db/rows.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
-import { eventIdParts } from '../../ask/event-rows.ts';
+import { eventId, eventIdParts } from '../../ask/event-rows.ts';
 import { noSuchEvent } from '../events/detail.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
 
-const shownFields = [
-  'eventName',
-  'eventSource',
-  'errorCode',
-  'outcome',
-  'principal',
-  'sourceIPAddress',
-  'awsRegion',
-  'recipientAccountId',
-] as const;
-const place = raw(`"eventTime", file_id, ordinal`);
+type Call = (typeof relatedContract)['related.near'];
+
+const texts = {
+  eventName: textOrNull,
+  eventSource: textOrNull,
+  errorCode: textOrNull,
+  outcome: textOrNull,
+  principal: textOrNull,
+  sourceIPAddress: textOrNull,
+  awsRegion: textOrNull,
+  recipientAccountId: textOrNull,
+};
+const lineShape = { id: text, micros: numberOrNull, ...texts };
 const items = join(
-  [raw(`file_id || '.' || ordinal`), raw(`epoch_us("eventTime")::DOUBLE`), ...shownFields.map(identifier)],
+  [
+    sql`${eventId} AS id`,
+    raw(`epoch_us("eventTime")::DOUBLE AS micros`),
+    ...Object.keys(texts).map(identifier),
+  ],
   ', ',
 );
+const place = raw(`"eventTime", file_id, ordinal`);
 
 /** One side of an event in the order of time, nearest first. `limit + 1` rows tell whether there are more. */
 const side = (where: Sql, isEarlier: boolean, limit: number): Sql => {
@@ -28,43 +37,30 @@ const side = (where: Sql, isEarlier: boolean, limit: number): Sql => {
     ORDER BY "eventTime" ${direction}, file_id ${direction}, ordinal ${direction} LIMIT ${limit + 1}`;
 };
 
-function lineOf([id, micros, ...texts]: Row): NearEvent {
-  const [eventName, eventSource, errorCode, outcome, principal, sourceIPAddress, awsRegion, account] =
-    texts.map(textOrNull);
-  return {
-    id: String(id),
-    micros: typeof micros === 'number' ? micros : null,
-    eventName: eventName ?? null,
-    eventSource: eventSource ?? null,
-    hasFailed: outcome === 'error',
-    errorCode: errorCode ?? null,
-    principal: principal ?? null,
-    sourceIPAddress: sourceIPAddress ?? null,
-    awsRegion: awsRegion ?? null,
-    recipientAccountId: account ?? null,
-  };
-}
+const lineOf = ({ outcome, ...line }: RowOf<typeof lineShape>): NearEvent => ({
+  ...line,
+  hasFailed: outcome === 'error',
+});
 
 /**
  * The events of a question nearest in time to one event, oldest first, ties by place in the evidence. An event without a
  * time has no neighbours but itself. Errors: `not-found` when the event is gone.
  */
-export async function eventsNear(
-  reader: Reader,
-  request: { readonly question: AnsweredQuestion; readonly id: string; readonly limit: number },
-): Promise<{ events: NearEvent[]; hasEarlier: boolean; hasLater: boolean }> {
+export async function eventsNear(reader: Reader, request: Answered<ParamsOf<Call>>): Promise<ResultOf<Call>> {
   const [fileId, ordinal] = eventIdParts(request.id);
   const { limit } = request;
   const own = sql`file_id = ${fileId} AND ordinal = ${ordinal}`;
-  const [found] = await reader.rows(
-    sql`SELECT epoch_us("eventTime") FROM trail.main.event_columns WHERE ${own}`,
+  const [found] = await reader.read(
+    sql`SELECT epoch_us("eventTime") AS micros FROM trail.main.event_columns WHERE ${own}`,
+    { micros: bigintOrNull },
   );
   if (!found) throw noSuchEvent();
   const matching = whereOf(request.question);
-  const [micros] = found;
-  if (typeof micros !== 'bigint') {
-    const rows = await reader.rows(
+  const { micros } = found;
+  if (micros === null) {
+    const rows = await reader.read(
       sql`SELECT ${items} FROM trail.main.event_columns WHERE ${own} AND ${matching}`,
+      lineShape,
     );
     return { events: rows.map(lineOf), hasEarlier: false, hasLater: false };
   }
@@ -72,8 +68,14 @@ export async function eventsNear(
   const here = sql`(${time}, ${fileId}::INTEGER, ${ordinal}::INTEGER)`;
   // The plain comparison with the time lets DuckDB skip what lies elsewhere; the row comparison settles equal times.
   const [earlier, later] = await Promise.all([
-    reader.rows(side(sql`${matching} AND "eventTime" <= ${time} AND (${place}) <= ${here}`, true, limit)),
-    reader.rows(side(sql`${matching} AND "eventTime" >= ${time} AND (${place}) > ${here}`, false, limit)),
+    reader.read(
+      side(sql`${matching} AND "eventTime" <= ${time} AND (${place}) <= ${here}`, true, limit),
+      lineShape,
+    ),
+    reader.read(
+      side(sql`${matching} AND "eventTime" >= ${time} AND (${place}) > ${here}`, false, limit),
+      lineShape,
+    ),
   ]);
   return {
     events: [...earlier.slice(0, limit).reverse(), ...later.slice(0, limit)].map(lineOf),

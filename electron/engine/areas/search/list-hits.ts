@@ -4,9 +4,11 @@ import type { searchContract } from '../../../../shared/contract/search.ts';
 import { addressRange } from '../../../../shared/filter/address-range.ts';
 import { isAddress, isAddressBlock } from '../../../../shared/filter/address.ts';
 import type { Reader } from '../../db/pool.ts';
+import { count, textOrNull } from '../../db/rows.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
 import { sourceOf } from '../../ask/local-sql.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { whereOf, type Answered } from '../../ask/question.ts';
+import { spanItems, spanShape } from '../../ask/span.ts';
 
 type Call = (typeof searchContract)['search.listHits'];
 
@@ -38,7 +40,7 @@ function blockHits(blocks: readonly string[], where: Sql): Sql {
 /** How often each entry of some lists stands in any of its fields, in one pass a field. */
 export async function listHits(
   reader: Reader,
-  { question, lists }: Pick<ParamsOf<Call>, 'lists'> & { readonly question: AnsweredQuestion },
+  { question, lists }: Answered<ParamsOf<Call>>,
 ): Promise<ResultOf<Call>> {
   const where = whereOf(question);
   const parts = lists.flatMap(({ fields, entries }) =>
@@ -54,23 +56,19 @@ export async function listHits(
     }),
   );
   if (parts.length === 0) return { hits: [], events: 0 };
-  const rows = await reader.rows(
+  const rows = await reader.read(
     sql`WITH hits AS MATERIALIZED (SELECT DISTINCT * FROM (${join(parts, ' UNION ALL ')}))
-        SELECT entry, count(*)::DOUBLE, epoch_us(min("eventTime"))::DOUBLE, epoch_us(max("eventTime"))::DOUBLE
-        FROM hits GROUP BY entry
+        SELECT entry, count(*)::DOUBLE AS events, ${spanItems} FROM hits GROUP BY entry
         UNION ALL SELECT NULL, count(DISTINCT event)::DOUBLE, NULL, NULL FROM hits`,
+    { entry: textOrNull, events: count, ...spanShape },
   );
   const spelt = new Map(lists.flatMap(({ entries }) => entries.map((entry) => [entry.toLowerCase(), entry])));
-  const micros = (value: unknown): number | null => (typeof value === 'number' ? value : null);
   return {
-    hits: rows
-      .filter(([entry]) => entry !== null)
-      .map(([entry, events, first, last]) => ({
-        entry: spelt.get(String(entry)) ?? String(entry),
-        events: Number(events),
-        firstMicros: micros(first),
-        lastMicros: micros(last),
-      })),
-    events: Number(rows.find(([entry]) => entry === null)?.[1] ?? 0),
+    hits: rows.flatMap(({ entry, events, first_at, last_at }) =>
+      entry === null
+        ? []
+        : [{ entry: spelt.get(entry) ?? entry, events, firstMicros: first_at, lastMicros: last_at }],
+    ),
+    events: rows.find(({ entry }) => entry === null)?.events ?? 0,
   };
 }

@@ -1,6 +1,7 @@
 import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { searchContract } from '../../../../shared/contract/search.ts';
 import type { Reader } from '../../db/pool.ts';
+import { numberOrNull } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import { before, from, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 
@@ -12,14 +13,10 @@ export async function nearestEvents(
   const { range } = question.scope;
   if (!range) return { beforeMicros: null, afterMicros: null };
   const where = whereOf({ ...question, scope: { ...question.scope, range: null } });
-  const [row] = await reader.rows(
-    sql`SELECT epoch_us(max("eventTime") FILTER (WHERE ${before(range.fromMicros)}))::DOUBLE,
-          epoch_us(min("eventTime") FILTER (WHERE ${from(range.toMicros)}))::DOUBLE
+  return reader.one(
+    sql`SELECT epoch_us(max("eventTime") FILTER (WHERE ${before(range.fromMicros)}))::DOUBLE AS "beforeMicros",
+          epoch_us(min("eventTime") FILTER (WHERE ${from(range.toMicros)}))::DOUBLE AS "afterMicros"
         FROM trail.main.event_columns WHERE ${where}`,
+    { beforeMicros: numberOrNull, afterMicros: numberOrNull },
   );
-  const [last, first] = row ?? [];
-  return {
-    beforeMicros: typeof last === 'number' ? last : null,
-    afterMicros: typeof first === 'number' ? first : null,
-  };
 }

@@ -1,21 +1,19 @@
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Range } from '../../../../shared/contract/common.ts';
 import {
   mostStretches,
-  type Coverage,
   type CoverageSpan,
   type MissingLogs,
+  type timelineContract,
 } from '../../../../shared/contract/timeline.ts';
 import { facetSelection } from '../../../../shared/filter/facet-selection.ts';
-import { textOrNull, type Reader } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
+import { count, number, text } from '../../db/rows.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
-import { binOf, binsOver, viewOf, type BinChoice, type Bins } from './bins.ts';
-import { allOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { binOf, binsOver, viewOf, type Bins } from './bins.ts';
+import { allOf, type Answered, type AnsweredQuestion } from '../../ask/question.ts';
 
-interface CoverageRequest extends BinChoice {
-  readonly question: AnsweredQuestion;
-  readonly view: Range | null;
-  readonly by: 'recipientAccountId' | 'awsRegion' | null;
-}
+type Call = (typeof timelineContract)['timeline.coverage'];
 
 const pathColumns = { recipientAccountId: 'path_account', awsRegion: 'path_region' } as const;
 
@@ -61,13 +59,15 @@ const spokenFor = raw(
      THEN greatest(delivered_at, last_event + INTERVAL 1 SECOND) ELSE last_event + INTERVAL 1 SECOND END AS ends`,
 );
 
+const keyedBin = { key: text, bin: number };
+
 /** The bars that spans of a table touch, each once for each key. */
 const touchedBins = (bins: Bins): Sql => {
   const toMicros = bins.fromMicros + bins.bins * bins.binMicros;
   const clamped = (micros: Sql): Sql =>
     sql`least(greatest(${micros}, ${BigInt(bins.fromMicros)}::BIGINT), ${BigInt(toMicros - 1)}::BIGINT)`;
-  return sql`SELECT DISTINCT key, unnest(range(${binOf(clamped(raw('epoch_us(begins)')), bins)}::BIGINT,
-      ${binOf(clamped(raw('epoch_us(ends) - 1')), bins)}::BIGINT + 1)) AS bin
+  return sql`SELECT DISTINCT coalesce(key, '') AS key, unnest(range(${binOf(clamped(raw('epoch_us(begins)')), bins)}::BIGINT,
+      ${binOf(clamped(raw('epoch_us(ends) - 1')), bins)}::BIGINT + 1))::INTEGER AS bin
     FROM spans WHERE epoch_us(ends) > ${BigInt(bins.fromMicros)}::BIGINT AND epoch_us(begins) < ${BigInt(toMicros)}::BIGINT`;
 };
 
@@ -77,7 +77,7 @@ const noneMissing: MissingLogs = { stretches: 0, micros: 0, longest: [] };
 async function missingLogs(reader: Reader, view: Range, spans: Sql): Promise<MissingLogs> {
   const from = sql`${BigInt(view.fromMicros)}::BIGINT`;
   const to = sql`${BigInt(view.toMicros)}::BIGINT`;
-  const rows = await reader.rows(
+  const rows = await reader.read(
     sql`WITH spans AS (${spans}),
           inside AS (SELECT epoch_us(begins) AS begins, epoch_us(ends) AS ends FROM spans
             WHERE epoch_us(ends) > ${from} AND epoch_us(begins) < ${to}),
@@ -85,13 +85,15 @@ async function missingLogs(reader: Reader, view: Range, spans: Sql): Promise<Mis
           gaps AS (SELECT coalesce(max(ends) OVER (ORDER BY begins, ends
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), ${from}) AS gap_from, begins AS gap_to
             FROM edges QUALIFY gap_to > gap_from)
-        SELECT gap_from::DOUBLE, gap_to::DOUBLE, (count(*) OVER ())::DOUBLE, (sum(gap_to - gap_from) OVER ())::DOUBLE
+        SELECT gap_from::DOUBLE AS "fromMicros", gap_to::DOUBLE AS "toMicros", (count(*) OVER ())::DOUBLE AS stretches,
+          (sum(gap_to - gap_from) OVER ())::DOUBLE AS micros
         FROM gaps ORDER BY gap_to - gap_from DESC, gap_from LIMIT ${mostStretches}`,
+    { fromMicros: number, toMicros: number, stretches: count, micros: count },
   );
   const longest = rows
-    .map(([fromMicros, toMicros]) => ({ fromMicros: Number(fromMicros), toMicros: Number(toMicros) }))
+    .map(({ fromMicros, toMicros }) => ({ fromMicros, toMicros }))
     .toSorted((one, other) => one.fromMicros - other.fromMicros);
-  return { stretches: Number(rows[0]?.[2] ?? 0), micros: Number(rows[0]?.[3] ?? 0), longest };
+  return { stretches: rows[0]?.stretches ?? 0, micros: rows[0]?.micros ?? 0, longest };
 }
 
 type BarState = 'logs' | CoverageSpan['state'];
@@ -116,7 +118,7 @@ function spansOf(bins: Bins, stateOf: (bin: number) => BarState): CoverageSpan[]
  * times. Containers other than delivered log files say nothing about deliveries: where such a file has events, and
  * everywhere when there is nothing else, it cannot be known.
  */
-export async function coverage(reader: Reader, request: CoverageRequest): Promise<Coverage | null> {
+export async function coverage(reader: Reader, request: Answered<ParamsOf<Call>>): Promise<ResultOf<Call>> {
   const view = await viewOf(reader, request.view);
   if (!view) return null;
   const bins = binsOver(view, request);
@@ -128,34 +130,36 @@ export async function coverage(reader: Reader, request: CoverageRequest): Promis
   const logSpans = sql`SELECT ${key} AS key, ${spokenFor} FROM trail.main.files WHERE ${isRead} AND ${isLogFile} AND ${places}`;
   const otherSpans = sql`SELECT '' AS key, first_event AS begins, last_event + INTERVAL 1 SECOND AS ends FROM trail.main.files
     WHERE ${isRead} AND ${isOther} AND last_event IS NOT NULL`;
-  const [sums, logBins, otherBins, missing] = await Promise.all([
-    reader.rows(
-      sql`SELECT (count(*) FILTER (WHERE ${isLogFile} AND ${places}))::DOUBLE, (count(*) FILTER (WHERE ${isLogFile}))::DOUBLE,
-            (count(*) FILTER (WHERE ${isOther}))::DOUBLE,
-            (count(*) FILTER (WHERE ${isOther} AND events > 0 AND last_event IS NULL))::DOUBLE
+  const [{ logFiles, allLogFiles, otherFiles, unsettledFiles }, logBins, otherBins, missing] =
+    await Promise.all([
+      reader.one(
+        sql`SELECT (count(*) FILTER (WHERE ${isLogFile} AND ${places}))::DOUBLE AS "logFiles",
+            (count(*) FILTER (WHERE ${isLogFile}))::DOUBLE AS "allLogFiles",
+            (count(*) FILTER (WHERE ${isOther}))::DOUBLE AS "otherFiles",
+            (count(*) FILTER (WHERE ${isOther} AND events > 0 AND last_event IS NULL))::DOUBLE AS "unsettledFiles"
           FROM trail.main.files WHERE ${isRead}`,
-    ),
-    reader.rows(sql`WITH spans AS (${logSpans}) ${touchedBins(bins)}`),
-    reader.rows(sql`WITH spans AS (${otherSpans}) ${touchedBins(bins)}`),
-    missingLogs(reader, view, sql`${logSpans} UNION ALL ${otherSpans}`),
-  ]);
-  const [logFiles, allLogFiles, otherFiles, unsettledFiles] = (sums[0] ?? []).map(Number);
-  const isUnknowable = allLogFiles === 0 || (unsettledFiles ?? 0) > 0;
-  const unknown = new Set(otherBins.map(([, bin]) => Number(bin)));
+        { logFiles: count, allLogFiles: count, otherFiles: count, unsettledFiles: count },
+      ),
+      reader.read(sql`WITH spans AS (${logSpans}) ${touchedBins(bins)}`, keyedBin),
+      reader.read(sql`WITH spans AS (${otherSpans}) ${touchedBins(bins)}`, keyedBin),
+      missingLogs(reader, view, sql`${logSpans} UNION ALL ${otherSpans}`),
+    ]);
+  const isUnknowable = allLogFiles === 0 || unsettledFiles > 0;
+  const unknown = new Set(otherBins.map(({ bin }) => bin));
   const covered = new Set<number>();
   const byKey = new Map<string, Set<number>>();
-  for (const [value, bin] of logBins) {
-    covered.add(Number(bin));
-    const own = byKey.get(textOrNull(value) ?? '') ?? new Set<number>();
-    byKey.set(textOrNull(value) ?? '', own.add(Number(bin)));
+  for (const { key, bin } of logBins) {
+    covered.add(bin);
+    const own = byKey.get(key) ?? new Set<number>();
+    byKey.set(key, own.add(bin));
   }
   const stateIn =
     (own: ReadonlySet<number>) =>
     (bin: number): BarState =>
       own.has(bin) ? 'logs' : isUnknowable || unknown.has(bin) ? 'unknown' : 'none';
   return {
-    logFiles: logFiles ?? 0,
-    otherFiles: otherFiles ?? 0,
+    logFiles,
+    otherFiles,
     spans: spansOf(bins, stateIn(covered)),
     missing: isUnknowable ? noneMissing : missing,
     lanes:

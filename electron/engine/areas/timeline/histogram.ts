@@ -1,23 +1,23 @@
+import type { ParamsOf } from '../../../../shared/bridge/contract.ts';
 import type { Range } from '../../../../shared/contract/common.ts';
-import { otherValues, type Histogram } from '../../../../shared/contract/timeline.ts';
+import { otherValues, type Histogram, type timelineContract } from '../../../../shared/contract/timeline.ts';
 import type { Reader } from '../../db/pool.ts';
 import { sql, type Sql } from '../../db/sql.ts';
 import { binsOver, viewOf, type BinChoice } from './bins.ts';
 import { costlyParts } from '../../ask/compile/known-rows.ts';
-import { inAllTime, inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { inAllTime, inRange, whereOf, type Answered } from '../../ask/question.ts';
 import { countsOver, splitCounts, together } from './split-counts.ts';
 
 /** Series beyond this many are counted together, so that a split by a field of many values stays readable. */
 const maxSeries = 8;
 
-interface HistogramRequest extends BinChoice {
-  readonly question: AnsweredQuestion;
-  readonly view: Range | null;
-  readonly split: string | null;
-}
+type Call = (typeof timelineContract)['timeline.histogram'];
 
 /** Counts over time for a question without its range; null when the archive has no timed event. */
-export async function histogram(reader: Reader, request: HistogramRequest): Promise<Histogram | null> {
+export async function histogram(
+  reader: Reader,
+  request: Answered<ParamsOf<Call>>,
+): Promise<Histogram | null> {
   const view = await viewOf(reader, request.view);
   if (!view) return null;
   const question = inAllTime(request.question);

@@ -1,22 +1,19 @@
-import type { Range } from '../../../../shared/contract/common.ts';
-import type { Lanes } from '../../../../shared/contract/timeline.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { timelineContract } from '../../../../shared/contract/timeline.ts';
 import type { Reader } from '../../db/pool.ts';
 import { sql } from '../../db/sql.ts';
-import { binsOver, viewOf, type BinChoice } from './bins.ts';
+import { binsOver, viewOf } from './bins.ts';
 import { costlyParts } from '../../ask/compile/known-rows.ts';
-import { inAllTime, inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import { inAllTime, inRange, whereOf, type Answered } from '../../ask/question.ts';
 import { splitCounts } from './split-counts.ts';
 
-interface LanesRequest extends BinChoice {
-  readonly question: AnsweredQuestion;
-  readonly view: Range | null;
-  readonly field: string;
-  readonly offset: number;
-  readonly limit: number;
-}
+type Call = (typeof timelineContract)['timeline.lanes'];
 
 /** A page of a field's values as strips of activity, in the bars a histogram of the same view has. */
-export async function timelineLanes(reader: Reader, request: LanesRequest): Promise<Lanes | null> {
+export async function timelineLanes(
+  reader: Reader,
+  request: Answered<ParamsOf<Call>>,
+): Promise<ResultOf<Call>> {
   const view = await viewOf(reader, request.view);
   if (!view) return null;
   const question = inAllTime(request.question);

@@ -2,12 +2,16 @@ import { isInsight, isLoggingChange } from '../../../../shared/cloudtrail/rules.
 import { compileFilter } from '../../ask/local-sql.ts';
 import { actionOf } from '../../../../shared/cloudtrail/actions.ts';
 import { insightFields } from '../../../../shared/cloudtrail/insight-fields.ts';
-import type { Range } from '../../../../shared/contract/common.ts';
-import type { Mark } from '../../../../shared/contract/timeline.ts';
-import { textOrNull, type Reader, type Row } from '../../db/pool.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { Mark, timelineContract } from '../../../../shared/contract/timeline.ts';
+import type { Reader } from '../../db/pool.ts';
+import { count, flag, number, text, textOrNull, type RowOf } from '../../db/rows.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
 import { viewOf } from './bins.ts';
-import { allOf, inRange, scopeParts, type AnsweredQuestion } from '../../ask/question.ts';
+import { eventId } from '../../ask/event-rows.ts';
+import { allOf, inRange, scopeParts, type Answered } from '../../ask/question.ts';
+
+type Call = (typeof timelineContract)['timeline.marks'];
 
 /** A view with more marks than asked for is cut into this many parts, and some of each are given. */
 const parts = 200;
@@ -23,33 +27,25 @@ function changeOf(eventSource: string | null, eventName: string | null): Mark['k
   return logging === 'less' || logging === 'more' ? `${logging}-logging` : 'changed-logging';
 }
 
-function markOf(row: Row): Mark {
-  const [
-    fileId,
-    ordinal,
-    at,
-    insight,
-    eventName,
-    account,
-    region,
-    principal,
-    errorCode,
-    outcome,
-    eventSource,
-  ] = row;
-  const isInsightEvent = insight === true;
-  return {
-    kind: isInsightEvent ? 'insight' : changeOf(textOrNull(eventSource), textOrNull(eventName)),
-    id: `${Number(fileId)}.${Number(ordinal)}`,
-    atMicros: Number(at),
-    name: isInsightEvent ? 'Insight' : (textOrNull(eventName) ?? ''),
-    account: textOrNull(account),
-    region: textOrNull(region),
-    principal: textOrNull(principal),
-    hasFailed: outcome === 'error',
-    errorCode: textOrNull(errorCode),
-  };
-}
+const markShape = {
+  id: text,
+  atMicros: number,
+  insight: flag,
+  eventName: textOrNull,
+  account: textOrNull,
+  region: textOrNull,
+  principal: textOrNull,
+  errorCode: textOrNull,
+  outcome: textOrNull,
+  eventSource: textOrNull,
+};
+
+const markOf = ({ insight, eventName, eventSource, outcome, ...own }: RowOf<typeof markShape>): Mark => ({
+  ...own,
+  kind: insight ? 'insight' : changeOf(eventSource, eventName),
+  name: insight ? 'Insight' : (eventName ?? ''),
+  hasFailed: outcome === 'error',
+});
 
 /**
  * What Insights are about, by id. Insights keep it in an element that has no column; naming the few records spares DuckDB
@@ -66,28 +62,24 @@ async function insightNames(reader: Reader, marks: readonly Mark[]): Promise<Rea
     const texts = insightFields[key].map((path) => sql`TRY(json_extract_string(raw, ${`$.${path}`}))`);
     return sql`coalesce(${join(texts, ', ')})`;
   };
-  const rows = await reader.rows(
-    sql`SELECT file_id || '.' || ordinal, ${part('insightType')}, ${part('eventName')}, ${part('state')}
+  const rows = await reader.read(
+    sql`SELECT ${eventId} AS id, concat_ws(' ', coalesce(${part('insightType')}, 'Insight'), ${part('eventName')}, ${part('state')}) AS name
         FROM trail.main.event_columns WHERE ${join(places, ' OR ')}`,
+    { id: text, name: text },
   );
-  return new Map(
-    rows.map(([id, type, ...rest]) => {
-      const parts = [textOrNull(type) ?? 'Insight', ...rest.map(textOrNull)];
-      return [String(id), parts.filter((one) => one !== null).join(' ')];
-    }),
-  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** Changes of logging and Insights of a view, in the order of time, whatever the filter says. */
 export async function timelineMarks(
   reader: Reader,
-  request: { readonly question: AnsweredQuestion; readonly view: Range | null; readonly limit: number },
-): Promise<{ total: number; marks: Mark[] }> {
+  request: Answered<ParamsOf<Call>>,
+): Promise<ResultOf<Call>> {
   const view = await viewOf(reader, request.view);
   if (!view) return { total: 0, marks: [] };
   const { accounts, regions } = scopeParts(request.question.scope);
   const partMicros = Math.max(1, Math.ceil((view.toMicros - view.fromMicros) / parts));
-  const rows = await reader.rows(
+  const rows = await reader.read(
     sql`WITH found AS MATERIALIZED (
           SELECT file_id, ordinal, epoch_us("eventTime") AS micros, coalesce(${isInsightSql}, false) AS insight,
             "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome, "eventSource"
@@ -96,14 +88,16 @@ export async function timelineMarks(
           SELECT *, row_number() OVER (PARTITION BY (micros - ${BigInt(view.fromMicros)}::BIGINT) // ${BigInt(partMicros)}::BIGINT
             ORDER BY micros, file_id, ordinal) AS place FROM found),
         chosen AS (SELECT * FROM placed ORDER BY place, micros LIMIT ${request.limit})
-        SELECT file_id, ordinal, micros::DOUBLE, insight, "eventName", "recipientAccountId", "awsRegion", principal,
-          "errorCode", outcome, "eventSource", (SELECT count(*) FROM found)::DOUBLE
+        SELECT ${eventId} AS id, micros::DOUBLE AS "atMicros", insight, "eventName",
+          "recipientAccountId" AS account, "awsRegion" AS region, principal, "errorCode", outcome, "eventSource",
+          (SELECT count(*) FROM found)::DOUBLE AS total
         FROM chosen ORDER BY micros, file_id, ordinal`,
+    { ...markShape, total: count },
   );
-  const marks = rows.map(markOf);
+  const marks = rows.map(({ total: _, ...row }) => markOf(row));
   const names = await insightNames(reader, marks);
   return {
-    total: Number(rows[0]?.[11] ?? 0),
+    total: rows[0]?.total ?? 0,
     marks: marks.map((mark) => ({ ...mark, name: names.get(mark.id) ?? mark.name })),
   };
 }

@@ -1,47 +1,44 @@
+import type { Lane } from '../../../../shared/contract/timeline.ts';
 import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
 import { compileFilter, fieldText } from '../../ask/local-sql.ts';
-import { textOrNull, type Reader } from '../../db/pool.ts';
+import type { Reader } from '../../db/pool.ts';
+import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, type Bins } from './bins.ts';
-
-/** The counts of one value of a field by bar, and the failed events among them. */
-export interface ValueCounts {
-  readonly value: string | null;
-  events: number;
-  readonly counts: number[];
-  readonly failed: number[];
-}
 
 /** Some values of a field over time, the most frequent first, and all others together. */
 export interface SplitCounts {
   /** Distinct values, the missing one included. */
   readonly values: number;
-  readonly shown: readonly ValueCounts[];
-  readonly others: ValueCounts;
+  readonly shown: readonly Lane[];
+  readonly others: Lane;
 }
 
 const eventMicros = raw(`epoch_us("eventTime")`);
 
-const empty = (value: string | null, bins: number): ValueCounts => ({
+const empty = (value: string | null, bins: number): Lane => ({
   value,
   events: 0,
   counts: new Array<number>(bins).fill(0),
   failed: new Array<number>(bins).fill(0),
 });
 
-function add(to: ValueCounts, bin: number, events: number, failed: number): void {
+/** Adds what was counted in a bar; events without a time lie in none. */
+function add(to: Lane, bin: number | null, events: number, failed: number): void {
+  if (bin === null) return;
   to.events += events;
   to.counts[bin] = (to.counts[bin] ?? 0) + events;
   to.failed[bin] = (to.failed[bin] ?? 0) + failed;
 }
 
 /** Counts by bar. The condition must hold only for events inside the bars. */
-export async function countsOver(reader: Reader, where: Sql, bins: Bins): Promise<ValueCounts> {
+export async function countsOver(reader: Reader, where: Sql, bins: Bins): Promise<Lane> {
   const all = empty(null, bins.bins);
-  const rows = await reader.rows(
-    sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE FROM trail.main.event_columns WHERE ${where} GROUP BY bin`,
+  const rows = await reader.read(
+    sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE AS events FROM trail.main.event_columns WHERE ${where} GROUP BY bin`,
+    { bin: numberOrNull, events: count },
   );
-  for (const [bin, events] of rows) add(all, Number(bin), Number(events), 0);
+  for (const { bin, events } of rows) add(all, bin, events, 0);
   return all;
 }
 
@@ -70,7 +67,8 @@ const onePass = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
   ranked AS MATERIALIZED (
     SELECT value, row_number() OVER (ORDER BY sum(events) DESC, value) - 1 AS place FROM counted GROUP BY value),
   chosen AS (SELECT value, place FROM ranked WHERE ${chosen})
-  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, sum(events)::DOUBLE, sum(failed)::DOUBLE
+  SELECT chosen.place::INTEGER AS place, any_value(chosen.value) AS value, bin, sum(events)::DOUBLE AS events,
+    sum(failed)::DOUBLE AS failed
   FROM counted LEFT JOIN chosen ON counted.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
@@ -80,7 +78,8 @@ const twoPasses = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
   ranked AS MATERIALIZED (
     SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) - 1 AS place FROM matched GROUP BY value),
   chosen AS MATERIALIZED (SELECT value, place FROM ranked WHERE ${chosen})
-  SELECT chosen.place::INTEGER, any_value(chosen.value), bin, count(*)::DOUBLE, ${failed}::DOUBLE
+  SELECT chosen.place::INTEGER AS place, any_value(chosen.value) AS value, bin, count(*)::DOUBLE AS events,
+    ${failed}::DOUBLE AS failed
   FROM matched LEFT JOIN chosen ON matched.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
@@ -109,17 +108,23 @@ export async function splitCounts(
     FROM trail.main.event_columns WHERE ${where}`;
   const query = isCostly || fewValued.has(field) ? onePass : twoPasses;
   const chosen = sql`place >= ${offset} AND place < ${offset + limit}`;
-  const rows = await reader.rows(query(matched, chosen, withFailed ? failures : raw('0')));
+  const rows = await reader.read(query(matched, chosen, withFailed ? failures : raw('0')), {
+    place: numberOrNull,
+    value: textOrNull,
+    bin: numberOrNull,
+    events: count,
+    failed: count,
+  });
   const others = empty(null, bins.bins);
-  const shown = new Map<number, ValueCounts>();
+  const shown = new Map<number, Lane>();
   let values = 0;
-  for (const [place, value, bin, events, failed] of rows) {
-    if (place === -1) values = Number(events);
+  for (const { place, value, bin, events, failed } of rows) {
+    if (place === -1) values = events;
+    else if (place === null) add(others, bin, events, failed);
     else {
-      const known = place === null ? others : shown.get(Number(place));
-      const counts = known ?? empty(textOrNull(value), bins.bins);
-      if (!known) shown.set(Number(place), counts);
-      add(counts, Number(bin), Number(events), Number(failed));
+      const counts = shown.get(place) ?? empty(value, bins.bins);
+      shown.set(place, counts);
+      add(counts, bin, events, failed);
     }
   }
   const ordered = [...shown].sort(([one], [other]) => one - other).map(([, counts]) => counts);
@@ -127,7 +132,7 @@ export async function splitCounts(
 }
 
 /** Two counts as one. */
-export const together = (one: ValueCounts, other: ValueCounts): ValueCounts => ({
+export const together = (one: Lane, other: Lane): Lane => ({
   value: one.value,
   events: one.events + other.events,
   counts: one.counts.map((count, bin) => count + (other.counts[bin] ?? 0)),

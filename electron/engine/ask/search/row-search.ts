@@ -1,6 +1,7 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Filter } from '../../../../shared/filter/filter.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
+import { number } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { compileFilter } from '../local-sql.ts';
 
@@ -69,10 +70,11 @@ export class RowSearch {
 
 /** One more than the last row of the events; rows that left the table count too. */
 export async function lastRow(reader: Reader): Promise<number> {
-  const [row] = await reader.rows(
-    sql`SELECT coalesce(max(rowid) + 1, 0)::DOUBLE FROM trail.main.event_columns`,
+  const { length } = await reader.one(
+    sql`SELECT coalesce(max(rowid) + 1, 0)::DOUBLE AS length FROM trail.main.event_columns`,
+    { length: number },
   );
-  return Number(row?.[0] ?? 0);
+  return length;
 }
 
 /** Waits so long, or until one of the signals. */

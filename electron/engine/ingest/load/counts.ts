@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ImportCounts } from '../../../../shared/table/import-words.ts';
+import { count, lengthOf, readOne } from '../../db/rows.ts';
 import { logKinds } from '../record/kinds.ts';
 
 /**
@@ -11,10 +12,8 @@ export const isLogFileSql = `status IN ('accepted', 'partial', 'same-content') A
   .join(', ')})`;
 
 /** How many events the workspace holds. */
-export async function countEvents(connection: DuckDBConnection): Promise<number> {
-  const reader = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM trail.main.event_columns`);
-  return Number(reader.getRows()[0]?.[0]);
-}
+export const countEvents = (connection: DuckDBConnection): Promise<number> =>
+  lengthOf(connection, 'trail.main.event_columns');
 
 /**
  * What the ledger lines from number `firstId` on brought, once they are settled. Events are those the workspace did not
@@ -25,27 +24,33 @@ export async function countImported(
   firstId: number,
   before: { readonly events: number; readonly knownFiles: number },
 ): Promise<ImportCounts> {
-  const reader = await connection.runAndReadAll(
-    `SELECT count(*) FILTER (${isLogFileSql})::DOUBLE, count(*) FILTER (status = 'same-content')::DOUBLE,
-       count(*) FILTER (status = 'partial')::DOUBLE, count(*) FILTER (status = 'refused')::DOUBLE,
-       count(*) FILTER (status = 'skipped')::DOUBLE, coalesce(sum(records), 0)::DOUBLE,
-       coalesce(sum(refused_records), 0)::DOUBLE,
-       (SELECT count(*) FROM trail.main.aggregated_records WHERE file_id >= $1)::DOUBLE
+  const { records, refusedRecords, aggregated, ...files } = await readOne(
+    connection,
+    `SELECT count(*) FILTER (${isLogFileSql})::DOUBLE AS "logFiles",
+       count(*) FILTER (status = 'same-content')::DOUBLE AS "sameContentFiles",
+       count(*) FILTER (status = 'partial')::DOUBLE AS "partialFiles",
+       count(*) FILTER (status = 'refused')::DOUBLE AS "refusedFiles",
+       count(*) FILTER (status = 'skipped')::DOUBLE AS "otherFiles", sum(records)::DOUBLE AS records,
+       sum(refused_records)::DOUBLE AS "refusedRecords",
+       (SELECT count(*) FROM trail.main.aggregated_records WHERE file_id >= $1)::DOUBLE AS aggregated
      FROM trail.main.files WHERE id >= $1`,
+    {
+      logFiles: count,
+      sameContentFiles: count,
+      partialFiles: count,
+      refusedFiles: count,
+      otherFiles: count,
+      records: count,
+      refusedRecords: count,
+      aggregated: count,
+    },
     [firstId],
   );
-  const numbers = (reader.getRows()[0] ?? []).map(Number);
-  const [logFiles = 0, sameContentFiles = 0, partialFiles = 0, refusedFiles = 0, otherFiles = 0] = numbers;
-  const [records = 0, refusedRecords = 0, aggregated = 0] = numbers.slice(5);
   const readable = records - refusedRecords - aggregated;
   const events = Math.max(0, Math.min(readable, (await countEvents(connection)) - before.events));
   return {
-    logFiles,
+    ...files,
     knownFiles: before.knownFiles,
-    sameContentFiles,
-    partialFiles,
-    refusedFiles,
-    otherFiles,
     records,
     events,
     duplicates: readable - events,

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { interruptible } from '../../db/interrupt.ts';
 import type { Database } from '../../db/open.ts';
 import { throwIfAborted } from '../../db/pool.ts';
+import { count, number, numberOrNull, readFrom, text, textOrNull } from '../../db/rows.ts';
 import { setMeta, transact } from '../../db/transact.ts';
 import { deriveFromKey, outdatedFrom } from '../../db/upgrade.ts';
 import type { DerivedTables } from '../../derive/derived-tables.ts';
@@ -68,12 +69,14 @@ interface Chunk {
 }
 
 async function chunksFrom(connection: DuckDBConnection, from: number): Promise<readonly Chunk[]> {
-  const reader = await connection.runAndReadAll(
-    `SELECT id, CASE WHEN same_as IS NULL THEN coalesce(records, 0) ELSE 0 END::DOUBLE FROM trail.main.files
+  const files = await readFrom(
+    connection,
+    `SELECT id, CASE WHEN same_as IS NULL THEN records END::DOUBLE AS records FROM trail.main.files
      WHERE id >= ${from} ORDER BY id`,
+    { id: number, records: count },
   );
   const chunks: Chunk[] = [];
-  for (const [id, records] of reader.getRows() as [number, number][]) {
+  for (const { id, records } of files) {
     const last = chunks.at(-1);
     if (last && last.records + records <= commitRecords)
       chunks[chunks.length - 1] = { ...last, to: id, records: last.records + records };
@@ -112,17 +115,14 @@ async function tellFiles(
 ): Promise<void> {
   const ids = [...new Set([...bad.keys(), ...flaws.keys()])];
   if (ids.length === 0) return;
-  const reader = await connection.runAndReadAll(
-    `SELECT id, status, reason, position::DOUBLE FROM trail.main.files WHERE id IN (SELECT unnest($1::INTEGER[]))`,
+  const files = await readFrom(
+    connection,
+    `SELECT id, status, reason, position::DOUBLE AS position FROM trail.main.files WHERE id IN (SELECT unnest($1::INTEGER[]))`,
+    { id: number, status: text, reason: textOrNull, position: numberOrNull },
     [`[${ids.join(',')}]`],
   );
   const problems: (readonly [fileId: number, problem: Problem])[] = [];
-  for (const [id, status, reason, position] of reader.getRows() as [
-    number,
-    string,
-    string | null,
-    number | null,
-  ][]) {
+  for (const { id, status, reason, position } of files) {
     const dropped = bad.get(id);
     const line: Line = {
       status: dropped && status === 'accepted' ? 'partial' : status,

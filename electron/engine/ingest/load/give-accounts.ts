@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { fileRange } from './file-range.ts';
 import { insertAgain } from './insert.ts';
 import { readWithCare } from './read-with-care.ts';
 import { repairRows } from './repair.ts';
+import { flag, number, readFrom, text, texts } from '../../db/rows.ts';
 import { accountOf } from '../tables/cell-values.ts';
 
 /** The key in `meta` under which stands the account that a person assigned to files with this SHA-256. */
@@ -24,12 +26,13 @@ const lacksAccount = `coalesce("recipientAccountId", '') = ''`;
  * whether it touched any record.
  */
 export async function giveAccounts(connection: DuckDBConnection): Promise<boolean> {
-  const assigned = new Map(
-    (await rows(
-      connection,
-      `SELECT f.id, m.value FROM trail.main.files f JOIN trail.main.meta m ON m.key = 'account of ' || f.sha256`,
-    )) as [number, string][],
+  const assignments = await readFrom(
+    connection,
+    `SELECT f.id, m.value AS account FROM trail.main.files f
+     JOIN trail.main.meta m ON m.key = 'account of ' || f.sha256`,
+    { id: number, account: text },
   );
+  const assigned = new Map(assignments.map(({ id, account }) => [id, account]));
   const hasTakenBack = await takeBack(connection, assigned);
   const given = new Map(
     [...assigned].map(([id, account]) => [id, { account, remark: assignedRemark(account) }]),
@@ -54,21 +57,18 @@ export async function giveAccounts(connection: DuckDBConnection): Promise<boolea
   return true;
 }
 
-async function rows(connection: DuckDBConnection, text: string): Promise<readonly (readonly unknown[])[]> {
-  return (await connection.runAndReadAll(text)).getRows();
-}
-
 /** Reads the records of files again whose given account is not the assigned one any more; answers whether there were any. */
 async function takeBack(
   connection: DuckDBConnection,
   assigned: ReadonlyMap<number, string>,
 ): Promise<boolean> {
-  const given = await rows(
+  const given = await readFrom(
     connection,
-    `SELECT id, regexp_extract(detail, '^Account ([0-9]{12})', 1), contains(detail, 'is inferred') FROM trail.main.files
-     WHERE starts_with(detail, 'Account ')`,
+    `SELECT id, regexp_extract(detail, '^Account ([0-9]{12})', 1) AS account, contains(detail, 'is inferred') AS "isInferred"
+     FROM trail.main.files WHERE starts_with(detail, 'Account ')`,
+    { id: number, account: text, isInferred: flag },
   );
-  const over = (given as [number, string, boolean][]).flatMap(([id, account, isInferred]) => {
+  const over = given.flatMap(({ id, account, isInferred }) => {
     const wanted = assigned.get(id);
     return wanted === account || (isInferred && wanted === undefined) ? [] : [id];
   });
@@ -83,40 +83,40 @@ async function takeBack(
   await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isOver('file_id')}`);
   await connection.run(`DELETE FROM trail.main.duplicate_records WHERE ${copies}`);
   await connection.run(insertAgain(`SELECT * FROM temp.main.again`));
-  const [range = []] = await rows(connection, `SELECT min(file_id), max(file_id) FROM temp.main.again`);
+  const range = await fileRange(connection, 'temp.main.again');
   await connection.run(`DROP TABLE temp.main.again`);
   await connection.run(`UPDATE trail.main.files SET detail = NULL WHERE ${isOver('id')}`);
-  const [from, to] = range;
-  if (typeof from !== 'number' || typeof to !== 'number') return true;
-  await repairRows(connection, from, to);
-  await readWithCare(connection, from, to);
+  if (!range) return true;
+  await repairRows(connection, range.from, range.to);
+  await readWithCare(connection, range.from, range.to);
   return true;
 }
 
 /** Files with records that lost their account, and the one account that everything in them names. */
 async function inferred(connection: DuckDBConnection): Promise<readonly (readonly [number, string])[]> {
-  const lost = await rows(
+  const lost = await readFrom(
     connection,
-    `SELECT DISTINCT file_id FROM trail.main.event_columns WHERE ${lacksAccount} AND completeness = 'partial'`,
+    `SELECT DISTINCT file_id AS id FROM trail.main.event_columns WHERE ${lacksAccount} AND completeness = 'partial'`,
+    { id: number },
   );
   if (lost.length === 0) return [];
-  const isLost = `file_id IN (${lost.map(([id]) => Number(id)).join(', ')})`;
-  const named = await rows(
+  const isLost = `file_id IN (${lost.map(({ id }) => id).join(', ')})`;
+  const named = await readFrom(
     connection,
     `WITH accounts AS (
        SELECT file_id, unnest(regexp_extract_all(raw, '${arnAccount}', 1)) AS account FROM trail.main.event_columns WHERE ${isLost}
        UNION SELECT file_id, "recipientAccountId" FROM trail.main.event_columns WHERE ${isLost} AND NOT ${lacksAccount}
        UNION SELECT id, path_account FROM trail.main.files WHERE path_account IS NOT NULL AND ${isLost.replace('file_id', 'id')})
-     SELECT a.file_id, any_value(a.account), coalesce(any_value(r.cells), []) FROM accounts a LEFT JOIN (
+     SELECT a.file_id AS id, any_value(a.account) AS account, any_value(r.cells) AS cells FROM accounts a LEFT JOIN (
        SELECT file_id, flatten(list(DISTINCT regexp_extract_all(TRY(decode(bytes)), '${roundedCell}'))) AS cells
        FROM trail.main.exact_bytes WHERE ${isLost} GROUP BY file_id) r ON r.file_id = a.file_id
      GROUP BY a.file_id HAVING count(DISTINCT a.account) = 1`,
+    { id: number, account: text, cells: texts },
   );
-  return named.flatMap(([id, account, cells]) => {
-    const { items } = cells as { readonly items: readonly unknown[] };
-    const fits = items.every(
-      (cell) => accountOf(String(cell), `arn:aws:iam::${String(account)}:root`).account === account,
+  return named.flatMap(({ id, account, cells }) => {
+    const fits = cells.every(
+      (cell) => accountOf(String(cell), `arn:aws:iam::${account}:root`).account === account,
     );
-    return fits ? [[Number(id), String(account)] as const] : [];
+    return fits ? [[id, account] as const] : [];
   });
 }

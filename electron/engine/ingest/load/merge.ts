@@ -5,7 +5,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { canonicalJson } from '../../../../shared/cloudtrail/canonical.ts';
 import { sameEvent, updatedFields } from '../../../../shared/cloudtrail/same-event.ts';
 import { throwIfAborted } from '../../db/pool.ts';
+import { lengthOf } from '../../db/rows.ts';
 import { transact } from '../../db/transact.ts';
+import { fileRange } from './file-range.ts';
 
 /** So many texts are copied aside and looked at there; more would need as much room again as the events themselves. */
 const textsAside = 200_000;
@@ -67,8 +69,7 @@ async function findCopies(connection: DuckDBConnection): Promise<number> {
        WHERE ${identity} IN (SELECT ${identity} FROM trail.main.event_columns e GROUP BY ALL HAVING count(*) > 1))
      WINDOW ids AS (PARTITION BY id)`,
   );
-  const reader = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM temp.main.copies`);
-  return Number(reader.getRows()[0]?.[0]);
+  return lengthOf(connection, 'temp.main.copies');
 }
 
 /** `source` is where to read texts again: reading them in `event_columns` means unpacking those of nearly all events. */
@@ -138,14 +139,11 @@ async function mergeCopies(
 
 async function moveAggregated(connection: DuckDBConnection): Promise<void> {
   // Asked first without the texts: a scan that may need them unpacks them all.
-  const found = await connection.runAndReadAll(
-    `SELECT min(file_id), max(file_id) FROM trail.main.event_columns WHERE ${isAggregatedSql}`,
-  );
-  const [from, to] = found.getRows()[0] ?? [];
-  if (typeof from !== 'number' || typeof to !== 'number') return;
+  const range = await fileRange(connection, `trail.main.event_columns WHERE ${isAggregatedSql}`);
+  if (!range) return;
   await connection.run(
     `INSERT INTO trail.main.aggregated_records SELECT file_id, ordinal, position, raw FROM trail.main.event_columns
-     WHERE file_id BETWEEN ${from} AND ${to} AND (${isAggregatedSql})`,
+     WHERE file_id BETWEEN ${range.from} AND ${range.to} AND (${isAggregatedSql})`,
   );
   await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isAggregatedSql}`);
 }

@@ -2,6 +2,9 @@ import { DuckDBTimestampValue, type DuckDBConnection } from '@duckdb/node-api';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
 import { dayOrderIn, readTimeValue, type DayOrder } from '../../../../shared/time/read-time.ts';
 import { absentTexts, castFields, doubtMark, parents, requiredFields, timeBounds } from './casts.ts';
+import { count, number, readFrom, text } from '../../db/rows.ts';
+import type { FileRange } from '../../derive/derived-table.ts';
+import { fileRange } from './file-range.ts';
 import { Flaws, type FlawKind } from '../record/flaws.ts';
 
 /** A row whose values the common forms did not all cover. */
@@ -32,7 +35,12 @@ export async function readWithCare(
   toFileId: number,
 ): Promise<ReadonlyMap<number, Flaws>> {
   const flaws = new FileFlaws();
-  const range = await doubtfulFiles(connection, fromFileId, toFileId);
+  // Asked without the texts: a scan that may need them unpacks them all, and such rows are rare.
+  const range = await fileRange(
+    connection,
+    `trail.main.event_columns WHERE file_id BETWEEN $1 AND $2 AND completeness IN (${doubtful})`,
+    [fromFileId, toFileId],
+  );
   if (range) await readDoubtful(connection, range, flaws);
   await addLacking(connection, fromFileId, toFileId, flaws);
   return flaws.byFile;
@@ -48,24 +56,9 @@ class FileFlaws {
   }
 }
 
-/** Asked without the texts: a scan that may need them unpacks them all, and such rows are rare. */
-async function doubtfulFiles(
-  connection: DuckDBConnection,
-  fromFileId: number,
-  toFileId: number,
-): Promise<readonly [number, number] | undefined> {
-  const found = await connection.runAndReadAll(
-    `SELECT min(file_id), max(file_id) FROM trail.main.event_columns
-     WHERE file_id BETWEEN $1 AND $2 AND completeness IN (${doubtful})`,
-    [fromFileId, toFileId],
-  );
-  const [from, to] = found.getRows()[0] ?? [];
-  return typeof from === 'number' && typeof to === 'number' ? [from, to] : undefined;
-}
-
 async function readDoubtful(
   connection: DuckDBConnection,
-  [from, to]: readonly [number, number],
+  { from, to }: FileRange,
   flaws: FileFlaws,
 ): Promise<void> {
   const found = new CarefulRows(flaws);
@@ -250,25 +243,22 @@ async function addLacking(
   toFileId: number,
   flaws: FileFlaws,
 ): Promise<void> {
-  const missing = requiredFields.map((name) => {
+  const counts = requiredFields.map((name, place) => {
     const columns = fields.flatMap((one) =>
-      one.name === name || one.name.startsWith(`${name}.`) ? [`"${one.name}"`] : [],
+      one.name === name || one.name.startsWith(`${name}.`) ? [`"${one.name}"::VARCHAR`] : [],
     );
-    return `coalesce(${columns.map((column) => `${column}::VARCHAR`).join(', ')}) IS NULL`;
+    const isMissing = `coalesce(${columns.join(', ')}) IS NULL`;
+    return `{place: ${place}, name: '${name}', records: count(*) FILTER (${isMissing}), position: min(position) FILTER (${isMissing})}`;
   });
-  const counts = missing.map(
-    (test) => `count(*) FILTER (${test})::DOUBLE, (min(position) FILTER (${test}))::DOUBLE`,
-  );
-  const found = await connection.runAndReadAll(
-    `SELECT file_id, ${counts.join(', ')} FROM trail.main.event_columns
-     WHERE file_id BETWEEN $1 AND $2 AND completeness = 'reduced' GROUP BY file_id`,
+  const found = await readFrom(
+    connection,
+    `SELECT file_id, one.name, one.records::DOUBLE AS records, one.position::DOUBLE AS position FROM (
+       SELECT file_id, unnest([${counts.join(', ')}]) AS one FROM trail.main.event_columns
+       WHERE file_id BETWEEN $1 AND $2 AND completeness = 'reduced' GROUP BY file_id)
+     WHERE one.records > 0 ORDER BY file_id, one.place`,
+    { file_id: number, name: text, records: count, position: count },
     [fromFileId, toFileId],
   );
-  for (const row of found.getRows()) {
-    const [fileId, ...numbers] = row.map(Number);
-    requiredFields.forEach((name, index) => {
-      const [records = 0, positionBytes = 0] = numbers.slice(index * 2);
-      if (records > 0) flaws.of(fileId ?? 0).add('lacking', name, positionBytes, '', records);
-    });
-  }
+  for (const { file_id, name, records, position } of found)
+    flaws.of(file_id).add('lacking', name, position, '', records);
 }

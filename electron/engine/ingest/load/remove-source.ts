@@ -2,7 +2,9 @@ import { INTEGER, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import { interruptible } from '../../db/interrupt.ts';
 import type { Database } from '../../db/open.ts';
 import { throwIfAborted } from '../../db/pool.ts';
+import { count, flag, number, numberOrNull, readFrom, readOne, text } from '../../db/rows.ts';
 import type { DerivedTables } from '../../derive/derived-tables.ts';
+import { fileRange } from './file-range.ts';
 import { insertAgain } from './insert.ts';
 import { planRemoval, type RemovalLine, type RemovalPlan } from './removal-plan.ts';
 import { readWithCare } from './read-with-care.ts';
@@ -68,34 +70,32 @@ export async function removeSource(options: RemoveOptions): Promise<RemovalSumma
   }
 }
 
-async function totals(connection: DuckDBConnection): Promise<RemovalSummary> {
-  const reader = await connection.runAndReadAll(
-    `SELECT (SELECT count(*) FROM trail.main.files)::DOUBLE, (SELECT coalesce(sum(records), 0) FROM trail.main.files)::DOUBLE,
-       (SELECT count(*) FROM trail.main.event_columns)::DOUBLE`,
+const totals = (connection: DuckDBConnection): Promise<RemovalSummary> =>
+  readOne(
+    connection,
+    `SELECT count(*)::DOUBLE AS files, sum(records)::DOUBLE AS records,
+       (SELECT count(*) FROM trail.main.event_columns)::DOUBLE AS events FROM trail.main.files`,
+    { files: count, records: count, events: count },
   );
-  const [files = 0, records = 0, events = 0] = (reader.getRows()[0] ?? []).map(Number);
-  return { files, records, events };
-}
 
 /** The lines of the source, and all lines with the same content as one of them or with one of those inside. */
-async function linesOf(connection: DuckDBConnection, path: string): Promise<readonly RemovalLine[]> {
-  const reader = await connection.runAndReadAll(
-    `SELECT f.id, f.member_of, f.same_as, f.path, s.path, coalesce(s.path = $1, false) FROM trail.main.files f
+const linesOf = (connection: DuckDBConnection, path: string): Promise<readonly RemovalLine[]> =>
+  readFrom(
+    connection,
+    `SELECT f.id, f.member_of AS "memberOf", f.same_as AS "sameAs", f.path, s.path AS source, s.path = $1 AS "isOfSource" FROM trail.main.files f
      LEFT JOIN trail.main.sources s ON s.id = f.source_id
      WHERE s.path = $1 OR f.same_as IN (SELECT f.id FROM trail.main.files f JOIN trail.main.sources s ON s.id = f.source_id WHERE s.path = $1)
      ORDER BY f.id`,
+    {
+      id: number,
+      memberOf: numberOrNull,
+      sameAs: numberOrNull,
+      path: text,
+      source: text,
+      isOfSource: flag,
+    },
     [path],
   );
-  const rows = reader.getRows() as [number, number | null, number | null, string, string, boolean][];
-  return rows.map(([id, memberOf, sameAs, linePath, source, isOfSource]) => ({
-    id,
-    memberOf,
-    sameAs,
-    path: linePath,
-    source,
-    isOfSource,
-  }));
-}
 
 const rowTables = [
   'trail.main.event_columns',
@@ -171,19 +171,16 @@ async function writePlan(connection: DuckDBConnection, plan: RemovalPlan): Promi
 async function bringBack(connection: DuckDBConnection): Promise<void> {
   const isBack = `file_id NOT IN (SELECT id FROM temp.main.gone) AND (file_id IN (SELECT to_id FROM temp.main.heirs)
     OR event_file_id IN (SELECT to_id FROM temp.main.heirs) OR event_file_id IN (SELECT id FROM temp.main.gone))`;
-  const reader = await connection.runAndReadAll(
-    `SELECT min(file_id), max(file_id) FROM trail.main.duplicate_records WHERE ${isBack}`,
-  );
-  const [from, to] = reader.getRows()[0] ?? [];
-  if (typeof from !== 'number' || typeof to !== 'number') return;
+  const range = await fileRange(connection, `trail.main.duplicate_records WHERE ${isBack}`);
+  if (!range) return;
   await connection.run(
     insertAgain(
       `SELECT file_id, ordinal, position, raw, completeness FROM trail.main.duplicate_records WHERE ${isBack}`,
     ),
   );
   await connection.run(`DELETE FROM trail.main.duplicate_records WHERE ${isBack}`);
-  await repairRows(connection, from, to);
-  await readWithCare(connection, from, to);
+  await repairRows(connection, range.from, range.to);
+  await readWithCare(connection, range.from, range.to);
 }
 
 async function settleLines(connection: DuckDBConnection): Promise<void> {

@@ -1,8 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { number, readFrom, text } from '../../db/rows.ts';
 import { isObject } from '../containers/container.ts';
 import { lookAlike } from '../record/look-alikes.ts';
 import { problemLimit, sampleBytes, type Problem } from '../record/found.ts';
 import { qualitySql } from './casts.ts';
+import { fileRange } from './file-range.ts';
 import { insertRepaired, isRecordSql } from './insert.ts';
 
 /** Rows of a file that turned out to be no records and were taken out again. */
@@ -98,12 +100,14 @@ export async function filesWithBadRows(
   fromFileId: number,
   toFileId: number,
 ): Promise<ReadonlySet<number>> {
-  const found = await connection.runAndReadAll(
+  const found = await readFrom(
+    connection,
     `SELECT DISTINCT file_id FROM trail.main.event_columns
      WHERE file_id BETWEEN $1 AND $2 AND NOT coalesce(${isRecordSql}, false)`,
+    { file_id: number },
     [fromFileId, toFileId],
   );
-  return new Set((found.getRows() as [number][]).map(([id]) => id));
+  return new Set(found.map(({ file_id }) => file_id));
 }
 
 /** Looks without the texts first: a scan that may need them unpacks them all, and bad rows are rare. */
@@ -113,20 +117,17 @@ async function nextBadRows(
   toFileId: number,
 ): Promise<readonly Row[]> {
   const isBad = `file_id BETWEEN $1 AND $2 AND NOT coalesce(${isRecordSql}, false)`;
-  const found = await connection.runAndReadAll(
-    `SELECT min(file_id), max(file_id) FROM trail.main.event_columns WHERE ${isBad}`,
-    [fromFileId, toFileId],
-  );
-  const [from, to] = found.getRows()[0] ?? [];
-  if (typeof from !== 'number' || typeof to !== 'number') return [];
-  const page = await connection.runAndReadAll(
-    `SELECT file_id, ordinal, position::DOUBLE, raw,
-       ${qualitySql}
+  const range = await fileRange(connection, `trail.main.event_columns WHERE ${isBad}`, [
+    fromFileId,
+    toFileId,
+  ]);
+  if (!range) return [];
+  return readFrom(
+    connection,
+    `SELECT file_id AS f, ordinal AS o, position::DOUBLE AS p, raw, ${qualitySql} AS quality
      FROM trail.main.event_columns WHERE ${isBad} ORDER BY file_id, ordinal LIMIT ${pageRows}`,
-    [from, to],
-  );
-  return (page.getRows() as [number, number, number, string, number][]).map(
-    ([f, o, p, raw, quality]): Row => ({ f, o, p, raw, quality }),
+    { f: number, o: number, p: number, raw: text, quality: number },
+    [range.from, range.to],
   );
 }
 
@@ -174,10 +175,12 @@ async function reload(
 
 async function stillUnread(connection: DuckDBConnection, rows: readonly Row[]): Promise<readonly Row[]> {
   if (rows.length === 0) return [];
-  const found = await connection.runAndReadAll(
-    `SELECT file_id, ordinal FROM trail.main.event_columns WHERE (file_id, ordinal) IN ${places} AND NOT coalesce(${isRecordSql}, false)`,
+  const found = await readFrom(
+    connection,
+    `SELECT file_id AS f, ordinal AS o FROM trail.main.event_columns WHERE (file_id, ordinal) IN ${places} AND NOT coalesce(${isRecordSql}, false)`,
+    { f: number, o: number },
     [listOf(rows)],
   );
-  const keys = new Set((found.getRows() as [number, number][]).map(([f, o]) => `${f}.${o}`));
+  const keys = new Set(found.map(({ f, o }) => `${f}.${o}`));
   return rows.filter(({ f, o }) => keys.has(`${f}.${o}`));
 }

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Database } from '../../db/open.ts';
+import { number, readFrom, text } from '../../db/rows.ts';
 import { setMeta, transact } from '../../db/transact.ts';
 import type { DerivedTables } from '../../derive/derived-tables.ts';
 import { countEvents, countImported } from './counts.ts';
@@ -98,6 +99,9 @@ async function registerSources(
       [source],
     );
   }
-  const reader = await connection.runAndReadAll(`SELECT path, id FROM trail.main.sources`);
-  return new Map(reader.getRows() as [string, number][]);
+  const known = await readFrom(connection, `SELECT path, id FROM trail.main.sources`, {
+    path: text,
+    id: number,
+  });
+  return new Map(known.map(({ path, id }) => [path, id]));
 }

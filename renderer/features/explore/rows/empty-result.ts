@@ -1,4 +1,6 @@
+import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Question, Range } from '../../../../shared/contract/common.ts';
+import type { EngineContract } from '../../../../shared/contract/index.ts';
 import { conjuncts, withoutConjunct } from '../../../../shared/filter/conjuncts.ts';
 import { describeFilter } from '../../../../shared/filter/describe.ts';
 import { formatTime, plural, visibleText } from '../../../kit/format.ts';
@@ -41,10 +43,7 @@ const second = 1_000_000;
 /** The ranges, as long as the empty one, that end with the last event before it and begin with the first after it. */
 export function neighboursOf(
   { fromMicros, toMicros }: Range,
-  {
-    beforeMicros,
-    afterMicros,
-  }: { readonly beforeMicros: number | null; readonly afterMicros: number | null },
+  { beforeMicros, afterMicros }: ResultOf<EngineContract['search.nearest']>,
 ): readonly Neighbour[] {
   const length = Math.max(second, toMicros - fromMicros);
   const before =

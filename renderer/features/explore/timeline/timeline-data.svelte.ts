@@ -1,6 +1,6 @@
 import type { Question, Range } from '../../../../shared/contract/common.ts';
 import type { EngineContract } from '../../../../shared/contract/index.ts';
-import type { ResultOf } from '../../../../shared/bridge/contract.ts';
+import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Comparison, Coverage, Histogram, Lanes } from '../../../../shared/contract/timeline.ts';
 import { everything } from '../../../../shared/filter/filter.ts';
 import { askOf, answerOf } from '../../../state/ask.svelte.ts';
@@ -27,12 +27,6 @@ export interface TimelineData {
   readonly coverage: Resource<Coverage | null>;
   readonly comparison: Resource<Comparison>;
   readonly counted: { readonly inRange: number | null; readonly inAll: number | null };
-}
-
-interface MarksAsked {
-  readonly question: Question;
-  readonly view: Range | null;
-  readonly limit: number;
 }
 
 /** What the person looks at now and how much room there is for it. */
@@ -105,7 +99,7 @@ export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
 
   function marksOf<Name extends 'timeline.marks' | 'notes.marks'>(
     name: Name,
-    asked: () => MarksAsked | undefined,
+    asked: () => ParamsOf<EngineContract['timeline.marks']> | undefined,
   ): Resource<ResultOf<EngineContract[Name]>> {
     return answerOf(trail, [name], asked, (params, signal) => engine(name, params, { signal }));
   }

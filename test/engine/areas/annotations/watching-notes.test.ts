@@ -42,14 +42,14 @@ it('tells of a change that comes while the first summary is made', async () => {
   class ChangingPool extends Pool {
     override reader(...asked: Parameters<Pool['reader']>): Reader {
       const reader = super.reader(...asked);
-      const rows: Reader['rows'] = async (query) => {
-        const answer = await reader.rows(query);
+      const one: Reader['one'] = async (query, shape) => {
+        const answer = await reader.one(query, shape);
         if (!isFirst) return answer;
         isFirst = false;
         await notes.change({ kind: 'question', question }, { do: 'star' }, signal);
         return answer;
       };
-      return { ...reader, rows };
+      return { ...reader, one };
     }
   }
   const changing = new ChangingPool(database.instance);

@@ -215,7 +215,7 @@ describe('questions that read through records', () => {
     class LeavingPool extends Pool {
       override reader(...options: Parameters<Pool['reader']>): Reader {
         const reader = super.reader(...options);
-        const read: Reader['rows'] = async (query) => {
+        const one: Reader['one'] = async (query, shape) => {
           if (lengths !== undefined && query.parts.join('').includes('max(rowid)')) {
             lengths += 1;
             if (lengths === 2) {
@@ -223,9 +223,9 @@ describe('questions that read through records', () => {
               await new Promise((resolve) => setTimeout(resolve, 50));
             }
           }
-          return reader.rows(query);
+          return reader.one(query, shape);
         };
-        return { ...reader, rows: read };
+        return { ...reader, one };
       }
     }
     const leaving = new LeavingPool(database.instance);
