@@ -34,7 +34,7 @@ const places = [
   'renderer/grid/columns.ts',
   'renderer/charts/bars.ts',
   'renderer/editor/theme.ts',
-  'renderer/features/places/place.ts',
+  'renderer/features/places/matrix.ts',
 ];
 const packages = [
   'node:fs',
@@ -109,8 +109,8 @@ describe('lint and the table of layers', () => {
 
   test('keep features apart, types included', async () => {
     const lines = [
-      `import { place } from '../../places/place.ts';`,
-      `import type { Place } from '../../places/place.ts';`,
+      `import { matrix } from '../../places/matrix.ts';`,
+      `import type { Matrix } from '../../places/matrix.ts';`,
     ];
     const own = `import { filters } from '../filter/filter-chips.ts';`;
     const file = 'renderer/features/explore/rows/planted.ts';

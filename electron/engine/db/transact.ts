@@ -1,11 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** Runs work as one transaction: all of it, or nothing when it throws. */
-export async function transact(connection: DuckDBConnection, work: () => Promise<void>): Promise<void> {
+export async function transact<Result>(
+  connection: DuckDBConnection,
+  work: () => Promise<Result>,
+): Promise<Result> {
   await connection.run('BEGIN');
   try {
-    await work();
+    const result = await work();
     await connection.run('COMMIT');
+    return result;
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
     throw error;
