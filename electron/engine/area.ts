@@ -46,12 +46,11 @@ export function handlersOf<C extends Contract>(
     Record<string, (params: unknown, call: WorkspaceCall<never>) => unknown>
   >;
   const handlers = Object.entries<CallSpec>(contract).map(([name, spec]) => {
-    const handler = (params: unknown, context: CallContext<never>): unknown => {
+    const handler = async (params: unknown, context: CallContext<never>): Promise<unknown> => {
       const investigation = open();
+      if (spec.kind !== 'watch') await investigation.evidence.tablesMade(context.signal);
       if (spec.kind === 'ask')
-        return investigation.evidence
-          .tablesMade(context.signal)
-          .then(() => askArchive(investigation.archive, name as AskName, params as never, context));
+        return askArchive(investigation.archive, name as AskName, params as never, context);
       const reader = investigation.pool.reader(spec.priority ?? 'background', context.signal);
       return own[name]?.(params, { ...context, investigation, reader });
     };

@@ -170,9 +170,14 @@ export function createEngine(options: EngineOptions): Engine {
     handlers: withSlowCalls(handlers, logger),
     createWorkspaceAt: slot.createAt,
     openWorkspaceAt: slot.openAt,
-    exactTexts: (which, take, signal) => exactTexts(slot.open(), which, take, signal),
-    exportTo: (what, write, signal) => {
+    exactTexts: async (which, take, signal) => {
       const investigation = slot.open();
+      await investigation.evidence.tablesMade(signal);
+      return exactTexts(investigation, which, take, signal);
+    },
+    exportTo: async (what, write, signal) => {
+      const investigation = slot.open();
+      await investigation.evidence.tablesMade(signal);
       const run = (stop: AbortSignal): Promise<ExportSummary> =>
         exportToStream({ investigation, what, appVersion }, write, stop);
       return what.kind === 'sql' ? investigation.part(consolePart).watchOver(signal, run) : run(signal);

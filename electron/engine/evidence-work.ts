@@ -38,6 +38,8 @@ export class EvidenceWork {
   readonly #parts: Parts;
   readonly #waiting = new Set<() => void>();
   #isRunning = false;
+  /** Outdated tables are being made, or will be before anything else is done. */
+  #isMakingTables = false;
   #isOutdated: boolean;
 
   constructor(parts: Parts) {
@@ -122,7 +124,8 @@ export class EvidenceWork {
 
   /** Makes outdated tables as the work of a job; answers the result in words. Errors: `busy`, `cancelled`. */
   async makeTables(job: JobContext): Promise<string> {
-    return this.#alone(async () => {
+    // Nothing that is asked meanwhile could be answered from less, so the version stays; the file may not even be writable.
+    return this.#exclusively(async () => {
       await this.#makeTables(job);
       return 'Tables were made from the events by the rules of this version';
     });
@@ -130,7 +133,7 @@ export class EvidenceWork {
 
   /** Waits while outdated tables are made: what is asked before would be answered from less. Errors: `cancelled`. */
   async tablesMade(signal: AbortSignal): Promise<void> {
-    while (this.#isRunning && this.areTablesOutdated) {
+    while (this.#isMakingTables) {
       await Promise.race([this.nextCommit(), aborted(signal)]);
       throwIfAborted(signal);
     }
@@ -148,8 +151,8 @@ export class EvidenceWork {
     const connection = await database.instance.connect();
     try {
       await derived.make(connection, this.#reportTo(job), job.signal);
-      this.#committed();
     } finally {
+      this.#tablesAreDone();
       connection.closeSync();
     }
   }
@@ -203,20 +206,35 @@ export class EvidenceWork {
   }
 
   async #alone(work: () => Promise<string>): Promise<string> {
+    const { version } = this.#parts;
+    return this.#exclusively(async () => {
+      try {
+        await version.begin();
+        return await work();
+      } finally {
+        await version.end();
+      }
+    });
+  }
+
+  async #exclusively(work: () => Promise<string>): Promise<string> {
     if (this.#isRunning) throw busy();
     this.#isRunning = true;
-    const { version, onEnd } = this.#parts;
+    this.#isMakingTables = this.areTablesOutdated;
     try {
-      await version.begin();
       return await work();
     } catch (error) {
       throw asDamage(error) ?? asDiskError(error, 'the events');
     } finally {
-      await version.end();
       this.#isRunning = false;
-      this.#committed();
-      await onEnd();
+      this.#tablesAreDone();
+      await this.#parts.onEnd();
     }
+  }
+
+  #tablesAreDone(): void {
+    this.#isMakingTables = false;
+    this.#committed();
   }
 
   #reportTo(job: JobContext): ImportReport {

@@ -12,6 +12,9 @@ const addressNumbers = (text: string): readonly { readonly version: 4 | 6; reado
     return { version: address.kind() === 'ipv4' ? 4 : 6, number };
   });
 
+/** So many are in memory at once; a stranger's database may hold any number. */
+const atOnce = 50_000;
+
 /** Every text that stands in `sourceIPAddress`, with the addresses it names. */
 export const ipAddresses: DerivedTable = {
   name: 'ip_addresses',
@@ -25,22 +28,27 @@ export const ipAddresses: DerivedTable = {
   from: [],
   build: async ({ connection, catalogue, into }, files) => {
     const isOfFiles = files ? `file_id BETWEEN ${files.from} AND ${files.to} AND` : '';
-    const found = await readFrom(
-      connection,
-      `SELECT DISTINCT "sourceIPAddress" AS address FROM trail.main.event_columns
-       WHERE ${isOfFiles} "sourceIPAddress" IS NOT NULL EXCEPT SELECT "sourceIPAddress" FROM ${into}`,
-      { address: text },
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE temp.main.new_addresses AS SELECT address, row_number() OVER () AS n FROM (
+         SELECT DISTINCT "sourceIPAddress" AS address FROM trail.main.event_columns
+         WHERE ${isOfFiles} "sourceIPAddress" IS NOT NULL EXCEPT SELECT "sourceIPAddress" FROM ${into})`,
     );
     const appender = await connection.createAppender('ip_addresses', 'main', catalogue);
-    for (const { address } of found) {
-      for (const { version, number } of addressNumbers(address)) {
-        appender.appendValue(address, VARCHAR);
-        appender.appendValue(version, UTINYINT);
-        appender.appendValue(number, UHUGEINT);
-        appender.endRow();
+    for (let first = 1; ; first += atOnce) {
+      const page = `SELECT address FROM temp.main.new_addresses WHERE n BETWEEN ${first} AND ${first + atOnce - 1}`;
+      const found = await readFrom(connection, page, { address: text });
+      for (const { address } of found) {
+        for (const { version, number } of addressNumbers(address)) {
+          appender.appendValue(address, VARCHAR);
+          appender.appendValue(version, UTINYINT);
+          appender.appendValue(number, UHUGEINT);
+          appender.endRow();
+        }
       }
+      if (found.length < atOnce) break;
     }
     appender.closeSync();
+    await connection.run(`DROP TABLE temp.main.new_addresses`);
   },
   trim: async ({ connection, into }) => {
     await connection.run(

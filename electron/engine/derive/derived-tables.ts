@@ -33,8 +33,8 @@ export class DerivedTables {
   }
 
   /**
-   * Makes the tables known under their names. Those that were made by other rules, or never, are made now where the file
-   * cannot be written or has no events yet, and are outdated otherwise.
+   * Makes the tables known under their names. Those that were made by other rules, or never, are outdated until `make` has
+   * run, but for a database without events.
    */
   static async open(database: Database, tables: readonly DerivedTable[]): Promise<DerivedTables> {
     const { instance, isReadOnly, sound } = database;
@@ -52,7 +52,7 @@ export class DerivedTables {
       const isInFile = ({ name }: DerivedTable): boolean => !inMemory.has(name);
       const opened = new DerivedTables(ordered, isInFile, outdated);
       for (const table of ordered) await opened.#name(connection, table);
-      if (isReadOnly || (await isEmpty(connection))) await opened.make(connection);
+      if (await isEmpty(connection)) await opened.make(connection);
       return opened;
     } finally {
       connection.closeSync();

@@ -106,12 +106,11 @@ export function createImports(options: ImportsOptions): Imports {
     resume: (investigation) => {
       const { evidence } = investigation;
       const { isReadOnly, manifest } = investigation.folder;
-      // A single command has this done before the first change that it makes.
-      if (watching && !isReadOnly) {
-        if (evidence.isOutdated)
-          jobs.start({ kind: 'derive-again', run: (job) => evidence.deriveAgain(job) });
-        else if (evidence.areTablesOutdated)
-          jobs.start({ kind: 'make-tables', run: (job) => evidence.makeTables(job) });
+      // A single command has both done before the first change that it makes.
+      if (watching && evidence.isOutdated && !isReadOnly) {
+        jobs.start({ kind: 'derive-again', run: (job) => evidence.deriveAgain(job) });
+      } else if (evidence.areTablesOutdated && (watching || isReadOnly)) {
+        jobs.start({ kind: 'make-tables', run: (job) => evidence.makeTables(job) });
       }
       if (manifest.isWatching && !isReadOnly) follow(investigation);
     },

@@ -42,7 +42,7 @@ export async function deriveAgain(options: {
       for (const chunk of chunks) {
         throwIfAborted(signal);
         await transact(connection, () =>
-          interruptible(connection, signal, () => deriveChunk(connection, derived, chunk)),
+          interruptible(connection, signal, () => deriveChunk(connection, chunk)),
         );
         report.done((done += chunk.records));
         report.committed();
@@ -85,11 +85,7 @@ async function chunksFrom(connection: DuckDBConnection, from: number): Promise<r
   return chunks;
 }
 
-async function deriveChunk(
-  connection: DuckDBConnection,
-  derived: DerivedTables,
-  { from, to }: Chunk,
-): Promise<void> {
+async function deriveChunk(connection: DuckDBConnection, { from, to }: Chunk): Promise<void> {
   const isOfChunk = `file_id BETWEEN ${from} AND ${to}`;
   const tables = ['trail.main.event_columns', 'trail.main.duplicate_records'];
   const rows = tables.map(
@@ -102,7 +98,6 @@ async function deriveChunk(
   await connection.run(`DROP TABLE temp.main.again`);
   const bad = await repairRows(connection, from, to);
   const flaws = await readWithCare(connection, from, to);
-  await derived.grow(connection, { from, to });
   await tellFiles(connection, bad, flaws);
   await setMeta(connection, deriveFromKey, String(to + 1));
 }

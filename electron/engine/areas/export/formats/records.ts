@@ -48,10 +48,11 @@ export async function* recordsDocument(batches: Batches, tally: Tally): AsyncGen
 
 const packedChunkBytes = 262_144;
 
-/** The pieces under gzip. */
+/** The pieces under gzip. Whoever stops reading goes on only when the source has ended what it was doing. */
 export async function* gzipped(pieces: AsyncIterable<Piece>): AsyncGenerator<Uint8Array> {
   const gzip = createGzip({ chunkSize: packedChunkBytes });
-  const feeding = pipeline(Readable.from(pieces), gzip);
+  const source = pieces[Symbol.asyncIterator]();
+  const feeding = pipeline(Readable.from({ [Symbol.asyncIterator]: () => source }), gzip);
   // A failure of the source destroys the packer, whose reader then throws it.
   feeding.catch(() => undefined);
   try {
@@ -59,5 +60,7 @@ export async function* gzipped(pieces: AsyncIterable<Piece>): AsyncGenerator<Uin
     await feeding;
   } finally {
     gzip.destroy();
+    // Destroying does not wait. DuckDB crashes when a connection is closed on which a statement is still to run.
+    await source.return?.();
   }
 }
