@@ -105,9 +105,10 @@ describe('an import that is cancelled', () => {
     await click('Open archive folder…');
     const start = page.getByRole('button', { name: /^Import / });
     await start.waitFor();
-    await slowDown();
     await start.click();
     const job = page.getByRole('region', { name: 'Running job' });
+    await job.waitFor();
+    await slowDown();
     await job
       .getByText(/[1-9][\d,]* (events|records)/)
       .first()
