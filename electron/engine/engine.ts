@@ -33,7 +33,7 @@ import {
   type NewWorkspace,
 } from './areas/workspaces/workspace-slot.ts';
 import type { LocalAnswers } from './archive/local.ts';
-import { derivedTables } from './derived-tables.ts';
+import { derivedTables } from './all-derived-tables.ts';
 import { handlersOf } from './area.ts';
 import { registerBesideFields } from './ask/beside-fields.ts';
 import type { StatementLimits } from './db/statement-guard.ts';

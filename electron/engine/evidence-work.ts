@@ -139,7 +139,7 @@ export class EvidenceWork {
     }
   }
 
-  /** What every piece of work begins with; answers how many records were read again. */
+  /** What work that reads or removes files begins with; answers how many records were read again. */
   async #bringUpToDate(job: JobContext): Promise<number> {
     await this.#makeTables(job);
     return this.#deriveAgain(job);

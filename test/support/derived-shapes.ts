@@ -1,4 +1,4 @@
-import { derivedTables } from '../../electron/engine/derived-tables.ts';
+import { derivedTables } from '../../electron/engine/all-derived-tables.ts';
 import { shapeOf } from '../../electron/engine/derive/derived-table.ts';
 
 /** The derived tables of the product, as opening a database wants them. */

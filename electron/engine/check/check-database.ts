@@ -8,7 +8,7 @@ import { interruptOnAbort } from '../db/interrupt.ts';
 import { openDatabase, type Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';
 import { count, lengthOf, readFrom, readOne, text } from '../db/rows.ts';
-import { derivedTables } from '../derived-tables.ts';
+import { derivedTables } from '../all-derived-tables.ts';
 import { shapeOf } from '../derive/derived-table.ts';
 import { tableNames } from '../db/schema.ts';
 import type { WorkspaceLayout } from '../workspace/layout.ts';

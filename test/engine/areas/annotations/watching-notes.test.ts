@@ -17,7 +17,7 @@ import { everything } from '../../../../shared/filter/filter.ts';
 import { wholeScope } from '../../../../shared/contract/common.ts';
 import { tempFolder } from '../../../support/temp.ts';
 import { derivedShapes } from '../../../support/derived-shapes.ts';
-import { derivedTables } from '../../../../electron/engine/derived-tables.ts';
+import { derivedTables } from '../../../../electron/engine/all-derived-tables.ts';
 
 const question = unanswered({ scope: wholeScope, filter: everything });
 const signal = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { derivedTables } from '../../../../electron/engine/derived-tables.ts';
+import { derivedTables } from '../../../../electron/engine/all-derived-tables.ts';
 import { consoleArea } from '../../../../electron/engine/areas/console/handlers.ts';
 import type { Reader } from '../../../../electron/engine/db/pool.ts';
 import type { Investigation } from '../../../../electron/engine/investigation.ts';

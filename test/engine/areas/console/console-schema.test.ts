@@ -1,7 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fields } from '../../../../shared/fields/catalogue.ts';
-import { derivedTables } from '../../../../electron/engine/derived-tables.ts';
+import { derivedTables } from '../../../../electron/engine/all-derived-tables.ts';
 import {
   describeSchema,
   internalTables,

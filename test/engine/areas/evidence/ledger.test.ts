@@ -11,7 +11,7 @@ import {
 } from '../../../../electron/engine/areas/evidence/ledger.ts';
 import { tempFolder } from '../../../support/temp.ts';
 import { DerivedTables } from '../../../../electron/engine/derive/derived-tables.ts';
-import { derivedTables } from '../../../../electron/engine/derived-tables.ts';
+import { derivedTables } from '../../../../electron/engine/all-derived-tables.ts';
 import { derivedShapes } from '../../../support/derived-shapes.ts';
 
 interface Line {
