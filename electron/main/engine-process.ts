@@ -1,4 +1,5 @@
 import { utilityProcess, type MessagePortMain } from 'electron';
+import { engineMemory } from '../transport/engine-memory.ts';
 import type { EngineProcess } from './engine-host.ts';
 
 const kept = new Set(
@@ -23,7 +24,7 @@ const kept = new Set(
  * of the person's shell reaches it. Every running DuckDB call takes one thread of libuv's pool, which has four by default.
  */
 export function engineEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const scrubbed: Record<string, string> = { UV_THREADPOOL_SIZE: '16' };
+  const scrubbed: Record<string, string> = { UV_THREADPOOL_SIZE: '16', ...engineMemory };
   for (const [name, value] of Object.entries(environment)) {
     const upper = name.toUpperCase();
     if (value !== undefined && (kept.has(upper) || upper.startsWith('LC_'))) scrubbed[name] = value;

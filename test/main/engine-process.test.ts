@@ -1,11 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
+import { engineMemory } from '../../electron/transport/engine-memory.ts';
 import { engineEnvironment } from '../../electron/main/engine-process.ts';
 
 vi.mock('electron', async () => (await import('../support/electron-mock.ts')).electronMock());
 
+const always = { UV_THREADPOOL_SIZE: '16', ...engineMemory };
+
 describe('the environment of the engine’s process', () => {
-  it('has threads for sixteen DuckDB calls, whatever the shell says', () => {
-    expect(engineEnvironment({ UV_THREADPOOL_SIZE: '1' })).toEqual({ UV_THREADPOOL_SIZE: '16' });
+  it('has threads for sixteen DuckDB calls and keeps freed memory, whatever the shell says', () => {
+    expect(engineEnvironment({ UV_THREADPOOL_SIZE: '1', DUCKDB_JE_MALLOC_CONF: 'abort:true' })).toEqual(always);
   });
 
   it('keeps what finds folders, names and languages', () => {
@@ -17,7 +20,7 @@ describe('the environment of the engine’s process', () => {
       TZ: 'UTC',
       SystemRoot: 'C:\\Windows',
     };
-    expect(engineEnvironment(kept)).toEqual({ ...kept, UV_THREADPOOL_SIZE: '16' });
+    expect(engineEnvironment(kept)).toEqual({ ...kept, ...always });
   });
 
   it('drops what could change the program or take it to the network', () => {
@@ -32,6 +35,6 @@ describe('the environment of the engine’s process', () => {
           NOTHING: undefined,
         }),
       ),
-    ).toEqual(['UV_THREADPOOL_SIZE']);
+    ).toEqual(Object.keys(always));
   });
 });

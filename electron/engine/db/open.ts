@@ -52,6 +52,13 @@ export interface OpenOptions {
 /** More makes neither imports nor questions faster (measured at 10 M events) and costs other programs their memory. */
 const defaultMemoryMb = (): number => Math.max(512, Math.min(1_024, Math.floor(totalmem() / 1_048_576 / 4)));
 
+/**
+ * Rows in one row group. Every thread that adds rows holds a group unpacked, and fresh memory is what an import waits for most:
+ * groups of DuckDB's own size (122,880) make it spill. It is an option of attaching and not stored: an opening without it
+ * would have the next checkpoint join small groups and write the file anew.
+ */
+export const rowGroupRows = 61_440;
+
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
@@ -106,6 +113,11 @@ const startInstance = (options: OpenOptions): Promise<DuckDBInstance> =>
     memory_limit: `${options.memoryLimitMb ?? defaultMemoryMb()}MB`,
     temp_directory: options.tempDirectory,
     preserve_insertion_order: 'false',
+    // A checkpoint would join row groups wherever that saves one, and write them with all their texts anew: the file grew by half.
+    max_vacuum_tasks: '0',
+    // Memory given back is taken again at once while an import runs; see `engineMemory`.
+    allocator_flush_threshold: '100GB',
+    allocator_bulk_deallocation_flush_threshold: '100GB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
@@ -132,7 +144,9 @@ async function take(
   size: FileSize,
   { isReadOnly = false, derived }: OpenOptions,
 ): Promise<ReadonlySet<string>> {
-  const how = isReadOnly ? 'READ_ONLY' : `READ_WRITE, STORAGE_VERSION 'latest'`;
+  const how = isReadOnly
+    ? 'READ_ONLY'
+    : `READ_WRITE, STORAGE_VERSION 'latest', ROW_GROUP_SIZE ${rowGroupRows}`;
   await connection.run(`ATTACH ${literal(path)} AS trail (${how})`);
   const sound = await settleSchema(connection, isReadOnly, derived);
   if (size.blocks !== null) await refuseLostBlocks(connection, size.blocks, [...tableNames, ...sound]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { JsonReader } from '../../../electron/engine/ingest/read/read-json.ts';
+import { readUsualLog } from '../../../electron/engine/ingest/read/read-usual-log.ts';
 import { RecordScanner } from '../../../electron/engine/ingest/scan/scan-records.ts';
 import { all, testEngine } from '../../support/engine.ts';
 import { logFile, logText, record } from '../../support/records.ts';
@@ -84,6 +85,84 @@ it('gives what careful reading gives, or a piece that is no JSON object', () => 
   );
   expect(met.equal).toBeGreaterThan(50);
   expect(met.doubtful).toBeGreaterThan(20);
+});
+
+const usualRecord = (n: number, fields: Record<string, unknown>): Record<string, unknown> => {
+  const { eventVersion, userIdentity, ...others } = record(n, fields);
+  return { eventVersion, userIdentity, ...others };
+};
+
+it('cuts a log file as CloudTrail writes it to what careful reading gives, or to a piece that is no JSON object', () => {
+  const logs = fc.array(
+    nested.map((value) => usualRecord(1, { requestParameters: { value } })),
+    { minLength: 1, maxLength: 6 },
+  );
+  const change = fc.oneof(
+    { weight: 3, arbitrary: fc.constant((text: string) => text) },
+    fc.constantFrom('\n', ' \r\n', '{}', ',', '\uFFFD').map((end) => (text: string) => text + end),
+    fc
+      .nat()
+      .map((at) => (text: string) => text.slice(0, at % text.length) + text.slice((at % text.length) + 1)),
+    fc
+      .tuple(
+        fc.nat(),
+        fc.constantFrom(' ', '}', 'NaN', ',}', '\n', 'é', '{"eventVersion":"1.11","userIdentity":'),
+      )
+      .map(([at, more]) => (text: string) => {
+        const place = at % text.length;
+        return text.slice(0, place) + more + text.slice(place);
+      }),
+  );
+  const met = { equal: 0, doubtful: 0, other: 0 };
+  fc.assert(
+    fc.property(logs, change, (records, changed) => {
+      const content = Buffer.from(changed(logText(records)));
+      const quick = collector();
+      const outcome = readUsualLog(content, quick.emit);
+      const texts = quick.records.map(({ bytes }) => bytes.toString());
+      if (!outcome) {
+        met.other += 1;
+        expect(texts).toEqual([]);
+        return;
+      }
+      if (!texts.every(isObject)) {
+        met.doubtful += 1;
+        return;
+      }
+      met.equal += 1;
+      const careful = collector();
+      const reader = new JsonReader(careful.emit, 0);
+      reader.push(Buffer.from(content));
+      expect(outcome).toEqual({ ...reader.finish(), isQuick: true });
+      expect(quick.records).toEqual(careful.records);
+    }),
+    { numRuns: 1_000, seed: 20_250_303 },
+  );
+  expect(met.equal).toBeGreaterThan(100);
+  expect(met.doubtful).toBeGreaterThan(50);
+  expect(met.other).toBeGreaterThan(50);
+});
+
+it('leaves large records, other beginnings and other ends to careful reading', () => {
+  const usual = logText([usualRecord(1, {}), usualRecord(2, {})]);
+  const { emit } = collector();
+  expect(readUsualLog(Buffer.from(usual), emit)?.records).toBe(2);
+  for (const text of [
+    logText([usualRecord(1, { requestParameters: { note: 'x'.repeat(1_048_576) } })]),
+    logText([{ ...usualRecord(1, {}), eventVersion: '2.1x' }]),
+    usual.replace('{"Records":[', '{ "Records":['),
+    usual.replace('"userIdentity"', '"awsRegion":"x","userIdentity"'),
+    usual.slice(0, -1),
+    '{"Records":[]}',
+    '{"Records":[',
+  ])
+    expect(readUsualLog(Buffer.from(text), emit)).toBeUndefined();
+  expect(
+    readUsualLog(
+      Buffer.concat([Buffer.from(usual.slice(0, -3)), Buffer.from([0xff, 0x7d, 0x5d, 0x7d])]),
+      emit,
+    ),
+  ).toBeUndefined();
 });
 
 it('takes what looks like records inside a record for what it is, one event', async () => {

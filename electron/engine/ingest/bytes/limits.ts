@@ -61,3 +61,6 @@ export const limits = {
   /** Folders inside folders. */
   folderDepth: 64,
 } as const;
+
+/** Values up to this size take little memory, whatever is in them. */
+export const harmlessBytes = 1_048_576;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { PackingError } from './packing-error.ts';
 
@@ -37,11 +37,16 @@ export interface ByteSource {
   readonly isOnce?: true;
 }
 
-/** Opens an evidence file for reading without leaving a trace on it. Throws the platform's error. */
-export function evidenceFile(path: string | Uint8Array): ByteSource {
+/**
+ * Opens an evidence file for reading without leaving a trace on it. One that fits `memory` is read into it: it is good as long
+ * as nothing else is. Throws the platform's error.
+ */
+export function evidenceFile(path: string | Uint8Array, memory?: Buffer): ByteSource {
   const handle = openForReading(path);
   try {
     const sizeBytes = fstatSync(handle).size;
+    if (memory && sizeBytes <= memory.length)
+      return memorySource(readInto(memory.subarray(0, sizeBytes), handle));
     if (sizeBytes <= wholeFileBytes) return memorySource(readUpTo(handle, sizeBytes));
     return {
       sizeBytes,
@@ -66,7 +71,7 @@ async function* streamOf(path: string | Uint8Array): AsyncGenerator<Buffer> {
   }
 }
 
-/** Bytes in memory as a source. The memory must be theirs alone: readers hand it over to other threads. */
+/** Bytes in memory as a source. */
 export function memorySource(bytes: Buffer): ByteSource & Required<Pick<ByteSource, 'read'>> {
   return {
     sizeBytes: bytes.length,
@@ -80,10 +85,10 @@ export function memorySource(bytes: Buffer): ByteSource & Required<Pick<ByteSour
 
 /** SHA-256 of a source's bytes, hexadecimal. */
 export async function sha256Of(source: ByteSource): Promise<string> {
-  const hash = createHash('sha256');
-  if (source.whole) return hash.update(source.whole).digest('hex');
-  for await (const chunk of source.stream()) hash.update(chunk);
-  return hash.digest('hex');
+  if (source.whole) return hash('sha256', source.whole, 'hex');
+  const whole = createHash('sha256');
+  for await (const chunk of source.stream()) whole.update(chunk);
+  return whole.digest('hex');
 }
 
 /** The first bytes of an evidence file, for telling what it is. */
@@ -109,15 +114,18 @@ function readPlace(path: string | Uint8Array, offset: number, lengthBytes: numbe
   }
 }
 
-function readUpTo(handle: number, size: number, offset = 0): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(size);
+const readUpTo = (handle: number, size: number, offset = 0): Buffer =>
+  readInto(Buffer.allocUnsafeSlow(size), handle, offset);
+
+/** Fills the buffer from a place of the file; less of it when the file ends before. */
+function readInto(bytes: Buffer, handle: number, offset = 0): Buffer {
   let filled = 0;
-  while (filled < size) {
-    const read = readSync(handle, bytes, filled, size - filled, offset + filled);
+  while (filled < bytes.length) {
+    const read = readSync(handle, bytes, filled, bytes.length - filled, offset + filled);
     if (read === 0) break;
     filled += read;
   }
-  return filled === size ? bytes : bytes.subarray(0, filled);
+  return filled === bytes.length ? bytes : bytes.subarray(0, filled);
 }
 
 /** Plain words for why the platform would not let us read something. */

@@ -50,7 +50,7 @@ const parsed = (text: string, query: string): string =>
 /** Loads what a record source's table function delivers. A record that does not parse becomes a row without values, for `repair`. */
 export const insertRecords = (
   tableFunction: string,
-): string => `INSERT INTO trail.main.event_columns SELECT file_id, ordinal, position,
+): string => `INSERT INTO trail.main.event_columns SELECT file_id, ordinal, position::BIGINT,
     ${projections}, raw
   FROM ${parsed('raw', `${tableFunction}()`)}`;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import {
   DuckDBTableFunction,
-  BIGINT,
+  DOUBLE,
   INTEGER,
   VARCHAR,
   type DuckDBConnection,
@@ -11,12 +11,13 @@ import {
 import duckdb from '@duckdb/node-bindings';
 import { throwIfAborted } from '../../db/pool.ts';
 import { limits } from '../bytes/limits.ts';
+import type { Part } from '../record/parts.ts';
+import { Ring } from './ring.ts';
 import { seenHashes } from './seen-hashes.ts';
 import {
   beatPlace,
   places,
   sharedPlaces,
-  sizeKb,
   type EndMessage,
   type FileTask,
   type PartMessage,
@@ -32,6 +33,7 @@ const silenceMs = 300_000;
 interface Reader {
   readonly port: MessagePort;
   readonly worker: Worker;
+  readonly ring: Ring;
   isIdle: boolean;
   /** The newest message: its items, how many of them have been used, and whether another follows. */
   items: ReaderMessage['items'];
@@ -40,6 +42,9 @@ interface Reader {
   /** A file of which parts came and no end yet. */
   openFile: number | undefined;
 }
+
+/** A part in use: what its message says, with what lies in memory. */
+type OpenPart = PartMessage & Pick<Part, 'positions' | 'spans' | 'bytes'> & { readonly reader: Reader };
 
 type Vector = ReturnType<typeof duckdb.data_chunk_get_vector>;
 
@@ -67,8 +72,7 @@ export class RecordSource {
   readonly #onRead: (end: EndMessage | undefined) => void;
   /** Records handed over so far, of all batches. */
   rows = 0;
-  #part: PartMessage | undefined;
-  #partReader = 0;
+  #part: OpenPart | undefined;
   #partRow = 0;
   #batch: Batch = { ends: [], exact: [], exactBytes: 0, rows: 0 };
   #wantedRows = 0;
@@ -97,10 +101,15 @@ export class RecordSource {
     this.#readers = Array.from({ length: count }, (_, reader) => {
       const { port1, port2 } = new MessageChannel();
       const { tasks, isQuick } = options;
-      const start: WorkerStart = { tasks, shared: this.#shared, reader, hashes, port: port2, isQuick };
+      const ring = new Ring();
+      const start: WorkerStart = {
+        ...{ tasks, shared: this.#shared, reader, hashes, isQuick },
+        port: port2,
+        ring: ring.memory,
+      };
       const worker = new Worker(options.workerUrl, { workerData: start, transferList: [port2] });
       worker.on('error', options.onReaderError);
-      return { port: port1, worker, isIdle: false, items: [], used: 0, isLast: false, openFile: undefined };
+      return { port: port1, worker, ring, isIdle: false, items: [], used: 0, isLast: false, openFile: undefined };
     });
   }
 
@@ -122,7 +131,7 @@ export class RecordSource {
         bindFunction: (info) => {
           info.addResultColumn('file_id', INTEGER);
           info.addResultColumn('ordinal', INTEGER);
-          info.addResultColumn('position', BIGINT);
+          info.addResultColumn('position', DOUBLE);
           info.addResultColumn('raw', VARCHAR);
           info.addResultColumn('quality', INTEGER);
         },
@@ -170,18 +179,19 @@ export class RecordSource {
     this.#onRead(undefined);
   }
 
-  #finishPart(part: PartMessage): void {
-    this.#makeRoom(this.#partReader, sizeKb(part));
+  #finishPart({ reader, place, sizeKb }: OpenPart): void {
+    if (!('own' in place)) reader.ring.free(place);
+    this.#makeRoom(reader, sizeKb);
     this.#part = undefined;
   }
 
-  #makeRoom(reader: number, kilobytes: number): void {
-    const place = places.waitingKb + reader;
+  #makeRoom(reader: Reader, kilobytes: number): void {
+    const place = places.waitingKb + this.#readers.indexOf(reader);
     Atomics.sub(this.#shared, place, kilobytes);
     Atomics.notify(this.#shared, place);
   }
 
-  #currentPart(): PartMessage | undefined {
+  #currentPart(): OpenPart | undefined {
     let quietSince = Date.now();
     let beats = this.#beats();
     while (!this.#part) {
@@ -239,9 +249,9 @@ export class RecordSource {
   }
 
   #takePart(reader: Reader, part: PartMessage): void {
+    const { place } = part;
     reader.openFile = part.fileId;
-    this.#part = part;
-    this.#partReader = this.#readers.indexOf(reader);
+    this.#part = { ...part, reader, ...('own' in place ? place.own : reader.ring.read(place)) };
     this.#partRow = 0;
     for (const record of part.exact) {
       this.#batch.exact.push({ fileId: part.fileId, ...record });
@@ -253,7 +263,7 @@ export class RecordSource {
     reader.openFile = undefined;
     this.#batch.ends.push(end);
     this.#onRead(end);
-    this.#makeRoom(this.#readers.indexOf(reader), Math.ceil(limits.waitingEndBytes / 1_024));
+    this.#makeRoom(reader, Math.ceil(limits.waitingEndBytes / 1_024));
   }
 }
 
@@ -263,7 +273,7 @@ class ChunkRows {
   readonly #texts: Vector;
   readonly #fileIds = new Int32Array(chunkRows);
   readonly #ordinals = new Int32Array(chunkRows);
-  readonly #positions = new BigInt64Array(chunkRows);
+  readonly #positions = new Float64Array(chunkRows);
   readonly #qualities = new Int32Array(chunkRows);
   count = 0;
   /** Of the texts. */
@@ -275,13 +285,13 @@ class ChunkRows {
   }
 
   /** Adds records of a part from one on, as many as there is room for; answers how many. */
-  add(part: PartMessage, from: number): number {
+  add(part: OpenPart, from: number): number {
     const added = Math.min(chunkRows - this.count, part.positions.length - from);
+    this.#positions.set(part.positions.subarray(from, from + added), this.count);
     for (let index = 0; index < added; index += 1) {
       const at = from + index;
       const row = this.count + index;
       this.#ordinals[row] = part.firstOrdinal + at;
-      this.#positions[row] = BigInt(part.positions[at] ?? 0);
       this.#qualities[row] = part.qualities?.[at] ?? 0;
       const text = part.bytes.subarray(part.spans[at * 2], part.spans[at * 2 + 1]);
       duckdb.vector_assign_string_element_len(this.#texts, row, text);

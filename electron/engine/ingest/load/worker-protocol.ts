@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Part } from '../record/parts.ts';
 import type { FileEnd } from '../read/read-source.ts';
+import type { Placed } from './ring.ts';
 
 /** One file for a reader. Names that are not UTF-8 travel as bytes. */
 export interface FileTask {
@@ -17,6 +18,8 @@ export interface WorkerStart {
   readonly reader: number;
   readonly hashes: BigUint64Array;
   readonly port: MessagePort;
+  /** Of the `Ring` it lays parts in. */
+  readonly ring: SharedArrayBuffer;
   readonly isQuick: boolean;
 }
 
@@ -38,10 +41,12 @@ export const beatPlace = (shared: Int32Array, reader: number): number =>
 export const sizeKb = ({ bytes, exact }: Part): number =>
   Math.ceil((bytes.byteLength + exact.reduce((sum, one) => sum + one.bytes.byteLength, 0)) / 1_024);
 
-/** Records of a file or member. */
-export interface PartMessage extends Part {
+/** Records of a file or member, which lie in the reader's ring, or in `own` memory where they are too large for it. */
+export interface PartMessage extends Pick<Part, 'firstOrdinal' | 'qualities' | 'exact'> {
   readonly kind: 'part';
   readonly fileId: number;
+  readonly sizeKb: number;
+  readonly place: Placed | { readonly own: Pick<Part, 'positions' | 'spans' | 'bytes'> };
 }
 
 /** What became of a file or member. `taskFileId` is the file it came in. */

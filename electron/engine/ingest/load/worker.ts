@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { limits } from '../bytes/limits.ts';
-import type { Part } from '../record/parts.ts';
+import { pieces, type Part } from '../record/parts.ts';
 import { evidenceFile, readingProblem, type ByteSource } from '../bytes/read-file.ts';
+import { KeptInflater } from '../packages/kept-inflater.ts';
 import { readSource } from '../read/read-source.ts';
 import { seenHashes } from './seen-hashes.ts';
 import { StopReading } from '../record/stop-reading.ts';
+import { bytesPerRecord, fitsRing, Ring, ringPartBytes } from './ring.ts';
 import {
   beatPlace,
   places,
@@ -18,6 +20,10 @@ import {
 
 const start = workerData as WorkerStart;
 const { shared, port } = start;
+const ring = new Ring(start.ring);
+/** Used again for file after file; only much larger ones get memory of their own. */
+const packedMemory = Buffer.allocUnsafeSlow(4 * 1_048_576);
+const inflater = KeptInflater.make();
 /** A message goes out with so much in it, or after so long. */
 const postBytes = 2 * 1_048_576;
 const postItems = 512;
@@ -65,24 +71,42 @@ function waitForRoom(): void {
   }
 }
 
-/**
- * A buffer that nothing else uses, so that it can be handed over instead of copied. Bytes from the middle of a buffer may
- * be a member of an archive whose other members are still to be read.
- */
-const ownBuffer = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
-  bytes.buffer instanceof ArrayBuffer &&
-  bytes.byteOffset === 0 &&
-  bytes.byteLength >= bytes.buffer.byteLength / 2
-    ? (bytes as Uint8Array<ArrayBuffer>)
-    : Uint8Array.from(bytes);
+/** Room in the ring for a part, waited for while the engine has enough to do. */
+function placeOf(part: Part): PartMessage['place'] {
+  if (!fitsRing(part)) {
+    const bytes = Uint8Array.from(part.bytes);
+    outbox.buffers.push(bytes.buffer);
+    return { own: { positions: part.positions.slice(), spans: part.spans, bytes } };
+  }
+  for (;;) {
+    const placed = ring.place(part);
+    if (placed) return placed;
+    if (isStopped()) throw new StopReading();
+    if (outbox.items.length > 0) post(false);
+    ring.waitForRoom(200);
+  }
+}
 
-function postPart(fileId: number, part: Part): void {
-  if (isStopped()) throw new StopReading();
-  waitForRoom();
-  const bytes = ownBuffer(part.bytes);
-  outbox.buffers.push(bytes.buffer);
-  put({ kind: 'part', fileId, ...part, bytes }, sizeKb({ ...part, bytes }));
-  postWhenFull();
+function postPart(fileId: number, whole: Part): void {
+  for (const part of pieces(whole, ringPartBytes, bytesPerRecord)) {
+    if (isStopped()) throw new StopReading();
+    waitForRoom();
+    const { firstOrdinal, qualities, exact } = part;
+    const kilobytes = sizeKb(part);
+    put(
+      {
+        kind: 'part',
+        fileId,
+        firstOrdinal,
+        qualities: qualities?.slice(),
+        exact,
+        sizeKb: kilobytes,
+        place: placeOf(part),
+      },
+      kilobytes,
+    );
+    postWhenFull();
+  }
 }
 
 /** Ends wait their turn like records: an archive may hold millions of members without any. */
@@ -97,7 +121,7 @@ async function readTask(task: FileTask): Promise<void> {
   const ended = { kind: 'end', taskFileId: task.fileId } as const;
   let source: ByteSource;
   try {
-    source = evidenceFile(task.path);
+    source = evidenceFile(task.path, packedMemory);
   } catch (error) {
     postEnd({
       ...ended,
@@ -120,6 +144,7 @@ async function readTask(task: FileTask): Promise<void> {
   }
   await readSource(source, task.fileId, {
     isQuick: start.isQuick,
+    inflater,
     nextFileId: () => Atomics.add(shared, places.nextFileId, 1),
     isNew: (sha256) => seenHashes.add(start.hashes, sha256),
     emit: (fileId) => (part) => postPart(fileId, part),

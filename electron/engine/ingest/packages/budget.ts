@@ -1,5 +1,6 @@
 import { limits } from '../bytes/limits.ts';
 import { PackingError } from '../bytes/packing-error.ts';
+import type { KeptInflater } from './kept-inflater.ts';
 
 /**
  * What unpacking one evidence file has cost so far, every layer and member counted, so that archives of archives cannot
@@ -49,6 +50,8 @@ export interface Unpacking {
   readonly notes: Set<string>;
   /** Is given where each gzip member begins in what was unpacked. */
   readonly gzipMembers?: number[];
+  /** Of the reader, where nothing it gave before is still in use. */
+  readonly inflater?: KeptInflater | undefined;
 }
 
 /** Throws when content grows beyond what any log file does. */

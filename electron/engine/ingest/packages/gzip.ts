@@ -6,6 +6,7 @@ import { isGzip } from '../record/sniff.ts';
 import { checkSize, type Unpacking } from './budget.ts';
 import { ByteReader } from './byte-reader.ts';
 import { inflate } from './inflate.ts';
+import type { KeptInflater } from './kept-inflater.ts';
 
 /**
  * Unpacks gzip, any number of members after each other. Small data comes in one piece; larger and damaged data as a
@@ -25,50 +26,81 @@ export function gunzip(source: ByteSource, unpacking: Unpacking): ByteSource {
 }
 
 /** Sound data of moderate size at once; undefined for everything else. */
-function gunzipWhole(packed: Buffer, { budget, notes, gzipMembers }: Unpacking): Buffer | undefined {
+function gunzipWhole(packed: Buffer, unpacking: Unpacking): Buffer | undefined {
+  const { budget, notes, gzipMembers, inflater } = unpacking;
   if (packed.length < minimalMember || packed.readUInt32LE(packed.length - 4) > limits.wholeContentBytes)
     return undefined;
-  const contents: Buffer[] = [];
+  const unpack = inflater ? intoKept(inflater) : intoFresh(packed.readUInt32LE(packed.length - 4));
   const starts: number[] = [];
   let total = 0;
   let at = 0;
   while (at < packed.length && !isPadding(packed, at)) {
-    const member = isGzip(packed.subarray(at, at + 2)) ? wholeMember(packed, at, total) : undefined;
-    if (!member || contents.length === limits.gzipMembers) return undefined;
+    const member = isGzip(packed.subarray(at, at + 2)) ? wholeMember(packed, at, total, unpack) : undefined;
+    if (!member || starts.length === limits.gzipMembers) return undefined;
     starts.push(total);
-    contents.push(member.content);
-    total += member.content.length;
+    total += member.bytes;
     at = member.end;
   }
   budget.spend(total);
   gzipMembers?.push(...starts);
-  tellMembers(contents.length, notes);
-  return contents.length === 1 ? contents[0] : Buffer.concat(contents);
+  tellMembers(starts.length, notes);
+  return unpack.content(total);
 }
 
 const minimalMember = 18;
 const trailerBytes = 8;
 
+/** Unpacks members one behind the other. */
+interface Unpacker {
+  /** The content of the member whose data begins at `start`, behind `before` bytes of others, and where its data ends. */
+  readonly member: (
+    packed: Buffer,
+    start: number,
+    before: number,
+  ) => { readonly content: Buffer; readonly end: number } | undefined;
+  readonly content: (lengthBytes: number) => Buffer;
+}
+
+const intoKept = (inflater: KeptInflater): Unpacker => ({
+  member: (packed, start, before) => {
+    const given = inflater.inflate(packed, start, before);
+    return given && { content: inflater.content(before + given.bytes).subarray(before), end: given.end };
+  },
+  content: (lengthBytes) => inflater.content(lengthBytes),
+});
+
+function intoFresh(claimedBytes: number): Unpacker {
+  const contents: Buffer[] = [];
+  return {
+    member: (packed, start, before) => {
+      const { buffer, engine } = inflateRawSync(packed.subarray(start), {
+        info: true,
+        chunkSize: Math.max(1_024, claimedBytes + 1),
+        maxOutputLength: limits.wholeContentBytes - before,
+      }) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
+      contents.push(buffer);
+      return { content: buffer, end: start + engine.bytesWritten };
+    },
+    content: () => (contents.length === 1 && contents[0] ? contents[0] : Buffer.concat(contents)),
+  };
+}
+
 function wholeMember(
   packed: Buffer,
   at: number,
   before: number,
-): { readonly content: Buffer; readonly end: number } | undefined {
+  unpack: Unpacker,
+): { readonly bytes: number; readonly end: number } | undefined {
   const header = headerLength(packed.subarray(at, at + maxHeaderBytes));
   if (typeof header !== 'number' || header === 0) return undefined;
-  const start = at + header;
-  const claimed = packed.readUInt32LE(packed.length - 4);
   try {
-    const { buffer, engine } = inflateRawSync(packed.subarray(start), {
-      info: true,
-      chunkSize: Math.max(1_024, claimed + 1),
-      maxOutputLength: limits.wholeContentBytes - before,
-    }) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
-    const trailer = start + engine.bytesWritten;
+    const member = unpack.member(packed, at + header, before);
+    if (!member) return undefined;
+    const { content, end: trailer } = member;
     if (trailer + trailerBytes > packed.length) return undefined;
-    if (packed.readUInt32LE(trailer) !== crc32(buffer)) return undefined;
-    if (packed.readUInt32LE(trailer + 4) !== buffer.length) return undefined;
-    return { content: buffer, end: trailer + trailerBytes };
+    if (packed.readUInt32LE(trailer) !== crc32(content)) return undefined;
+    if (packed.readUInt32LE(trailer + 4) !== content.length) return undefined;
+    return { bytes: content.length, end: trailer + trailerBytes };
   } catch {
     // Too large after all, or damaged: the stream gives what there is.
     return undefined;

@@ -2,10 +2,12 @@ import { batched, peek, slices } from '../bytes/chunks.ts';
 import { prefixedLines } from '../containers/prefixed-lines.ts';
 import { textContainers } from '../containers/text-containers.ts';
 import type { Outcome } from '../record/found.ts';
+import { startsAsLog } from '../scan/cut-log.ts';
 import { jsonStartOf } from '../scan/json-start.ts';
 import { kinds, type Kind } from '../record/kinds.ts';
 import { packingError, PackingError } from '../bytes/packing-error.ts';
 import { JsonReader } from './read-json.ts';
+import { readUsualLog } from './read-usual-log.ts';
 import { RecordSink, type Emit } from '../record/record-sink.ts';
 import { SignWatch } from '../record/record-signs.ts';
 import { sniffBinary } from '../record/sniff.ts';
@@ -43,8 +45,10 @@ async function readContent(content: Content, emit: Emit, isQuick: boolean): Prom
       ? { head: content.bytes.subarray(0, headBytes), all: slices(content.bytes, batchBytes) }
       : await peek(content.chunks, headBytes);
   if (head.length === 0) return emptyOutcome(all);
-  if (content.kind === 'whole' && startsAsLog(content.bytes))
-    return told(readWholeJson(new JsonReader(emit, 0, isQuick), content.bytes));
+  if (content.kind === 'whole' && startsAsLog(content.bytes)) {
+    const usual = isQuick ? readUsualLog(content.bytes, emit) : undefined;
+    return usual ?? told(readWholeJson(new JsonReader(emit, 0, isQuick), content.bytes));
+  }
   const binary = sniffBinary(head);
   if (binary) return skipped(binary);
   const { encoding, markBytes } = encodingOf(head);
@@ -108,11 +112,6 @@ async function unlessSigned(
   const reason = `It seems to hold CloudTrail records in a form that is not read (${label}).`;
   return { ...outcome, status: 'refused', reason };
 }
-
-const logStart = Buffer.from('{"Records":[');
-
-/** As CloudTrail's own log files begin: they are many and small, and looking closer at each costs as much as reading it. */
-const startsAsLog = (bytes: Buffer): boolean => bytes.subarray(0, logStart.length).equals(logStart);
 
 /** A document without records and without problems says what it is. */
 const told = (outcome: Outcome): Outcome =>

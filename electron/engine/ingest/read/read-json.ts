@@ -9,7 +9,7 @@ import type { Item, Outcome } from '../record/found.ts';
 import { byte } from '../scan/json-spans.ts';
 import { kinds } from '../record/kinds.ts';
 import { findRecordStart, type StartFound } from '../scan/record-starts.ts';
-import { limits } from '../bytes/limits.ts';
+import { harmlessBytes, limits } from '../bytes/limits.ts';
 import type { PackingError } from '../bytes/packing-error.ts';
 import { RecordSink, tooLarge, type Emit } from '../record/record-sink.ts';
 import { RecordScanner, type PlacedSpan } from '../scan/scan-records.ts';
@@ -288,9 +288,6 @@ export class JsonReader {
     }
   }
 }
-
-/** Values up to this size take little memory, whatever is in them. */
-const harmlessBytes = 1_048_576;
 
 /** Why a value is not even parsed; undefined for all that may be. */
 function beyondLimits(bytes: Buffer, { start, end, place }: PlacedSpan): string | undefined {

@@ -6,6 +6,7 @@ import type { Kind } from '../record/kinds.ts';
 import { limits } from '../bytes/limits.ts';
 import { Budget, type Unpacking } from '../packages/budget.ts';
 import { gunzip } from '../packages/gzip.ts';
+import type { KeptInflater } from '../packages/kept-inflater.ts';
 import { buffered } from '../packages/buffered.ts';
 import type { Member, OpenArchive } from '../packages/member.ts';
 import { openTar } from '../packages/tar.ts';
@@ -21,6 +22,8 @@ import { StopReading } from '../record/stop-reading.ts';
 export interface ReadContext {
   /** Files are read as `RecordScanner` reads quickly; members of archives never are. */
   readonly isQuick: boolean;
+  /** For the content of files; what they give is used up before the next file. */
+  readonly inflater?: KeptInflater | undefined;
   /** A number for a member that was met; the file itself has one already. */
   readonly nextFileId: () => number;
   /** False when this content was read before. */
@@ -163,7 +166,12 @@ async function readContent(
   notes: Set<string>,
   unpacked: Unpacked,
 ): Promise<Ending> {
-  let unpacking: Required<Unpacking> = { budget: place.budget, notes, gzipMembers: [] };
+  let unpacking: Required<Unpacking> = {
+    budget: place.budget,
+    notes,
+    gzipMembers: [],
+    inflater: place.depth === 0 ? context.inflater : undefined,
+  };
   let content = packed;
   for (let layer = 0; ; layer += 1) {
     const { head, source } = await withHead(content);
@@ -172,6 +180,7 @@ async function readContent(
         return { ...nothing('binary', 'Packed with gzip more than four times over.'), status: 'refused' };
       unpacking = { ...unpacking, gzipMembers: [] };
       content = gunzip(source, unpacking);
+      unpacking = { ...unpacking, inflater: undefined };
       continue;
     }
     const kind = sniffBinary(head);

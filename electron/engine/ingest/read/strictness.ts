@@ -9,17 +9,19 @@ const lenient: readonly Buffer[] = [',}', ',]', 'NaN', 'finity'].map((one) => Bu
 /** As CloudTrail writes its records, without any white space. */
 const compactStart = Buffer.from('{"eventVersion":"');
 
+/** Whether something stands anywhere in these bytes, perhaps inside a text, that only a lenient reader takes. */
+export const isAnyLenient = (bytes: Buffer): boolean => lenient.some((one) => bytes.includes(one));
+
 /** The records of a log file that only a lenient reader takes: commas too many, NaN and its like. */
 export function lenientRecords(bytes: Buffer, spans: readonly Span[]): readonly Span[] {
   const [first] = spans;
   const last = spans.at(-1);
   if (!first || !last) return [];
-  const all = bytes.subarray(first.start, last.end);
-  const isSuspect = lenient.some((one) => all.includes(one));
+  const isSuspect = isAnyLenient(bytes.subarray(first.start, last.end));
   return spans.filter(({ start, end }) => {
     const record = bytes.subarray(start, end);
     const isCompact = record.subarray(0, compactStart.length).equals(compactStart);
-    if (isCompact && !(isSuspect && lenient.some((one) => record.includes(one)))) return false;
+    if (isCompact && !(isSuspect && isAnyLenient(record))) return false;
     return parsed(record.toString('utf8')) === undefined;
   });
 }

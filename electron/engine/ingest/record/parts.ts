@@ -45,6 +45,13 @@ export function partOfSpans(
   return { firstOrdinal, positions, qualities: undefined, ...joined(texts), exact };
 }
 
+/** The first part of a document in UTF-8, whose records are cut out at pairs of offsets. The bytes are not copied. */
+export function partOfOffsets(body: Buffer, spans: Uint32Array): Part {
+  const positions = new Float64Array(spans.length / 2);
+  for (let index = 0; index < positions.length; index += 1) positions[index] = spans[index * 2] ?? 0;
+  return { firstOrdinal: 0, positions, qualities: undefined, bytes: body, spans, exact: [] };
+}
+
 /** A part of records that came as text, each with its position. */
 export function partOfFound(
   found: readonly { readonly record: Found; readonly position: number }[],
@@ -60,6 +67,39 @@ export function partOfFound(
     qualities: isPlain ? undefined : Uint8Array.from(found, ({ record }) => qualityRank[record.quality]),
     ...joined(found.map(({ record }) => Buffer.from(withoutHalfPairs(record.json)))),
     exact,
+  };
+}
+
+/** A part as several of at most so many bytes, `bytesPerRecord` for each record among them; a larger record stands alone. */
+export function* pieces(part: Part, mostBytes: number, bytesPerRecord: number): Generator<Part> {
+  const { positions, spans } = part;
+  const records = positions.length;
+  if (part.bytes.byteLength + records * bytesPerRecord <= mostBytes) {
+    yield part;
+    return;
+  }
+  for (let from = 0; from < records;) {
+    const start = spans[from * 2] ?? 0;
+    let to = from + 1;
+    while (to < records && (spans[to * 2 + 1] ?? 0) - start + (to + 1 - from) * bytesPerRecord <= mostBytes)
+      to += 1;
+    yield pieceOf(part, from, to);
+    from = to;
+  }
+}
+
+function pieceOf(part: Part, from: number, to: number): Part {
+  const { firstOrdinal, positions, qualities, bytes, exact } = part;
+  const spans = part.spans.slice(from * 2, to * 2);
+  const start = spans[0] ?? 0;
+  const end = spans.at(-1) ?? start;
+  return {
+    firstOrdinal: firstOrdinal + from,
+    positions: positions.subarray(from, to),
+    qualities: qualities?.subarray(from, to),
+    bytes: bytes.subarray(start, end),
+    spans: spans.map((offset) => offset - start),
+    exact: exact.filter(({ ordinal }) => ordinal >= firstOrdinal + from && ordinal < firstOrdinal + to),
   };
 }
 

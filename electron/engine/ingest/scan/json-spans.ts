@@ -21,7 +21,8 @@ const brokenAt = (at: number): number => -2 - at;
 /** Where it cannot be JSON, of an answer that says so; undefined of any other. */
 export const placeOfBreak = (answer: number): number | undefined => (answer <= -2 ? -2 - answer : undefined);
 
-const isSpace = (value: number | undefined): boolean =>
+/** Whether a byte is white space of JSON. */
+export const isSpace = (value: number | undefined): boolean =>
   value === 0x20 || value === 0x0a || value === 0x0d || value === 0x09;
 
 /** Offset of the first byte that is no white space. */
