@@ -1,9 +1,12 @@
 // `npm run bench`: builds, then measures import and queries beside the limits of the machine, in one run.
-// With --frames: how smoothly the real application draws over TRAILGLASS_FRAMES_EVENTS events (default 1000000).
-// Options after `--`: --events N (default 1000000), --rounds N (default 3), --archive DIR (instead of a generated one),
-// --alone (nothing else beside the import).
+// With --frames: how smoothly the real application draws over TRAILGLASS_FRAMES_EVENTS events (default 1000000), or
+// over those of the workspace in the folder TRAILGLASS_FRAMES_WORKSPACE.
+// Options after `--`: --events N[,N …] (default 1000000; the queries run over the last), --rounds N (default 3),
+// --archive DIR (instead of a generated one), --no-baseline (nothing beside an earlier version), --alone (nothing else beside
+// the import), --import (no queries), --skip-import (only queries).
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { builtBaseline } from './lib/baseline.mjs';
 import { hasDisplay, startDisplay } from './lib/display.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,4 +31,11 @@ if (process.argv.includes('--frames')) {
   process.exit(0);
 }
 run('node_modules/vite/bin/vite.js', 'build', '-c', 'test/bench/vite.config.ts', '--logLevel', 'warn');
-run('out/bench/main.js', ...process.argv.slice(2));
+const options = process.argv.slice(2);
+const isBeside = !options.some((word) => ['--no-baseline', '--alone', '--skip-import'].includes(word));
+const baseline = isBeside ? builtBaseline() : undefined;
+run(
+  'out/bench/main.js',
+  ...options.filter((word) => word !== '--no-baseline'),
+  ...(baseline ? ['--baseline', baseline] : []),
+);
