@@ -51,8 +51,8 @@ export function framesOf(events: readonly TraceEvent[]): TracedFrames {
   }));
   const page = pages.sort((one, other) => other.own.length - one.own.length)[0];
   if (!page) throw new Error('The trace has no page');
-  const begins = timesOf(page.own, 'BeginMainThreadFrame');
-  const drawn = timesOf(page.process, 'DrawFrame');
+  const begins = timesOf(page.process, 'AnimationFrame', 'b');
+  const drawn = timesOf(page.process, 'AnimationFrame::Presentation', 'n');
   const work = merged(page.own.filter(({ ph, name }) => ph === 'X' && counted.has(name)));
   return {
     workMs: begins.slice(1).map((end, index) => within(work, begins[index] ?? 0, end) / 1_000),
@@ -60,9 +60,9 @@ export function framesOf(events: readonly TraceEvent[]): TracedFrames {
   };
 }
 
-const timesOf = (events: readonly TraceEvent[], wanted: string): readonly number[] =>
+const timesOf = (events: readonly TraceEvent[], wanted: string, phase: string): readonly number[] =>
   events
-    .filter(({ name, ph }) => name === wanted && ph !== 'E')
+    .filter(({ name, ph }) => name === wanted && ph === phase)
     .map(({ ts }) => ts)
     .sort((one, other) => one - other);
 
