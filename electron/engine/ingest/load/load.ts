@@ -20,9 +20,8 @@ import type { EndMessage, FileTask } from './worker-protocol.ts';
 export const changedReason = 'The file changed since it was imported before.';
 
 /**
- * Commits below four full row groups a thread make DuckDB rewrite partial groups at the next checkpoint (measured: twice
- * the time at 10 M events; five growing commits before the full ones cost a fifth of the processor time and of the file at
- * 1 M). One small commit comes first all the same, so that rows show at once.
+ * Every commit leaves a partial row group or two and packs them on one thread, so they are few and large. A small one comes first
+ * all the same, so that rows show at once: nothing is written anew because of it, see `max_vacuum_tasks`.
  */
 const firstCommitRows = 4_096;
 const fullCommitRows = 983_040;
