@@ -121,7 +121,7 @@ async function imported(files: Readonly<Record<string, string | Uint8Array>>) {
   const folder = writeFiles(tempFolder(), files);
   const engine = testEngine();
   const job = await engine.importAll(folder);
-  expect(job.state).toBe('done');
+  expect(job).toMatchObject({ state: 'done', error: null });
   const summary = await engine.call('ledger.summary', {});
   expect(summary.records).toBe(summary.events + summary.duplicates + summary.aggregated + summary.refused);
   return {
