@@ -98,7 +98,7 @@ export class Investigation {
     const explain = (error: unknown): unknown =>
       asPatternError(error) ?? asDiskError(error, 'what this question needs');
     const pool = new Pool(instance, { explain });
-    const counts = new Counts(pool, versions);
+    const counts = new Counts(pool, derived, versions);
     const cursors = new Cursors(instance, versions);
     const search = new RecordSearch({ instance, pool, counts, versions });
     this.versions = versions;

@@ -28,7 +28,7 @@ export async function opened(
     database.close();
   };
   onTestFinished(close);
-  return { derived, connection, close };
+  return { database, derived, connection, close };
 }
 
 /** What a statement answers. */

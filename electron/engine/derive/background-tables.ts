@@ -78,12 +78,32 @@ export class BackgroundTables {
     return true;
   }
 
-  /** Takes out what no event stands behind any more, once events have left. */
-  async trim(connection: DuckDBConnection): Promise<void> {
+  /**
+   * Takes events out, with all that stands for them, by `takeOut`; to be called in the transaction that does it. `leaving` is
+   * a table with their `file_id` and `ordinal`.
+   */
+  async letLeave(
+    connection: DuckDBConnection,
+    leaving: string,
+    takeOut: () => Promise<unknown>,
+  ): Promise<void> {
+    const first = await firstOf(connection, leaving);
+    const concerned: TableInBackground[] = [];
     for (const table of this.#tables) {
-      const covered = await this.#coveredBy(connection, table);
-      if (covered !== undefined && covered > 0)
-        await transact(connection, () => table.trim(this.#parts.building(connection, table)));
+      const covered = (await this.#coveredBy(connection, table)) ?? 0;
+      if (first === null || covered < first) continue;
+      concerned.push(table);
+      await table.subtract?.(this.#parts.building(connection, table), leaving, covered);
+    }
+    await takeOut();
+    for (const table of concerned) if (!table.subtract) await this.#trim(connection, table);
+  }
+
+  /** To be called in a transaction behind its other changes, where it cannot be told which events of covered files have left. */
+  async eventsLeft(connection: DuckDBConnection): Promise<void> {
+    for (const table of this.#tables) {
+      const covered = (await this.#coveredBy(connection, table)) ?? 0;
+      if (covered > 0) await this.#trim(connection, table);
     }
   }
 
@@ -108,11 +128,10 @@ export class BackgroundTables {
    * again, and nothing of the former may be found under them.
    */
   async filesLeft(connection: DuckDBConnection): Promise<void> {
+    await this.eventsLeft(connection);
     const last = await lastOf(connection, 'id', 'trail.main.files');
     for (const table of this.#tables) {
       const covered = (await this.#coveredBy(connection, table)) ?? 0;
-      if (covered === 0) continue;
-      await table.trim(this.#parts.building(connection, table));
       if (covered <= last) continue;
       this.#isWhole.delete(table.name);
       this.#lastFile.set(table.name, last);
@@ -141,6 +160,11 @@ export class BackgroundTables {
     throwIfAborted(signal);
     await this.#note(connection, table, to ?? covered ?? 0);
     return { to: to ?? covered ?? 0, last };
+  }
+
+  async #trim(connection: DuckDBConnection, table: TableInBackground): Promise<void> {
+    if (table.trim) await table.trim(this.#parts.building(connection, table));
+    else await this.forget(connection, table);
   }
 
   #tell({ name }: TableInBackground, covered: number, last: number): void {
@@ -181,6 +205,13 @@ export function coveredIn(noted: string | null, version: number): number | undef
 async function lastOf(connection: DuckDBConnection, column: string, table: string): Promise<number> {
   const { last } = await readOne(connection, `SELECT max(${column}) AS last FROM ${table}`, { last: count });
   return last;
+}
+
+async function firstOf(connection: DuckDBConnection, table: string): Promise<number | null> {
+  const { first } = await readOne(connection, `SELECT min(file_id) AS first FROM ${table}`, {
+    first: numberOrNull,
+  });
+  return first;
 }
 
 /** The last file of the piece that begins behind a file; null when no events come behind it. */

@@ -56,8 +56,13 @@ export interface TableInBackground extends Described {
   readonly follows: 'texts' | 'columns';
   /** Adds the rows of these files' events. */
   readonly build: (building: Building, files: FileRange) => Promise<void>;
-  /** Takes out the rows that no event stands behind any more. */
-  readonly trim: (building: Building) => Promise<void>;
+  /** Takes out the rows that no event stands behind any more. A table without it begins anew where events have left. */
+  readonly trim?: (building: Building) => Promise<void>;
+  /**
+   * Given for a table of sums, in place of `trim`: takes off what events of covered files stand for that are about to leave.
+   * `leaving` is the table with their `file_id` and `ordinal`, `covered` the last file that the table goes to.
+   */
+  readonly subtract?: (building: Building, leaving: string, covered: number) => Promise<void>;
 }
 
 /**

@@ -116,8 +116,8 @@ export class DerivedTables {
   }
 
   /**
-   * Brings every table in line with the events once these are settled: those that grew with them and those of the background
-   * lose what was merged, all others are made anew.
+   * Brings every table in line with the events once these are settled: those that grew with them lose what was merged, all
+   * others are made anew. Those of the background have followed already.
    */
   async follow(
     connection: DuckDBConnection,
@@ -131,7 +131,6 @@ export class DerivedTables {
       else await transact(connection, async () => table.trim?.(this.#building(connection, table)));
     }
     await this.make(connection, report);
-    await this.background.trim(connection);
   }
 
   /** Makes the outdated tables anew, each as a whole or not at all. Errors: `cancelled`; what was made until then stays. */

@@ -123,7 +123,10 @@ async function merge({ connection, derived }: Open, remainder: number): Promise<
       `INSERT INTO trail.main.duplicate_records (file_id, ordinal, raw)
        SELECT file_id, ordinal, raw FROM trail.main.event_columns WHERE ${isMerged}`,
     );
-    await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isMerged}`);
+    const leaving = `(SELECT file_id, ordinal FROM trail.main.event_columns WHERE ${isMerged})`;
+    await derived.background.letLeave(connection, leaving, () =>
+      connection.run(`DELETE FROM trail.main.event_columns WHERE ${isMerged}`),
+    );
   });
   await derived.follow(connection, 'added');
 }

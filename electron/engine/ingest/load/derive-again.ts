@@ -105,6 +105,7 @@ async function deriveChunk(
   await connection.run(`DROP TABLE temp.main.again`);
   const bad = await repairRows(connection, from, to);
   const flaws = await readWithCare(connection, from, to);
+  if (bad.size > 0) await derived.background.eventsLeft(connection);
   await tellFiles(connection, bad, flaws);
   await setMeta(connection, deriveFromKey, String(to + 1));
 }

@@ -18,7 +18,7 @@ export interface Settling {
 export async function settle({ connection, derived, events, report }: Settling): Promise<void> {
   report?.phase('Merging duplicates', 0, '');
   const hasGiven = await transact(connection, () => giveAccounts(connection, derived.background));
-  await mergeDuplicates(connection, undefined);
+  await mergeDuplicates(connection, derived.background, undefined);
   await derived.follow(connection, hasGiven ? 'changed' : events, report);
   report?.phase('Balancing the ledger', 0, '');
   await transact(connection, async () => {
