@@ -27,6 +27,7 @@ import { Cursors } from './ask/cursors.ts';
 import { RecordSearch } from './ask/search/record-search.ts';
 import { LocalArchive, type LocalAnswers } from './archive/local.ts';
 import type { Archive } from './archive/archive.ts';
+import { KeptAnswers } from './archive/kept-answers.ts';
 import type { StatementLimits, Stuck } from './db/statement-guard.ts';
 import { shapeOf, type DerivedTable } from './derive/derived-table.ts';
 import { BackgroundWork } from './derive/background-work.ts';
@@ -77,6 +78,7 @@ export class Investigation {
   readonly evidence: EvidenceWork;
   readonly derived: DerivedTables;
   readonly background: BackgroundWork;
+  readonly #kept: KeptAnswers;
   readonly #parts = new Map<Part<PartState>, PartState>();
   readonly #work: WorkFolder;
   readonly #onChange: (info: WorkspaceInfo) => void;
@@ -106,7 +108,11 @@ export class Investigation {
     this.counts = counts;
     this.cursors = cursors;
     this.search = search;
-    this.archive = new LocalArchive({ pool, cursors, counts, search, derived }, options.answers);
+    this.#kept = new KeptAnswers(versions);
+    this.archive = new LocalArchive(
+      { pool, cursors, counts, search, derived, kept: this.#kept },
+      options.answers,
+    );
     this.derived = derived;
     this.background = new BackgroundWork({
       ...{ instance, tables: derived.background },
@@ -260,6 +266,7 @@ export class Investigation {
     this.#isClosed = true;
     await this.background.end();
     for (const state of [...this.#parts.values()].reverse()) await state.close?.();
+    await this.#kept.close();
     await this.search.close();
     await this.counts.close();
     await Promise.all([this.pool.close(), this.cursors.close()]);
