@@ -6,6 +6,7 @@ import type { Answered } from '../ask/question.ts';
 import type { RecordSearch } from '../ask/search/record-search.ts';
 import type { Pool } from '../db/pool.ts';
 import type { Archive, AskName } from './archive.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 
 /** Works out the answer of one call about a question whose costly parts have been looked up. */
 export type LocalAnswer<Name extends AskName> = (
@@ -16,17 +17,20 @@ export type LocalAnswer<Name extends AskName> = (
 /** Works out the answers of calls. */
 export type LocalAnswers<Name extends AskName = AskName> = { readonly [One in Name]: LocalAnswer<One> };
 
+type Parts = Omit<Local, 'reader'> & {
+  readonly pool: Pool;
+  readonly search: RecordSearch;
+  readonly kept: KeptAnswers;
+};
+
 /** The events of an open workspace, in its own database. */
 export class LocalArchive implements Archive {
   readonly name = 'This workspace';
   readonly capabilities: ReadonlySet<AskName>;
-  readonly #parts: Omit<Local, 'reader'> & { readonly pool: Pool; readonly search: RecordSearch };
+  readonly #parts: Parts;
   readonly #answers: LocalAnswers;
 
-  constructor(
-    parts: Omit<Local, 'reader'> & { readonly pool: Pool; readonly search: RecordSearch },
-    answers: LocalAnswers,
-  ) {
+  constructor(parts: Parts, answers: LocalAnswers) {
     this.#parts = parts;
     this.#answers = answers;
     this.capabilities = new Set(Object.keys(answers) as AskName[]);
@@ -39,11 +43,13 @@ export class LocalArchive implements Archive {
     { signal }: CallContext<ProgressOf<EngineContract[Name]>>,
   ): Promise<ResultOf<EngineContract[Name]>> {
     const { asks, priority } = engineContract[name];
-    const { pool, cursors, counts, search } = this.#parts;
+    const { pool, search, kept, ...local } = this.#parts;
     const answer: LocalAnswer<Name> = this.#answers[name];
     const { question } = params as { readonly question: Question };
-    return search.answered(question, asks, signal, (answered) =>
-      answer({ ...params, question: answered }, { reader: pool.reader(priority, signal), cursors, counts }),
+    return kept.of(name, params, signal, (signal) =>
+      search.answered(question, asks, signal, (answered) =>
+        answer({ ...params, question: answered }, { ...local, reader: pool.reader(priority, signal) }),
+      ),
     );
   }
 }

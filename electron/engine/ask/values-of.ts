@@ -10,10 +10,15 @@ const column = (index: number): Sql => identifier(`f${index}`);
 export function valuesOf(
   texts: readonly Sql[],
   events: {
-    readonly where: Sql;
+    /** What stands behind FROM. */
+    readonly from: Sql;
     readonly measures: Sql;
     readonly beside?: readonly Sql[];
+    /** More columns in one piece, with the comma before it. */
+    readonly handedOn?: Sql;
     readonly withAll?: boolean;
+    /** What stands behind GROUP BY. */
+    readonly having?: Sql;
   },
 ): Sql {
   const keys = texts.map((_, index) => column(index));
@@ -21,6 +26,6 @@ export function valuesOf(
   const sets = keys.map((key) => sql`(${key})`);
   const facets = keys.map((key, index) => sql`WHEN grouping(${key}) = 0 THEN ${raw(String(index))}`);
   return sql`SELECT CASE ${join(facets, ' ')} ELSE -1 END AS facet, coalesce(${join(keys, ', ')}) AS value, ${events.measures}
-    FROM (SELECT ${join([...selected, ...(events.beside ?? [])], ', ')} FROM trail.main.event_columns WHERE ${events.where})
-    GROUP BY GROUPING SETS (${join(events.withAll ? [...sets, raw('()')] : sets, ', ')})`;
+    FROM (SELECT ${join([...selected, ...(events.beside ?? [])], ', ')}${events.handedOn ?? raw('')} FROM ${events.from})
+    GROUP BY GROUPING SETS (${join(events.withAll ? [...sets, raw('()')] : sets, ', ')})${events.having ?? raw('')}`;
 }

@@ -3,10 +3,10 @@ import type { Range } from '../../../../shared/contract/common.ts';
 import type { CountedList, EntityList, EntityProfile, ListOf } from '../../../../shared/contract/entities.ts';
 import type { Histogram } from '../../../../shared/contract/timeline.ts';
 import { compileFilter, fieldText } from '../../ask/local-sql.ts';
-import { inAllTime, inRange, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import type { Local } from '../../ask/local.ts';
+import { inAllTime, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import { spanBetween, spanWhere } from '../../ask/span.ts';
 import { valuesOf } from '../../ask/values-of.ts';
-import type { Reader } from '../../db/pool.ts';
 import { count, number, numberOrNull, textOrNull, type RowOf } from '../../db/rows.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { histogramOver } from '../timeline/histogram.ts';
@@ -80,7 +80,7 @@ function summaryQuery({ question, lists, limit }: ProfileRequest): Sql {
     ),
   ];
   const counted = valuesOf(lists.map(textOf), {
-    where: whereOf(question),
+    from: sql`trail.main.event_columns WHERE ${whereOf(question)}`,
     beside: marks,
     measures,
     withAll: true,
@@ -107,24 +107,24 @@ function valuesOfList(lines: readonly Line[], list: EntityList): CountedList {
 
 /** All events of the question at any time over their own span and the whole range of the scope. */
 async function activity(
-  reader: Reader,
+  local: Local,
   { question, maxBins }: ProfileRequest,
   inScope: Range | undefined,
 ): Promise<Histogram | null> {
   const { range } = question.scope;
   const where = whereOf(inAllTime(question));
-  const own = range ? await spanWhere(reader, where) : inScope;
+  const own = range ? await spanWhere(local.reader, where) : inScope;
   if (!own) return null;
   const span = {
     fromMicros: Math.min(own.fromMicros, range?.fromMicros ?? own.fromMicros),
     toMicros: Math.max(own.toMicros, range?.toMicros ?? own.toMicros),
   };
-  return histogramOver(reader, sql`${where} AND ${inRange(span)}`, span, { maxBins, split: 'outcome' });
+  return histogramOver(local, where, span, { maxBins, split: 'outcome' });
 }
 
 /** The page of a value: totals, activity split by outcome, and the top values of the lists, most frequent first. */
-export async function readProfile(reader: Reader, request: ProfileRequest): Promise<EntityProfile> {
-  const lines = await reader.read(summaryQuery(request), line);
+export async function readProfile(local: Local, request: ProfileRequest): Promise<EntityProfile> {
+  const lines = await local.reader.read(summaryQuery(request), line);
   const all = lines.find(({ facet }) => facet === -1);
   if (!all) throw new Error('The events of a page came without their sum');
   const { events, writes, reads, failed } = all;
@@ -133,7 +133,7 @@ export async function readProfile(reader: Reader, request: ProfileRequest): Prom
     reads,
     unstated: events - writes - reads - failed,
     globalEvents: all.global,
-    timeline: await activity(reader, request, spanBetween(all.first_at, all.last_at)),
+    timeline: await activity(local, request, spanBetween(all.first_at, all.last_at)),
     lists: request.lists.map((list, index) =>
       valuesOfList(
         lines.filter(({ facet }) => facet === index),

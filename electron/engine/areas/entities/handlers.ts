@@ -5,6 +5,6 @@ import { readProfile } from './entity.ts';
 /** Pages about one value. */
 export const entitiesArea: Area<typeof entitiesContract> = {
   contract: entitiesContract,
-  answers: { 'profile.read': (params, { reader }) => readProfile(reader, params) },
+  answers: { 'profile.read': (params, local) => readProfile(local, params) },
   calls: {},
 };

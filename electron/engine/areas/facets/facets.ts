@@ -3,10 +3,12 @@ import type { countsContract } from '../../../../shared/contract/events.ts';
 import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/conjuncts.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, number, numberOrNull, textOrNull } from '../../db/rows.ts';
-import { join, raw, sql, type Sql } from '../../db/sql.ts';
+import { join, raw, sql, sqlKey, type Sql } from '../../db/sql.ts';
 import { besideOf } from '../../ask/beside-fields.ts';
 import { fieldText, sourceOf } from '../../ask/local-sql.ts';
-import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import type { Local } from '../../ask/local.ts';
+import { counted, type Counted } from '../../ask/roll-ups/counted.ts';
+import { inAllTime, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import { valuesOf } from '../../ask/values-of.ts';
 
 type Call = (typeof countsContract)['facets.list'];
@@ -37,21 +39,26 @@ const hasManyValues = (field: string): boolean =>
  * reads and filters the table once (measured: up to eight times faster than a query a field under a costly filter).
  */
 export async function listFacets(
-  reader: Reader,
+  local: Local,
   question: AnsweredQuestion,
   requests: readonly FacetRequest[],
 ): Promise<Facet[]> {
-  const groups = new Map<string, { question: AnsweredQuestion; requests: FacetRequest[] }>();
+  const groups = new Map<string, Group>();
   for (const request of requests) {
     const own = withoutOwn(question, request.field);
-    const key = JSON.stringify([own, hasManyValues(request.field) ? request : null]);
-    const group = groups.get(key) ?? { question: own, requests: [] };
+    const events = await counted(local, {
+      where: whereOf(inAllTime(own)),
+      range: own.scope.range,
+      columns: [fieldText(request.field)],
+    });
+    const key = JSON.stringify([sqlKey(events.from), hasManyValues(request.field) ? request : null]);
+    const group = groups.get(key) ?? { events, requests: [] };
     group.requests.push(request);
     groups.set(key, group);
   }
   const facets = new Map<FacetRequest, Facet>();
   for (const group of groups.values()) {
-    const counted = await countGroup(reader, group.question, group.requests);
+    const counted = await countGroup(local.reader, group);
     group.requests.forEach((request, index) => {
       const facet = counted[index];
       if (facet) facets.set(request, facet);
@@ -60,34 +67,35 @@ export async function listFacets(
   return requests.flatMap((request) => facets.get(request) ?? []);
 }
 
+/** Facets that are counted from the same rows. */
+interface Group {
+  readonly events: Counted;
+  readonly requests: FacetRequest[];
+}
+
 /** Number of the facet, value and events, for each value of each of the fields. */
-function countedValues(question: AnsweredQuestion, requests: readonly FacetRequest[]): Sql {
-  const where = whereOf(question);
+function countedValues({ events: { from, beside, events, having }, requests }: Group): Sql {
   const [only] = requests;
   const many = only && besideOf(only.field)?.many(only.field);
   if (many) {
     return sql`SELECT 0 AS facet, value, count(*) AS events FROM (
-      SELECT beside.value FROM trail.main.event_columns LEFT JOIN ${many.values} beside
-        ON beside.event_file_id = file_id AND beside.event_ordinal = ordinal
-      WHERE ${where}) GROUP BY value`;
+      SELECT beside.value FROM (SELECT file_id, ordinal FROM ${from}) LEFT JOIN ${many.values} beside
+        ON beside.event_file_id = file_id AND beside.event_ordinal = ordinal) GROUP BY value`;
   }
   if (only && hasManyValues(only.field)) {
     const { text } = sourceOf(only.field);
     return sql`SELECT 0 AS facet, value, count(*) AS events FROM (
       SELECT unnest(CASE WHEN len(list_distinct(${text})) > 0 THEN list_distinct(${text}) ELSE [NULL] END) AS value
-      FROM trail.main.event_columns WHERE ${where}) GROUP BY value`;
+      FROM ${from}) GROUP BY value`;
   }
   return valuesOf(
     requests.map(({ field }) => fieldText(field)),
-    { where, measures: raw('count(*) AS events') },
+    { from, measures: sql`${events} AS events`, handedOn: beside, having },
   );
 }
 
-async function countGroup(
-  reader: Reader,
-  question: AnsweredQuestion,
-  requests: readonly FacetRequest[],
-): Promise<readonly Facet[]> {
+async function countGroup(reader: Reader, group: Group): Promise<readonly Facet[]> {
+  const { requests } = group;
   const wanted = ({ search }: FacetRequest): Sql =>
     search === '' ? sql`true` : sql`contains(lower(value), lower(${search}))`;
   const rankings = requests.map((request, index) => {
@@ -104,7 +112,7 @@ async function countGroup(
       FROM counted WHERE facet = ${index}`,
   );
   const rows = await reader.read(
-    sql`WITH counted AS MATERIALIZED (${countedValues(question, requests)})
+    sql`WITH counted AS MATERIALIZED (${countedValues(group)})
         ${join([...rankings, ...sums], ' UNION ALL ')}`,
     { facet: number, value: textOrNull, events: count, distinct: numberOrNull, found: count },
   );

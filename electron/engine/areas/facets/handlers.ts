@@ -6,7 +6,7 @@ import { valueListsPart } from './value-lists.ts';
 /** Events counted by value. */
 export const facetsArea: Area<typeof countsContract> = {
   contract: countsContract,
-  answers: { 'facets.list': ({ question, facets }, { reader }) => listFacets(reader, question, facets) },
+  answers: { 'facets.list': ({ question, facets }, local) => listFacets(local, question, facets) },
   calls: {
     'values.suggest': (params, { investigation, reader }) =>
       investigation.part(valueListsPart).suggest(params, reader),

@@ -6,8 +6,8 @@ import { placesMatrix, scopeSummary } from './places.ts';
 export const placesArea: Area<typeof placesContract> = {
   contract: placesContract,
   answers: {
-    'places.scope': ({ question }, { reader }) => scopeSummary(reader, question),
-    'places.matrix': ({ question, stripBins }, { reader }) => placesMatrix(reader, question, stripBins),
+    'places.scope': ({ question }, local) => scopeSummary(local, question),
+    'places.matrix': ({ question, stripBins }, local) => placesMatrix(local, question, stripBins),
   },
   calls: {},
 };

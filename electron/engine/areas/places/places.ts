@@ -3,10 +3,12 @@ import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Range, ValueCount } from '../../../../shared/contract/common.ts';
 import type { placesContract } from '../../../../shared/contract/places.ts';
 import { compileFilter } from '../../ask/local-sql.ts';
-import { allOf, scopeParts, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
+import type { Local } from '../../ask/local.ts';
+import { counted } from '../../ask/roll-ups/counted.ts';
+import type { Steps } from '../../ask/roll-ups/hours.ts';
+import { allOf, inAllTime, scopeParts, whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import { spanWhere } from '../../ask/span.ts';
 import { valuesOf } from '../../ask/values-of.ts';
-import type { Reader } from '../../db/pool.ts';
 import { count, number, numberOrNull, text, textOrNull } from '../../db/rows.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
 
@@ -19,21 +21,23 @@ type Matrix = ResultOf<(typeof placesContract)['places.matrix']>;
 type Cell = Matrix['cells'][number];
 type PlaceCount = Matrix['accounts'][number];
 
-async function countWhere(reader: Reader, condition: Sql): Promise<number> {
-  const [row] = await reader.read(
-    sql`SELECT count(*)::DOUBLE AS events FROM trail.main.event_columns WHERE ${condition}`,
-    { events: count },
-  );
-  return row?.events ?? 0;
+/** The number of events in a range that a condition holds for. */
+async function countWhere(local: Local, range: Range | null, where: Sql): Promise<number> {
+  const { from, events } = await counted(local, { where, range, columns: [] });
+  const row = await local.reader.one(sql`SELECT ${events}::DOUBLE AS events FROM ${from}`, { events: count });
+  return row.events;
 }
 
 /** All accounts and Regions of the archive, each with its events, the most first. */
-async function allPlaces(reader: Reader): Promise<{ accounts: ValueCount[]; regions: ValueCount[] }> {
-  const counted = valuesOf([account, region], {
+async function allPlaces(local: Local): Promise<{ accounts: ValueCount[]; regions: ValueCount[] }> {
+  const { from, beside, events, having } = await counted(local, {
     where: raw('true'),
-    measures: raw('count(*)::DOUBLE AS events'),
+    columns: [account, region],
   });
-  const rows = await reader.read(sql`${counted} ORDER BY events DESC, value`, {
+  const places = valuesOf([account, region], {
+    ...{ from, handedOn: beside, measures: sql`${events}::DOUBLE AS events`, having },
+  });
+  const rows = await local.reader.read(sql`${places} ORDER BY events DESC, value`, {
     facet: number,
     value: textOrNull,
     events: count,
@@ -44,17 +48,18 @@ async function allPlaces(reader: Reader): Promise<{ accounts: ValueCount[]; regi
 }
 
 /** What the scope bar offers, and what the scope hides from the question. */
-export async function scopeSummary(reader: Reader, question: AnsweredQuestion): Promise<ScopeSummary> {
+export async function scopeSummary(local: Local, question: AnsweredQuestion): Promise<ScopeSummary> {
+  const { range } = question.scope;
   const parts = scopeParts(question.scope);
   const filter = compileFilter(question.filter, { known: question.known });
-  const withoutServiceCalls = allOf([parts.range, parts.accounts, parts.regions, filter]);
-  const outsideRegions = allOf([parts.range, parts.accounts, parts.serviceCalls, filter]);
+  const withoutServiceCalls = allOf([parts.accounts, parts.regions, filter]);
+  const outsideRegions = allOf([parts.accounts, parts.serviceCalls, filter]);
   const [places, total, allCalls, hiddenGlobalEvents] = await Promise.all([
-    allPlaces(reader),
-    countWhere(reader, whereOf(question)),
-    parts.serviceCalls ? countWhere(reader, withoutServiceCalls) : undefined,
+    allPlaces(local),
+    countWhere(local, range, whereOf(inAllTime(question))),
+    parts.serviceCalls ? countWhere(local, range, withoutServiceCalls) : undefined,
     parts.regions
-      ? countWhere(reader, sql`${outsideRegions} AND ${isGlobal} AND (${parts.regions}) IS NOT TRUE`)
+      ? countWhere(local, range, sql`${outsideRegions} AND ${isGlobal} AND (${parts.regions}) IS NOT TRUE`)
       : 0,
   ]);
   return { total, ...places, hiddenServiceCalls: (allCalls ?? total) - total, hiddenGlobalEvents };
@@ -75,30 +80,42 @@ function totals(cells: readonly Cell[], key: 'account' | 'region'): PlaceCount[]
 
 const second = 1_000_000;
 
-/** The step of the strips that an event lies in, of so many over the span; NULL without a span or a time. */
-function stepOf(span: Range | undefined, steps: number): Sql {
-  if (!span) return raw('NULL::INTEGER');
-  const width = Math.max(second, Math.ceil((span.toMicros - span.fromMicros) / steps));
-  return sql`((epoch_us("eventTime") - ${BigInt(span.fromMicros)}::BIGINT) // ${BigInt(width)}::BIGINT)::INTEGER`;
-}
+/** The steps of the strips over a span. */
+const stepsOver = (span: Range, steps: number): Steps => ({
+  ...span,
+  widthMicros: Math.max(second, Math.ceil((span.toMicros - span.fromMicros) / steps)),
+});
+
+/** The step that an event lies in; NULL without steps or a time. */
+const stepOf = (steps: Steps | undefined): Sql =>
+  steps
+    ? sql`((epoch_us("eventTime") - ${BigInt(steps.fromMicros)}::BIGINT) // ${BigInt(steps.widthMicros)}::BIGINT)::INTEGER`
+    : raw('NULL::INTEGER');
 
 /**
  * Events of a question by account and Region, each with its activity over the question's span in equal steps. Places that
  * only files name are cells too: files without matching events mean silence, no file at all means nothing is known.
  */
 export async function placesMatrix(
-  reader: Reader,
+  local: Local,
   question: AnsweredQuestion,
   stripBins: number,
 ): Promise<Matrix> {
-  const where = whereOf(question);
-  const span = question.scope.range ?? (await spanWhere(reader, where));
-  const [counted, delivered] = await Promise.all([
+  const { reader } = local;
+  const span = question.scope.range ?? (await spanWhere(reader, whereOf(question)));
+  const steps = span && stepsOver(span, stripBins);
+  const hasFailed = compileFilter(isFailed);
+  const { from, events, eventsWith, having } = await counted(local, {
+    where: whereOf(inAllTime(question)),
+    range: question.scope.range,
+    columns: [account, region, isGlobal, hasFailed],
+    steps,
+  });
+  const [places, delivered] = await Promise.all([
     reader.read(
-      sql`SELECT ${account} AS account, ${region} AS region, ${stepOf(span, stripBins)} AS step, count(*)::DOUBLE AS events,
-            (count(*) FILTER (WHERE ${compileFilter(isFailed)}))::DOUBLE AS failed,
-            (count(*) FILTER (WHERE ${isGlobal}))::DOUBLE AS global
-          FROM trail.main.event_columns WHERE ${where} GROUP BY ALL`,
+      sql`SELECT ${account} AS account, ${region} AS region, ${stepOf(steps)} AS step, ${events}::DOUBLE AS events,
+            ${eventsWith(hasFailed)}::DOUBLE AS failed, ${eventsWith(isGlobal)}::DOUBLE AS global
+          FROM ${from} GROUP BY ALL${having}`,
       {
         account: textOrNull,
         region: textOrNull,
@@ -129,7 +146,7 @@ export async function placesMatrix(
     cells.set(key, cell);
     return cell;
   };
-  for (const row of counted) {
+  for (const row of places) {
     const cell = cellAt(row);
     cell.events += row.events;
     cell.failed += row.failed;

@@ -10,8 +10,8 @@ import { timelineMarks } from './marks.ts';
 export const timelineArea: Area<typeof timelineContract> = {
   contract: timelineContract,
   answers: {
-    'timeline.histogram': (params, { reader }) => histogram(reader, params),
-    'timeline.lanes': (params, { reader }) => timelineLanes(reader, params),
+    'timeline.histogram': (params, local) => histogram(local, params),
+    'timeline.lanes': (params, local) => timelineLanes(local, params),
     'timeline.marks': (params, { reader }) => timelineMarks(reader, params),
     'timeline.coverage': (params, { reader }) => coverage(reader, params),
     'timeline.compare': (params, { reader }) => compareWithBefore(reader, params),

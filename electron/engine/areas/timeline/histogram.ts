@@ -1,11 +1,11 @@
 import type { ParamsOf } from '../../../../shared/bridge/contract.ts';
 import type { Range } from '../../../../shared/contract/common.ts';
 import { otherValues, type Histogram, type timelineContract } from '../../../../shared/contract/timeline.ts';
-import type { Reader } from '../../db/pool.ts';
-import { sql, type Sql } from '../../db/sql.ts';
+import type { Local } from '../../ask/local.ts';
+import type { Sql } from '../../db/sql.ts';
 import { binsOver, viewOf, type BinChoice } from './bins.ts';
 import { costlyParts } from '../../ask/compile/known-rows.ts';
-import { inAllTime, inRange, whereOf, type Answered } from '../../ask/question.ts';
+import { inAllTime, whereOf, type Answered } from '../../ask/question.ts';
 import { countsOver, splitCounts, together } from './split-counts.ts';
 
 /** Series beyond this many are counted together, so that a split by a field of many values stays readable. */
@@ -14,21 +14,17 @@ const maxSeries = 8;
 type Call = (typeof timelineContract)['timeline.histogram'];
 
 /** Counts over time for a question without its range; null when the archive has no timed event. */
-export async function histogram(
-  reader: Reader,
-  request: Answered<ParamsOf<Call>>,
-): Promise<Histogram | null> {
-  const view = await viewOf(reader, request.view);
+export async function histogram(local: Local, request: Answered<ParamsOf<Call>>): Promise<Histogram | null> {
+  const view = await viewOf(local.reader, request.view);
   if (!view) return null;
   const question = inAllTime(request.question);
   const isCostly = costlyParts(question.filter, question.known).length > 0;
-  const where = sql`${whereOf(question)} AND ${inRange(view)}`;
-  return histogramOver(reader, where, view, { ...request, isCostly });
+  return histogramOver(local, whereOf(question), view, { ...request, isCostly });
 }
 
-/** The histogram of any condition over a span. */
+/** The histogram of the events of a span that a condition holds for. */
 export async function histogramOver(
-  reader: Reader,
+  local: Pick<Local, 'reader' | 'derived'>,
   where: Sql,
   span: Range,
   options: BinChoice & { readonly split: string | null; readonly isCostly?: boolean },
@@ -37,17 +33,21 @@ export async function histogramOver(
   const { fromMicros, binMicros } = bins;
   const toMicros = fromMicros + bins.bins * binMicros;
   if (options.split === null) {
-    const { events, counts } = await countsOver(reader, where, bins);
+    const { events, counts } = await countsOver(local, { where, span, bins });
     const series = events === 0 ? [] : [{ value: null, counts }];
     return { fromMicros, toMicros, binMicros, total: events, series };
   }
-  const { values, shown, others } = await splitCounts(reader, where, bins, {
-    field: options.split,
-    offset: 0,
-    limit: maxSeries,
-    isCostly: options.isCostly ?? false,
-    withFailed: false,
-  });
+  const { values, shown, others } = await splitCounts(
+    local,
+    { where, span, bins },
+    {
+      field: options.split,
+      offset: 0,
+      limit: maxSeries,
+      isCostly: options.isCostly ?? false,
+      withFailed: false,
+    },
+  );
   const isMore = values > maxSeries;
   const last = shown.at(-1);
   const rest = isMore && last ? together(others, last) : others;

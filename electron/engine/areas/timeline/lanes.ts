@@ -1,27 +1,25 @@
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { timelineContract } from '../../../../shared/contract/timeline.ts';
-import type { Reader } from '../../db/pool.ts';
-import { sql } from '../../db/sql.ts';
+import type { Local } from '../../ask/local.ts';
 import { binsOver, viewOf } from './bins.ts';
 import { costlyParts } from '../../ask/compile/known-rows.ts';
-import { inAllTime, inRange, whereOf, type Answered } from '../../ask/question.ts';
+import { inAllTime, whereOf, type Answered } from '../../ask/question.ts';
 import { splitCounts } from './split-counts.ts';
 
 type Call = (typeof timelineContract)['timeline.lanes'];
 
 /** A page of a field's values as strips of activity, in the bars a histogram of the same view has. */
 export async function timelineLanes(
-  reader: Reader,
+  local: Local,
   request: Answered<ParamsOf<Call>>,
 ): Promise<ResultOf<Call>> {
-  const view = await viewOf(reader, request.view);
+  const view = await viewOf(local.reader, request.view);
   if (!view) return null;
   const question = inAllTime(request.question);
   const bins = binsOver(view, request);
   const { values, shown, others } = await splitCounts(
-    reader,
-    sql`${whereOf(question)} AND ${inRange(view)}`,
-    bins,
+    local,
+    { where: whereOf(question), span: view, bins },
     {
       field: request.field,
       offset: request.offset,

@@ -1,7 +1,10 @@
 import type { Lane } from '../../../../shared/contract/timeline.ts';
 import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
+import type { Range } from '../../../../shared/contract/common.ts';
+import type { Local } from '../../ask/local.ts';
 import { compileFilter, fieldText } from '../../ask/local-sql.ts';
-import type { Reader } from '../../db/pool.ts';
+import { counted } from '../../ask/roll-ups/counted.ts';
+import type { Steps } from '../../ask/roll-ups/hours.ts';
 import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { binOf, type Bins } from './bins.ts';
@@ -31,11 +34,29 @@ function add(to: Lane, bin: number | null, events: number, failed: number): void
   to.failed[bin] = (to.failed[bin] ?? 0) + failed;
 }
 
-/** Counts by bar. The condition must hold only for events inside the bars. */
-export async function countsOver(reader: Reader, where: Sql, bins: Bins): Promise<Lane> {
+/** What is counted: the events of a span that a condition holds for, by bars that the span lies in. */
+interface Over {
+  readonly where: Sql;
+  readonly span: Range;
+  readonly bins: Bins;
+}
+
+type Source = Pick<Local, 'reader' | 'derived'>;
+
+const stepsOf = ({ fromMicros, binMicros, bins }: Bins): Steps => ({
+  fromMicros,
+  toMicros: fromMicros + bins * binMicros,
+  widthMicros: binMicros,
+});
+
+/** Counts by bar. */
+export async function countsOver(local: Source, { where, span, bins }: Over): Promise<Lane> {
   const all = empty(null, bins.bins);
-  const rows = await reader.read(
-    sql`SELECT ${binOf(eventMicros, bins)} AS bin, count(*)::DOUBLE AS events FROM trail.main.event_columns WHERE ${where} GROUP BY bin`,
+  const { from, events, having } = await counted(local, {
+    ...{ where, range: span, columns: [], steps: stepsOf(bins) },
+  });
+  const rows = await local.reader.read(
+    sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${events}::DOUBLE AS events FROM ${from} GROUP BY bin${having}`,
     { bin: numberOrNull, events: count },
   );
   for (const { bin, events } of rows) add(all, bin, events, 0);
@@ -58,12 +79,17 @@ const fewValued = new Set([
   'globalService',
 ]);
 
-const failures = sql`(count(*) FILTER (WHERE failed))`;
+/** How events are counted, and the failed ones among them. */
+interface Measures {
+  readonly events: Sql;
+  readonly failed: Sql;
+  readonly having: Sql;
+}
 
 /** Counts all values by bar, then ranks and folds what was counted: one reading, but a row for each value in each bar. */
-const onePass = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
+const onePass = (matched: Sql, chosen: Sql, { events, failed, having }: Measures): Sql => sql`
   WITH counted AS MATERIALIZED (
-    SELECT bin, value, count(*) AS events, ${failed} AS failed FROM (${matched}) GROUP BY bin, value),
+    SELECT bin, value, ${events} AS events, ${failed} AS failed FROM (${matched}) GROUP BY bin, value${having}),
   ranked AS MATERIALIZED (
     SELECT value, row_number() OVER (ORDER BY sum(events) DESC, value) - 1 AS place FROM counted GROUP BY value),
   chosen AS (SELECT value, place FROM ranked WHERE ${chosen})
@@ -73,14 +99,14 @@ const onePass = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
 /** Ranks the values, then counts with all but the chosen ones folded: two readings, but never many rows. */
-const twoPasses = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
+const twoPasses = (matched: Sql, chosen: Sql, { events, failed, having }: Measures): Sql => sql`
   WITH matched AS NOT MATERIALIZED (${matched}),
   ranked AS MATERIALIZED (
-    SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) - 1 AS place FROM matched GROUP BY value),
+    SELECT value, row_number() OVER (ORDER BY ${events} DESC, value) - 1 AS place FROM matched GROUP BY value${having}),
   chosen AS MATERIALIZED (SELECT value, place FROM ranked WHERE ${chosen})
-  SELECT chosen.place::INTEGER AS place, any_value(chosen.value) AS value, bin, count(*)::DOUBLE AS events,
+  SELECT chosen.place::INTEGER AS place, any_value(chosen.value) AS value, bin, ${events}::DOUBLE AS events,
     ${failed}::DOUBLE AS failed
-  FROM matched LEFT JOIN chosen ON matched.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin
+  FROM matched LEFT JOIN chosen ON matched.value IS NOT DISTINCT FROM chosen.value GROUP BY chosen.place, bin${having}
   UNION ALL SELECT -1, NULL, NULL, count(*)::DOUBLE, NULL FROM ranked`;
 
 /**
@@ -90,9 +116,8 @@ const twoPasses = (matched: Sql, chosen: Sql, failed: Sql): Sql => sql`
  * two, 84,000 access keys 132 ms and 66.
  */
 export async function splitCounts(
-  reader: Reader,
-  where: Sql,
-  bins: Bins,
+  local: Source,
+  { where, span, bins }: Over,
   split: {
     readonly field: string;
     readonly offset: number;
@@ -103,12 +128,21 @@ export async function splitCounts(
   },
 ): Promise<SplitCounts> {
   const { field, offset, limit, isCostly, withFailed } = split;
-  const failedToo = withFailed ? sql`, ${compileFilter(isFailed)} AS failed` : sql``;
-  const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${fieldText(field)}::VARCHAR AS value${failedToo}
-    FROM trail.main.event_columns WHERE ${where}`;
+  const text = fieldText(field);
+  const failed = compileFilter(isFailed);
+  const source = await counted(local, {
+    ...{ where, range: span, columns: withFailed ? [text, failed] : [text], steps: stepsOf(bins) },
+  });
+  const failedToo = withFailed ? sql`, ${failed} AS failed` : sql``;
+  const matched = sql`SELECT ${binOf(eventMicros, bins)} AS bin, ${text}::VARCHAR AS value${failedToo}${source.beside}
+    FROM ${source.from}`;
   const query = isCostly || fewValued.has(field) ? onePass : twoPasses;
+  const measures = {
+    ...source,
+    failed: withFailed ? source.eventsWith(raw('failed')) : raw('0'),
+  };
   const chosen = sql`place >= ${offset} AND place < ${offset + limit}`;
-  const rows = await reader.read(query(matched, chosen, withFailed ? failures : raw('0')), {
+  const rows = await local.reader.read(query(matched, chosen, measures), {
     place: numberOrNull,
     value: textOrNull,
     bin: numberOrNull,

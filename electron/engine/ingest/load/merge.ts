@@ -7,6 +7,7 @@ import { sameEvent, updatedFields } from '../../../../shared/cloudtrail/same-eve
 import { throwIfAborted } from '../../db/pool.ts';
 import { lengthOf } from '../../db/rows.ts';
 import { transact } from '../../db/transact.ts';
+import type { BackgroundTables } from '../../derive/background-tables.ts';
 import { fileRange } from './file-range.ts';
 
 /**
@@ -47,18 +48,13 @@ const identity = `CASE WHEN e."eventID" IS NOT NULL THEN lower(e."eventID")
  */
 export async function mergeDuplicates(
   connection: DuckDBConnection,
+  background: BackgroundTables,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await transact(connection, async () => {
-    await moveAggregated(connection);
+    await moveAggregated(connection, background);
     const copies = await findCopies(connection);
-    if (copies > 0)
-      await mergeCopies(
-        connection,
-        copies,
-        copies <= textsAside ? 'temp.main.texts' : 'trail.main.event_columns',
-        signal,
-      );
+    if (copies > 0) await mergeCopies(connection, background, copies, signal);
     await connection.run(`DROP TABLE temp.main.copies`);
     throwIfAborted(signal);
   });
@@ -81,13 +77,14 @@ async function findCopies(connection: DuckDBConnection): Promise<number> {
   return lengthOf(connection, 'temp.main.copies');
 }
 
-/** `source` is where to read texts again: reading them in `event_columns` means unpacking those of nearly all events. */
 async function mergeCopies(
   connection: DuckDBConnection,
+  background: BackgroundTables,
   copies: number,
-  source: 'temp.main.texts' | 'trail.main.event_columns',
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  // Where to read texts again: reading them in `event_columns` means unpacking those of nearly all events.
+  const source = copies <= textsAside ? 'temp.main.texts' : 'trail.main.event_columns';
   const text = (table: string): string => (source === 'temp.main.texts' ? `${table}.raw` : `''`);
   const isFetched = copies * rowsPerFetched <= (await lengthOf(connection, 'trail.main.event_columns'));
   const fetched = `(SELECT rowid AS row, raw, position, completeness FROM trail.main.event_columns
@@ -144,14 +141,14 @@ async function mergeCopies(
        AND own.file_id = duplicate_records.file_id AND own.ordinal = duplicate_records.ordinal
        AND kept.file_id = duplicate_records.event_file_id AND kept.ordinal = duplicate_records.event_ordinal`,
   );
-  await connection.run(
-    `DELETE FROM trail.main.event_columns WHERE rowid IN (SELECT row FROM temp.main.moves)`,
+  await background.letLeave(connection, 'temp.main.moves', () =>
+    connection.run(`DELETE FROM trail.main.event_columns WHERE rowid IN (SELECT row FROM temp.main.moves)`),
   );
   for (const table of ['texts', 'hashes', 'hashed', 'bodies', 'moves'])
     await connection.run(`DROP TABLE temp.main.${table}`);
 }
 
-async function moveAggregated(connection: DuckDBConnection): Promise<void> {
+async function moveAggregated(connection: DuckDBConnection, background: BackgroundTables): Promise<void> {
   // Asked first without the texts: a scan that may need them unpacks them all.
   const range = await fileRange(connection, `trail.main.event_columns WHERE ${isAggregatedSql}`);
   if (!range) return;
@@ -159,7 +156,11 @@ async function moveAggregated(connection: DuckDBConnection): Promise<void> {
     `INSERT INTO trail.main.aggregated_records SELECT file_id, ordinal, position, raw FROM trail.main.event_columns
      WHERE file_id BETWEEN ${range.from} AND ${range.to} AND (${isAggregatedSql})`,
   );
-  await connection.run(`DELETE FROM trail.main.event_columns WHERE ${isAggregatedSql}`);
+  const leaving = `(SELECT file_id, ordinal FROM trail.main.event_columns
+    WHERE file_id BETWEEN ${range.from} AND ${range.to} AND (${isAggregatedSql}))`;
+  await background.letLeave(connection, leaving, () =>
+    connection.run(`DELETE FROM trail.main.event_columns WHERE ${isAggregatedSql}`),
+  );
 }
 
 /** Texts of one identity that differ get the hashes of what they say, as JSON and as an event; equal texts need none. */

@@ -24,7 +24,12 @@ let version = 1;
 let versions: Versions;
 const searches = (sizes: Partial<SearchSizes> = {}): RecordSearch => {
   versions = new Versions(() => version);
-  const parts = { instance: database.instance, pool, counts: new Counts(pool, versions), versions };
+  const parts = {
+    instance: database.instance,
+    pool,
+    counts: new Counts(pool, { covered: () => 0 }, versions),
+    versions,
+  };
   return new RecordSearch(parts, { directRows: 0, sliceRows: 3_000, ...sizes });
 };
 const rowsOf = (query: Sql) => pool.reader('count').rows(query);
@@ -230,7 +235,7 @@ describe('questions that read through records', () => {
     }
     const leaving = new LeavingPool(database.instance);
     versions = new Versions(() => version);
-    const counts = new Counts(leaving, versions);
+    const counts = new Counts(leaving, { covered: () => 0 }, versions);
     const parts = { instance: database.instance, pool: leaving, counts, versions };
     const search = new RecordSearch(parts, { directRows: 0, sliceRows: 50 });
     const gone = search.answer(asked('needle'), 'scope', first.signal);

@@ -1,0 +1,124 @@
+import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
+import type { TableInBackground } from '../../derive/derived-table.ts';
+import { sumsOf, type Key } from './sums.ts';
+
+const typeOf = (field: string): 'BOOLEAN' | 'VARCHAR' =>
+  fieldNamed(field)?.type === 'boolean' ? 'BOOLEAN' : 'VARCHAR';
+
+const keyOf = (field: string): Key => ({
+  name: field,
+  type: typeOf(field),
+  help: fieldNamed(field)?.help ?? field,
+  from: `"${field}"`,
+});
+
+const hour: Key = {
+  name: 'eventTime',
+  type: 'TIMESTAMP',
+  help: 'The hour that they lie in; NULL without a time',
+  from: `date_trunc('hour', "eventTime")`,
+};
+
+/** Several fields below each other: their values as text, each row under the name of its field. */
+const valueKeys: readonly Key[] = [
+  { name: 'field', type: 'VARCHAR', help: 'The field', from: '' },
+  { name: 'value', type: 'VARCHAR', help: 'Its value as text; NULL where there is none', from: '' },
+  keyOf('outcome'),
+];
+
+/** A table of sums as questions see it. */
+export interface RollUp {
+  readonly table: TableInBackground;
+  /** The columns of `event_columns` that it has for each of these fields; others have no rows in it. */
+  readonly fields: readonly string[];
+  /** Its rows hold one field each. */
+  readonly isByField: boolean;
+  /** Its rows know the hour of their events. */
+  readonly isByHour: boolean;
+}
+
+/** The kind of caller and what called for it, by which service calls are told from others. */
+const callers = ['userIdentity.type', 'userIdentity.invokedBy'];
+const placeFields = ['recipientAccountId', 'awsRegion', 'outcome', 'globalService'];
+const totalFields = [
+  ...placeFields,
+  ...callers,
+  'eventSource',
+  'eventName',
+  'errorCode',
+  'eventCategory',
+  'readOnly',
+];
+const hourValueFields = [
+  'eventSource',
+  'eventName',
+  'errorCode',
+  'userIdentity.type',
+  'principal',
+  'eventCategory',
+  'readOnly',
+];
+const valueFields = [...hourValueFields, 'recipientAccountId', 'awsRegion', 'sourceIPAddress', 'userAgent'];
+
+const membersOf = (fields: readonly string[], ...more: readonly string[]): string[][] =>
+  fields.map((field) => [`'${field}'`, `"${field}"::VARCHAR`, '"outcome"', ...more]);
+
+/** Below so many rows a table is small whatever share of the events they are. */
+const fewRows = 150_000;
+
+const places: RollUp = {
+  table: sumsOf({
+    name: 'place_hours',
+    help: 'One row an hour, account, Region and outcome: how many events. Sum `events`.',
+    keys: [hour, ...placeFields.map(keyOf)],
+    order: ['eventTime'],
+    most: (events) => Math.max(fewRows, events / 10),
+  }),
+  fields: placeFields,
+  isByField: false,
+  isByHour: true,
+};
+
+const totals: RollUp = {
+  table: sumsOf({
+    name: 'event_sums',
+    help: 'One row for events that agree in all these columns: how many there are. Sum `events`.',
+    keys: totalFields.map(keyOf),
+    order: ['eventSource', 'eventName'],
+    most: (events) => Math.max(fewRows, events / 10),
+  }),
+  fields: totalFields,
+  isByField: false,
+  isByHour: false,
+};
+
+const values: RollUp = {
+  table: sumsOf({
+    name: 'value_sums',
+    help: 'One row a field, value and outcome: how many events. Sum `events`.',
+    keys: valueKeys,
+    order: ['field', 'value'],
+    most: (events) => Math.max(4 * fewRows, events / 2),
+    members: membersOf(valueFields),
+  }),
+  fields: valueFields,
+  isByField: true,
+  isByHour: false,
+};
+
+const valueHours: RollUp = {
+  table: sumsOf({
+    name: 'value_hours',
+    help: 'One row an hour, field, value and outcome: how many events. Sum `events`.',
+    keys: [...valueKeys, hour],
+    order: ['field', 'eventTime'],
+    most: (events) => Math.max(4 * fewRows, events / 2),
+    members: membersOf(hourValueFields, hour.from),
+  }),
+  fields: hourValueFields,
+  isByField: true,
+  isByHour: true,
+};
+
+/** Every roll-up; of those that can answer, the first does. */
+export const rollUps: readonly RollUp[] = [values, places, valueHours, totals];
