@@ -1,6 +1,7 @@
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
 import { ipAddresses } from './ask/ip-addresses.ts';
+import { requestKeyValues } from './ask/request-keys.ts';
 import type { DerivedTable } from './derive/derived-table.ts';
 
 /** Every derived table: what opening makes and checks, imports and removals follow, and the SQL console describes. */
-export const derivedTables: readonly DerivedTable[] = [ipAddresses, conflictingEvents];
+export const derivedTables: readonly DerivedTable[] = [ipAddresses, conflictingEvents, requestKeyValues];

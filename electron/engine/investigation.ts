@@ -96,7 +96,10 @@ export class Investigation {
     const pool = new Pool(instance, { explain });
     const counts = new Counts(pool, versions);
     const cursors = new Cursors(instance, versions);
-    const search = new RecordSearch({ instance, pool, counts, versions });
+    const search = new RecordSearch({
+      ...{ instance, pool, counts, versions },
+      covered: () => (derived.isOutdated ? 0 : 'all'),
+    });
     this.versions = versions;
     this.pool = pool;
     this.counts = counts;

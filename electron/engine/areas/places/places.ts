@@ -46,7 +46,7 @@ async function allPlaces(reader: Reader): Promise<{ accounts: ValueCount[]; regi
 /** What the scope bar offers, and what the scope hides from the question. */
 export async function scopeSummary(reader: Reader, question: AnsweredQuestion): Promise<ScopeSummary> {
   const parts = scopeParts(question.scope);
-  const filter = compileFilter(question.filter, { known: question.known });
+  const filter = compileFilter(question.filter, question);
   const withoutServiceCalls = allOf([parts.range, parts.accounts, parts.regions, filter]);
   const outsideRegions = allOf([parts.range, parts.accounts, parts.serviceCalls, filter]);
   const [places, total, allCalls, hiddenGlobalEvents] = await Promise.all([
