@@ -48,11 +48,15 @@ export function handlersOf<C extends Contract>(
   const handlers = Object.entries<CallSpec>(contract).map(([name, spec]) => {
     const handler = async (params: unknown, context: CallContext<never>): Promise<unknown> => {
       const investigation = open();
-      if (spec.kind !== 'watch') await investigation.evidence.tablesMade(context.signal);
-      if (spec.kind === 'ask')
-        return askArchive(investigation.archive, name as AskName, params as never, context);
-      const reader = investigation.pool.reader(spec.priority ?? 'background', context.signal);
-      return own[name]?.(params, { ...context, investigation, reader });
+      const answer = async (): Promise<unknown> => {
+        if (spec.kind === 'ask')
+          return askArchive(investigation.archive, name as AskName, params as never, context);
+        const reader = investigation.pool.reader(spec.priority ?? 'background', context.signal);
+        return own[name]?.(params, { ...context, investigation, reader });
+      };
+      if (spec.kind === 'watch') return answer();
+      await investigation.evidence.tablesMade(context.signal);
+      return investigation.background.giveWayTo(answer);
     };
     return [name, handler] as const;
   });

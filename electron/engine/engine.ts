@@ -34,6 +34,7 @@ import {
 } from './areas/workspaces/workspace-slot.ts';
 import type { LocalAnswers } from './archive/local.ts';
 import { derivedTables } from './all-derived-tables.ts';
+import type { DerivedTable } from './derive/derived-table.ts';
 import { handlersOf } from './area.ts';
 import { registerBesideFields } from './ask/beside-fields.ts';
 import type { StatementLimits } from './db/statement-guard.ts';
@@ -84,6 +85,8 @@ export interface EngineOptions {
   readonly onStuck?: (restart: Restart) => void;
   /** By default as people need them. */
   readonly statementLimits?: Partial<StatementLimits>;
+  /** The tables that follow from the evidence; by default all of the product. */
+  readonly derived?: readonly DerivedTable[];
   /** When watched sources are looked at; null to follow none. By default as people need it. */
   readonly watching?: WatchTiming | null;
 }
@@ -108,13 +111,15 @@ export interface Engine {
     signal: AbortSignal,
   ): Promise<void>;
   close(): Promise<void>;
+  /** Ends when the tables of the open workspace that are made in the background are; nobody has to wait for them. */
+  whenCovered(): Promise<void>;
   /** Removes what is only of use to this process, without waiting for anything; for one that is ended by force. */
   leave(): void;
 }
 
 /** Starts an engine. It imports nothing from Electron: a utility process, the command line and tests host it alike. */
 export function createEngine(options: EngineOptions): Engine {
-  const { appVersion, dataDir, documentsDir, logger, workerUrl } = options;
+  const { appVersion, dataDir, documentsDir, logger, workerUrl, derived = derivedTables } = options;
   keepFilesPrivate();
   registerBesideFields(noteFieldsBeside);
   const jobs = createJobRegistry({
@@ -144,7 +149,7 @@ export function createEngine(options: EngineOptions): Engine {
     onOpened: imports.resume,
     onStuck,
     parts,
-    derived: derivedTables,
+    derived,
     answers,
     ...(options.statementLimits ? { statementLimits: options.statementLimits } : {}),
   });
@@ -161,7 +166,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...handlersOf(open, placesArea),
     ...handlersOf(open, relatedArea),
     ...handlersOf(open, entitiesArea),
-    ...handlersOf(open, consoleArea(derivedTables)),
+    ...handlersOf(open, consoleArea(derived)),
     ...handlersOf(open, savedArea),
     ...handlersOf(open, annotationsArea),
     ...handlersOf(open, searchArea),
@@ -182,6 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
         exportToStream({ investigation, what, appVersion }, write, stop);
       return what.kind === 'sql' ? investigation.part(consolePart).watchOver(signal, run) : run(signal);
     },
+    whenCovered: () => slot.open().background.whenCovered(),
     leave: () => slot.leave(),
     close: async () => {
       await slot.empty();

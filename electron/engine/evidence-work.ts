@@ -6,6 +6,7 @@ import { throwIfAborted } from './db/pool.ts';
 import type { Database } from './db/open.ts';
 import { asDiskError } from './disk/disk-error.ts';
 import type { EvidenceVersion } from './evidence-version.ts';
+import type { BackgroundWork } from './derive/background-work.ts';
 import type { DerivedTables } from './derive/derived-tables.ts';
 import { assignAccount, type Assignment } from './file-accounts.ts';
 import { deriveAgain } from './ingest/load/derive-again.ts';
@@ -26,6 +27,8 @@ interface Parts {
   readonly folder: WorkspaceFolder;
   readonly database: Database;
   readonly derived: DerivedTables;
+  /** Rests while anything else is done. */
+  readonly background: BackgroundWork;
   readonly version: EvidenceVersion;
   /** Some columns follow the rules of an earlier version of Trailglass. */
   readonly isOutdated: boolean;
@@ -222,11 +225,13 @@ export class EvidenceWork {
     this.#isRunning = true;
     this.#isMakingTables = this.areTablesOutdated;
     try {
+      await this.#parts.background.pause();
       return await work();
     } catch (error) {
       throw asDamage(error) ?? asDiskError(error, 'the events');
     } finally {
       this.#isRunning = false;
+      this.#parts.background.start();
       this.#tablesAreDone();
       await this.#parts.onEnd();
     }

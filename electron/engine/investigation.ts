@@ -3,6 +3,7 @@ import { AppError } from '../../shared/bridge/errors.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspaces.ts';
 import { asDiskError, isDiskError } from './disk/disk-error.ts';
 import { lookIfAny } from './disk/entry.ts';
+import { asDamage } from './db/damage.ts';
 import { makeDatabase } from './db/make-database.ts';
 import { openDatabase, type Database } from './db/open.ts';
 import { followAssignments } from './file-accounts.ts';
@@ -28,6 +29,7 @@ import { LocalArchive, type LocalAnswers } from './archive/local.ts';
 import type { Archive } from './archive/archive.ts';
 import type { StatementLimits, Stuck } from './db/statement-guard.ts';
 import { shapeOf, type DerivedTable } from './derive/derived-table.ts';
+import { BackgroundWork } from './derive/background-work.ts';
 import { DerivedTables } from './derive/derived-tables.ts';
 import { Versions } from './derive/versions.ts';
 import type { Part, PartContext, PartState } from './part.ts';
@@ -73,6 +75,8 @@ export class Investigation {
   readonly versions: Versions;
   readonly archive: Archive;
   readonly evidence: EvidenceWork;
+  readonly derived: DerivedTables;
+  readonly background: BackgroundWork;
   readonly #parts = new Map<Part<PartState>, PartState>();
   readonly #work: WorkFolder;
   readonly #onChange: (info: WorkspaceInfo) => void;
@@ -105,9 +109,14 @@ export class Investigation {
     this.counts = counts;
     this.cursors = cursors;
     this.search = search;
-    this.archive = new LocalArchive({ pool, cursors, counts, search }, options.answers);
+    this.archive = new LocalArchive({ pool, cursors, counts, search, derived }, options.answers);
+    this.derived = derived;
+    this.background = new BackgroundWork({
+      ...{ instance, tables: derived.background },
+      onFailure: (error) => this.#unwaited(resting(error)),
+    });
     this.evidence = new EvidenceWork({
-      ...{ folder, database, derived, version: evidence, isOutdated },
+      ...{ folder, database, derived, version: evidence, isOutdated, background: this.background },
       onCommit: () => this.#unwaited(this.#changed()),
       onEnd: () => this.#changed(),
     });
@@ -168,6 +177,7 @@ export class Investigation {
       };
       const investigation = new Investigation(folder, database, state, work, options);
       await investigation.#openParts(options);
+      if (!isReadOnly) investigation.background.start();
       return investigation;
     } catch (error) {
       database?.close();
@@ -245,11 +255,13 @@ export class Investigation {
   /** Begins no more work by itself. */
   async rest(): Promise<void> {
     for (const state of this.#parts.values()) await state.rest?.();
+    await this.background.end();
   }
 
   /** Gives everything back. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.background.end();
     for (const state of [...this.#parts.values()].reverse()) await state.close?.();
     await this.search.close();
     await this.counts.close();
@@ -288,6 +300,11 @@ export class Investigation {
       if (!this.#isClosed) throw error;
     });
   }
+}
+
+/** A disk that is full or fails ends what nobody waits for, and is told of to whoever writes or reads next. */
+async function resting(error: unknown): Promise<void> {
+  if (!isDiskError(asDiskError(error, 'the tables')) && !asDamage(error)) throw error;
 }
 
 /** The error for calls that need an open workspace. */

@@ -35,7 +35,7 @@ export interface TestEngine {
 
 export function testEngine(
   folder = tempFolder(),
-  options: Partial<Pick<EngineOptions, 'watching' | 'statementLimits'>> = {},
+  options: Partial<Pick<EngineOptions, 'watching' | 'statementLimits' | 'derived'>> = {},
 ): TestEngine {
   const grants = new Map<string, string>();
   const dataDir = join(folder, 'data');

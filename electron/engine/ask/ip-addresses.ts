@@ -2,7 +2,7 @@ import { UHUGEINT, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import ipaddr from 'ipaddr.js';
 import { sourceAddresses } from '../../../shared/filter/source-addresses.ts';
 import { readFrom, text } from '../db/rows.ts';
-import type { DerivedTable } from '../derive/derived-table.ts';
+import type { TableWithEvents } from '../derive/derived-table.ts';
 
 /** The addresses that a text names, as numbers, so that blocks become ranges; none for service names and anything else. */
 const addressNumbers = (text: string): readonly { readonly version: 4 | 6; readonly number: bigint }[] =>
@@ -16,8 +16,9 @@ const addressNumbers = (text: string): readonly { readonly version: 4 | 6; reado
 const atOnce = 50_000;
 
 /** Every text that stands in `sourceIPAddress`, with the addresses it names. */
-export const ipAddresses: DerivedTable = {
+export const ipAddresses: TableWithEvents = {
   name: 'ip_addresses',
+  when: 'with-events',
   help: 'One row an address in sourceIPAddress, as a number for ranges.',
   columns: [
     { name: 'sourceIPAddress', type: 'VARCHAR', help: 'The address as in the events' },

@@ -1,4 +1,5 @@
 import type { Reader } from '../db/pool.ts';
+import type { DerivedTables } from '../derive/derived-tables.ts';
 import type { Counts } from './counts.ts';
 import type { Cursors } from './cursors.ts';
 
@@ -7,4 +8,5 @@ export interface Local {
   readonly reader: Reader;
   readonly cursors: Cursors;
   readonly counts: Counts;
+  readonly derived: Pick<DerivedTables, 'covered'>;
 }

@@ -148,7 +148,8 @@ export class Pool {
   }
 }
 
-const cancelled = (): AppError => new AppError('cancelled', 'The work was cancelled.');
+/** The error of work that was cancelled. */
+export const cancelled = (): AppError => new AppError('cancelled', 'The work was cancelled.');
 
 /** Throws `cancelled` when the signal has been aborted. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -22,13 +22,11 @@ export interface Building {
   readonly catalogue: string;
   /** The table as SQL names it. */
   readonly into: string;
+  /** Work outside SQL ends with it; statements are interrupted by themselves. */
+  readonly signal?: AbortSignal;
 }
 
-/**
- * A table that follows from the evidence and from other derived tables. It is made from what the database holds and never by
- * importing again, and everybody asks it as `derived.main.<name>`. Losing one loses nothing.
- */
-export interface DerivedTable {
+interface Described {
   readonly name: string;
   /** What a row is, for people. */
   readonly help: string;
@@ -37,11 +35,40 @@ export interface DerivedTable {
   readonly version: number;
   /** The derived tables that are made before it. */
   readonly from: readonly string[];
+}
+
+/** A table that is as the events are, whenever somebody may ask it. */
+export interface TableWithEvents extends Described {
+  readonly when: 'with-events';
   /** Adds the rows of all events to the empty table; with `files`, of a table that can grow, those of these files' events. */
   readonly build: (building: Building, files?: FileRange) => Promise<void>;
   /** Given for a table that can grow file by file: takes out the rows that no event stands behind any more. */
   readonly trim?: (building: Building) => Promise<void>;
 }
+
+/**
+ * A table that is made piece by piece while a workspace is open and nothing else is done, the files with the lowest numbers
+ * first. `DerivedTables.covered` says how far it is; it is asked for these files, and the events for the rest.
+ */
+export interface TableInBackground extends Described {
+  readonly when: 'in-background';
+  /** What its rows follow from: the exact texts of records alone, or columns too, which change with rules and with accounts. */
+  readonly follows: 'texts' | 'columns';
+  /** Adds the rows of these files' events. */
+  readonly build: (building: Building, files: FileRange) => Promise<void>;
+  /** Takes out the rows that no event stands behind any more. */
+  readonly trim: (building: Building) => Promise<void>;
+}
+
+/**
+ * A table that follows from the evidence and from other derived tables. It is made from what the database holds and never by
+ * importing again, and everybody asks it as `derived.main.<name>`. Losing one loses nothing.
+ */
+export type DerivedTable = TableWithEvents | TableInBackground;
+
+/** True for a table that is made in the background. */
+export const isInBackground = (table: DerivedTable): table is TableInBackground =>
+  table.when === 'in-background';
 
 /** A derived table as the database sees it. */
 export const shapeOf = ({ name, columns }: DerivedTable): DerivedShape => ({
@@ -49,13 +76,18 @@ export const shapeOf = ({ name, columns }: DerivedTable): DerivedShape => ({
   columns: columns.map((column) => `"${column.name}" ${column.type}`).join(', '),
 });
 
-/** The tables so that each stands behind those it is made from. Errors: a plain one for a circle or an unknown name. */
+/**
+ * The tables so that each stands behind those it is made from. Errors: a plain one for a circle, an unknown name, or a table
+ * that is to be as the events are and is made from one that is not.
+ */
 export function inOrder(tables: readonly DerivedTable[]): readonly DerivedTable[] {
   const ordered: DerivedTable[] = [];
   let waiting = tables;
   while (waiting.length > 0) {
-    const isReady = ({ from }: DerivedTable): boolean =>
-      from.every((name) => ordered.some((table) => table.name === name));
+    const isReady = ({ from, when }: DerivedTable): boolean =>
+      from.every((name) =>
+        ordered.some((table) => table.name === name && (isInBackground(table) ? when === table.when : true)),
+      );
     const ready = waiting.filter(isReady);
     if (ready.length === 0)
       throw new Error(`Derived tables wait for each other: ${waiting.map(({ name }) => name).join(', ')}`);

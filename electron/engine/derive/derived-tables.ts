@@ -5,7 +5,16 @@ import type { Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';
 import { readFrom, text, textOrNull } from '../db/rows.ts';
 import { setMeta, transact } from '../db/transact.ts';
-import { inOrder, shapeOf, type Building, type DerivedTable, type FileRange } from './derived-table.ts';
+import { BackgroundTables, coveredIn, type Covered } from './background-tables.ts';
+import {
+  inOrder,
+  isInBackground,
+  shapeOf,
+  type Building,
+  type DerivedTable,
+  type FileRange,
+  type TableWithEvents,
+} from './derived-table.ts';
 
 /** Told how many of the tables are done. */
 export interface MakingReport {
@@ -18,7 +27,9 @@ export interface MakingReport {
  * the file cannot be written and does not have them as this version makes them.
  */
 export class DerivedTables {
-  readonly #tables: readonly DerivedTable[];
+  /** Those that are made piece by piece. */
+  readonly background: BackgroundTables;
+  readonly #tables: readonly TableWithEvents[];
   readonly #isInFile: (table: DerivedTable) => boolean;
   readonly #outdated: Set<string>;
 
@@ -26,32 +37,58 @@ export class DerivedTables {
     tables: readonly DerivedTable[],
     isInFile: (table: DerivedTable) => boolean,
     outdated: Set<string>,
+    pieceEvents: number | undefined,
   ) {
-    this.#tables = tables;
+    this.#tables = tables.filter((table) => !isInBackground(table));
     this.#isInFile = isInFile;
     this.#outdated = outdated;
+    this.background = new BackgroundTables(tables.filter(isInBackground).filter(isInFile), {
+      building: (connection, table) => this.#building(connection, table),
+      ...(pieceEvents === undefined ? {} : { pieceEvents }),
+      isReady: ({ from }) => !from.some((name) => outdated.has(name)),
+    });
   }
 
   /**
    * Makes the tables known under their names. Those that were made by other rules, or never, are outdated until `make` has
-   * run, but for a database without events.
+   * run, but for a database without events; those of the background go as far as they went.
+   * `pieceEvents` is for tests, by default as people need it.
    */
-  static async open(database: Database, tables: readonly DerivedTable[]): Promise<DerivedTables> {
+  static async open(
+    database: Database,
+    tables: readonly DerivedTable[],
+    pieceEvents?: number,
+  ): Promise<DerivedTables> {
     const { instance, isReadOnly, sound } = database;
     const connection = await instance.connect();
     try {
       await connection.run(`ATTACH ':memory:' AS derived (READ_WRITE)`);
       const madeBy = await madeVersions(connection);
       const ordered = inOrder(tables);
-      const outdated = new Set<string>();
-      for (const { name, version, from } of ordered) {
-        const isMade = sound.has(name) && madeBy.get(madeByKey(name)) === String(version);
-        if (!isMade || from.some((one) => outdated.has(one))) outdated.add(name);
+      const others = new Set<string>();
+      for (const table of ordered) {
+        const noted = madeBy.get(madeByKey(table.name)) ?? null;
+        const isMade = isInBackground(table)
+          ? coveredIn(noted, table.version) !== undefined
+          : noted === String(table.version);
+        if (!sound.has(table.name) || !isMade || table.from.some((one) => others.has(one)))
+          others.add(table.name);
       }
-      const inMemory = new Set(isReadOnly ? outdated : []);
+      const inMemory = new Set(isReadOnly ? others : []);
       const isInFile = ({ name }: DerivedTable): boolean => !inMemory.has(name);
-      const opened = new DerivedTables(ordered, isInFile, outdated);
+      const outdated = ordered.filter((table) => !isInBackground(table) && others.has(table.name));
+      const opened = new DerivedTables(
+        ordered,
+        isInFile,
+        new Set(outdated.map(({ name }) => name)),
+        pieceEvents,
+      );
       for (const table of ordered) await opened.#name(connection, table);
+      if (!isReadOnly) {
+        const anew = ordered.filter(isInBackground).filter(({ name }) => others.has(name));
+        for (const table of anew) await opened.background.forget(connection, table);
+      }
+      await opened.background.readCovered(connection);
       if (await isEmpty(connection)) await opened.make(connection);
       return opened;
     } finally {
@@ -59,13 +96,19 @@ export class DerivedTables {
     }
   }
 
-  /** True while some table is not as the rules of this version make it. */
+  /** True while some table is not as the rules of this version make it; those of the background are never waited for. */
   get isOutdated(): boolean {
     return this.#outdated.size > 0;
   }
 
+  /** How far a table of the background goes; questions ask it for these files, and the events for all others. */
+  covered(name: string): Covered {
+    return this.background.covered(name);
+  }
+
   /** Adds what the events of new files bring; to be called in the transaction that adds them. */
   async grow(connection: DuckDBConnection, files: FileRange): Promise<void> {
+    this.background.eventsAdded();
     for (const table of this.#tables) {
       if (table.trim && !this.#outdated.has(table.name))
         await table.build(this.#building(connection, table), files);
@@ -73,21 +116,22 @@ export class DerivedTables {
   }
 
   /**
-   * Brings every table in line with the events once these are settled: those that grew with them lose what was merged, all
-   * others are made anew.
+   * Brings every table in line with the events once these are settled: those that grew with them and those of the background
+   * lose what was merged, all others are made anew.
    */
   async follow(
     connection: DuckDBConnection,
     events: 'added' | 'changed',
     report?: MakingReport,
   ): Promise<void> {
-    const hasGrown = ({ name, trim }: DerivedTable): boolean =>
+    const hasGrown = ({ name, trim }: TableWithEvents): boolean =>
       events === 'added' && trim !== undefined && !this.#outdated.has(name);
     for (const table of this.#tables) {
       if (!hasGrown(table)) this.#outdated.add(table.name);
       else await transact(connection, async () => table.trim?.(this.#building(connection, table)));
     }
     await this.make(connection, report);
+    await this.background.trim(connection);
   }
 
   /** Makes the outdated tables anew, each as a whole or not at all. Errors: `cancelled`; what was made until then stays. */
@@ -108,7 +152,7 @@ export class DerivedTables {
     report?.done(wanted.length);
   }
 
-  async #makeOne(connection: DuckDBConnection, table: DerivedTable): Promise<void> {
+  async #makeOne(connection: DuckDBConnection, table: TableWithEvents): Promise<void> {
     const building = this.#building(connection, table);
     await connection.run(`DELETE FROM ${building.into}`);
     await table.build(building);

@@ -2,16 +2,17 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../electron/engine/db/open.ts';
+import { describe, expect, test } from 'vitest';
 import { transact } from '../../../electron/engine/db/transact.ts';
-import { inOrder, shapeOf, type DerivedTable } from '../../../electron/engine/derive/derived-table.ts';
-import { DerivedTables } from '../../../electron/engine/derive/derived-tables.ts';
+import { inOrder, type TableWithEvents } from '../../../electron/engine/derive/derived-table.ts';
+import type { DerivedTables } from '../../../electron/engine/derive/derived-tables.ts';
+import { opened, rows } from '../../support/opened-tables.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 /** A row an event, which can grow. */
-const calls: DerivedTable = {
+const calls: TableWithEvents = {
   name: 'calls',
+  when: 'with-events',
   help: 'One row an event.',
   columns: [
     { name: 'file_id', type: 'INTEGER', help: 'The file' },
@@ -34,8 +35,9 @@ const calls: DerivedTable = {
 };
 
 /** Made from the other, always as a whole. */
-const regions: DerivedTable = {
+const regions: TableWithEvents = {
   name: 'regions',
+  when: 'with-events',
   help: 'One row a Region.',
   columns: [
     { name: 'region', type: 'VARCHAR', help: 'The Region' },
@@ -49,32 +51,6 @@ const regions: DerivedTable = {
     );
   },
 };
-
-/** A database with these derived tables, to be closed before it is opened again. */
-async function opened(folder: string, tables: readonly DerivedTable[], isReadOnly = false) {
-  const database = await openDatabase({
-    path: join(folder, 'events.duckdb'),
-    tempDirectory: folder,
-    exportDirectory: folder,
-    derived: tables.map(shapeOf),
-    isReadOnly,
-  });
-  const derived = await DerivedTables.open(database, tables);
-  const connection = await database.instance.connect();
-  let isOpen = true;
-  const close = (): void => {
-    if (!isOpen) return;
-    isOpen = false;
-    connection.closeSync();
-    database.close();
-  };
-  onTestFinished(close);
-  return { derived, connection, close };
-}
-
-async function rows(connection: DuckDBConnection, text: string): Promise<unknown> {
-  return (await connection.runAndReadAll(text)).getRowsJson();
-}
 
 /** What people and the engine see of the tables. */
 const seen = (connection: DuckDBConnection): Promise<unknown> =>
@@ -159,7 +135,7 @@ describe('derived tables', () => {
 
   test('of other rules are made again from the database, with progress, and known as made from then on', async () => {
     const folder = await madeBefore();
-    const lower: DerivedTable = {
+    const lower: TableWithEvents = {
       ...calls,
       version: 2,
       build: async ({ connection, into }) => {
@@ -196,7 +172,7 @@ describe('derived tables', () => {
     expect(first.derived.isOutdated).toBe(true);
     first.close();
     const built: string[] = [];
-    const watched = newer.map((table): DerivedTable => ({
+    const watched = newer.map((table): TableWithEvents => ({
       ...table,
       build: (building, files) => {
         built.push(table.name);
@@ -212,12 +188,10 @@ describe('derived tables', () => {
   test('are made in memory where the file may not be written', async () => {
     const folder = await madeBefore();
     const before = statSync(join(folder, 'events.duckdb')).mtimeMs;
-    const more: DerivedTable = { ...regions, name: 'more', version: 1 };
-    const { derived, connection, close } = await opened(
-      folder,
-      [{ ...calls, version: 2 }, regions, more],
-      true,
-    );
+    const more: TableWithEvents = { ...regions, name: 'more', version: 1 };
+    const { derived, connection, close } = await opened(folder, [{ ...calls, version: 2 }, regions, more], {
+      isReadOnly: true,
+    });
     await derived.make(connection);
     expect(await seen(connection)).toEqual(inCapitals);
     expect(await rows(connection, 'FROM more ORDER BY ALL')).toEqual(inCapitals[1]);
@@ -241,7 +215,7 @@ describe('derived tables', () => {
     for (const statement of [`DROP TABLE trail.main.calls`, ...statements])
       await before.connection.run(statement);
     before.close();
-    const reading = await opened(folder, [calls, regions], true);
+    const reading = await opened(folder, [calls, regions], { isReadOnly: true });
     await reading.derived.make(reading.connection);
     expect(await seen(reading.connection)).toEqual(inCapitals);
     reading.close();

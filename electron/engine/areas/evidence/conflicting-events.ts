@@ -1,11 +1,12 @@
-import type { DerivedTable } from '../../derive/derived-table.ts';
+import type { TableWithEvents } from '../../derive/derived-table.ts';
 
 /**
  * IDs that stand for several events. After merging, a row is left for each event, so an ID with more than one row is in
  * conflict. A record without an account counts for the only account that others of its ID have, as it does for merging.
  */
-export const conflictingEvents: DerivedTable = {
+export const conflictingEvents: TableWithEvents = {
   name: 'conflicting_events',
+  when: 'with-events',
   help: 'One row an event ID that stands for events with different content.',
   columns: [
     { name: 'recipientAccountId', type: 'VARCHAR', help: 'The account that received them' },

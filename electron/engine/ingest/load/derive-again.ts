@@ -8,6 +8,7 @@ import { deriveFromKey, outdatedFrom } from '../../db/upgrade.ts';
 import type { DerivedTables } from '../../derive/derived-tables.ts';
 import type { Flaws } from '../record/flaws.ts';
 import type { Outcome, Problem } from '../record/found.ts';
+import { fileRange } from './file-range.ts';
 import { insertAgain } from './insert.ts';
 import { appendProblems } from './ledger.ts';
 import { readWithCare } from './read-with-care.ts';
@@ -42,7 +43,7 @@ export async function deriveAgain(options: {
       for (const chunk of chunks) {
         throwIfAborted(signal);
         await transact(connection, () =>
-          interruptible(connection, signal, () => deriveChunk(connection, chunk)),
+          interruptible(connection, signal, () => deriveChunk(connection, derived, chunk)),
         );
         report.done((done += chunk.records));
         report.committed();
@@ -85,13 +86,19 @@ async function chunksFrom(connection: DuckDBConnection, from: number): Promise<r
   return chunks;
 }
 
-async function deriveChunk(connection: DuckDBConnection, { from, to }: Chunk): Promise<void> {
+async function deriveChunk(
+  connection: DuckDBConnection,
+  derived: DerivedTables,
+  { from, to }: Chunk,
+): Promise<void> {
   const isOfChunk = `file_id BETWEEN ${from} AND ${to}`;
   const tables = ['trail.main.event_columns', 'trail.main.duplicate_records'];
   const rows = tables.map(
     (table) => `SELECT file_id, ordinal, position, raw, completeness FROM ${table} WHERE ${isOfChunk}`,
   );
   await setMeta(connection, 'settle-pending', '1');
+  const copies = await fileRange(connection, `trail.main.duplicate_records WHERE ${isOfChunk}`);
+  await derived.background.changed(connection, copies ? 'events' : 'columns', from);
   await connection.run(`CREATE OR REPLACE TEMP TABLE temp.main.again AS ${rows.join(' UNION ALL ')}`);
   for (const table of tables) await connection.run(`DELETE FROM ${table} WHERE ${isOfChunk}`);
   await connection.run(insertAgain(`SELECT * FROM temp.main.again`));

@@ -4,6 +4,7 @@ import { insertAgain } from './insert.ts';
 import { readWithCare } from './read-with-care.ts';
 import { repairRows } from './repair.ts';
 import { flag, number, readFrom, text, texts } from '../../db/rows.ts';
+import type { BackgroundTables } from '../../derive/background-tables.ts';
 import { accountOf } from '../tables/cell-values.ts';
 
 /** The key in `meta` under which stands the account that a person assigned to files with this SHA-256. */
@@ -25,7 +26,10 @@ const lacksAccount = `coalesce("recipientAccountId", '') = ''`;
  * again from their texts first. Runs before duplicates are merged, because the account is half of an event's identity. Answers
  * whether it touched any record.
  */
-export async function giveAccounts(connection: DuckDBConnection): Promise<boolean> {
+export async function giveAccounts(
+  connection: DuckDBConnection,
+  background: BackgroundTables,
+): Promise<boolean> {
   const assignments = await readFrom(
     connection,
     `SELECT f.id, m.value AS account FROM trail.main.files f
@@ -33,7 +37,7 @@ export async function giveAccounts(connection: DuckDBConnection): Promise<boolea
     { id: number, account: text },
   );
   const assigned = new Map(assignments.map(({ id, account }) => [id, account]));
-  const hasTakenBack = await takeBack(connection, assigned);
+  const hasTakenBack = await takeBack(connection, background, assigned);
   const given = new Map(
     [...assigned].map(([id, account]) => [id, { account, remark: assignedRemark(account) }]),
   );
@@ -46,6 +50,11 @@ export async function giveAccounts(connection: DuckDBConnection): Promise<boolea
      SELECT unnest(from_json($1::VARCHAR, '[{"file_id":"INTEGER","account":"VARCHAR","remark":"VARCHAR"}]'), recursive := true)`,
     [JSON.stringify([...given].map(([id, one]) => ({ file_id: id, ...one })))],
   );
+  const touched = await fileRange(
+    connection,
+    `trail.main.event_columns WHERE file_id IN (SELECT file_id FROM temp.main.given) AND ${lacksAccount}`,
+  );
+  if (touched) await background.changed(connection, 'columns', touched.from);
   await connection.run(
     `UPDATE trail.main.event_columns SET "recipientAccountId" = g.account FROM temp.main.given g
      WHERE event_columns.file_id = g.file_id AND ${lacksAccount}`,
@@ -54,12 +63,13 @@ export async function giveAccounts(connection: DuckDBConnection): Promise<boolea
     `UPDATE trail.main.files SET detail = g.remark FROM temp.main.given g WHERE files.id = g.file_id`,
   );
   await connection.run(`DROP TABLE temp.main.given`);
-  return true;
+  return hasTakenBack || touched !== undefined;
 }
 
 /** Reads the records of files again whose given account is not the assigned one any more; answers whether there were any. */
 async function takeBack(
   connection: DuckDBConnection,
+  background: BackgroundTables,
   assigned: ReadonlyMap<number, string>,
 ): Promise<boolean> {
   const given = await readFrom(
@@ -73,6 +83,7 @@ async function takeBack(
     return wanted === account || (isInferred && wanted === undefined) ? [] : [id];
   });
   if (over.length === 0) return false;
+  await background.changed(connection, 'events', Math.min(...over));
   const isOver = (column: string): string => `${column} IN (${over.join(', ')})`;
   const copies = `${isOver('file_id')} OR ${isOver('event_file_id')}`;
   await connection.run(

@@ -108,7 +108,7 @@ const rowTables = [
 async function apply(
   connection: DuckDBConnection,
   plan: RemovalPlan,
-  { path, remaining }: RemoveOptions,
+  { derived, path, remaining }: RemoveOptions,
 ): Promise<void> {
   await writePlan(connection, plan);
   for (const table of rowTables) {
@@ -119,7 +119,8 @@ async function apply(
   await connection.run(
     `UPDATE trail.main.duplicate_records SET event_file_id = heirs.to_id FROM temp.main.heirs WHERE event_file_id = heirs.from_id`,
   );
-  await bringBack(connection);
+  const hasBrought = await bringBack(connection);
+  if (hasBrought || plan.heirs.size > 0) await derived.background.changed(connection, 'events', 0);
   for (const table of rowTables) {
     await connection.run(`DELETE FROM ${table} WHERE file_id IN (SELECT id FROM temp.main.gone)`);
   }
@@ -131,6 +132,7 @@ async function apply(
     );
   }
   await connection.run(`DELETE FROM trail.main.sources WHERE path = $1`, [path]);
+  await derived.background.filesLeft(connection);
   for (const table of ['gone', 'heirs', 'moved']) await connection.run(`DROP TABLE temp.main.${table}`);
 }
 
@@ -166,13 +168,13 @@ async function writePlan(connection: DuckDBConnection, plan: RemovalPlan): Promi
 
 /**
  * Copies that stood behind a removed one become rows again, and so does everything around files that changed their
- * number: which copy is shown depends on it. The merge that follows decides anew.
+ * number: which copy is shown depends on it. The merge that follows decides anew. Answers whether there were any.
  */
-async function bringBack(connection: DuckDBConnection): Promise<void> {
+async function bringBack(connection: DuckDBConnection): Promise<boolean> {
   const isBack = `file_id NOT IN (SELECT id FROM temp.main.gone) AND (file_id IN (SELECT to_id FROM temp.main.heirs)
     OR event_file_id IN (SELECT to_id FROM temp.main.heirs) OR event_file_id IN (SELECT id FROM temp.main.gone))`;
   const range = await fileRange(connection, `trail.main.duplicate_records WHERE ${isBack}`);
-  if (!range) return;
+  if (!range) return false;
   await connection.run(
     insertAgain(
       `SELECT file_id, ordinal, position, raw, completeness FROM trail.main.duplicate_records WHERE ${isBack}`,
@@ -181,6 +183,7 @@ async function bringBack(connection: DuckDBConnection): Promise<void> {
   await connection.run(`DELETE FROM trail.main.duplicate_records WHERE ${isBack}`);
   await repairRows(connection, range.from, range.to);
   await readWithCare(connection, range.from, range.to);
+  return true;
 }
 
 async function settleLines(connection: DuckDBConnection): Promise<void> {

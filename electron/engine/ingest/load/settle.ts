@@ -17,7 +17,7 @@ export interface Settling {
 /** Merges duplicates, makes the derived tables follow and settles the ledger; also finishes what a killed process left behind. */
 export async function settle({ connection, derived, events, report }: Settling): Promise<void> {
   report?.phase('Merging duplicates', 0, '');
-  const hasGiven = await transact(connection, () => giveAccounts(connection));
+  const hasGiven = await transact(connection, () => giveAccounts(connection, derived.background));
   await mergeDuplicates(connection, undefined);
   await derived.follow(connection, hasGiven ? 'changed' : events, report);
   report?.phase('Balancing the ledger', 0, '');
