@@ -4,7 +4,7 @@ import type { ColumnNamed } from './beside-fields.ts';
 import * as compiler from './compile/compile-filter.ts';
 import * as source from './compile/filter-source.ts';
 import { keptPathOf } from './compile/kept-path.ts';
-import type { Covered } from './dialects/dialect.ts';
+import type { Covered } from '../derive/background-tables.ts';
 import { keptValues } from './dialects/duckdb/request-keys.ts';
 import { duckdb } from './dialects/duckdb.ts';
 

@@ -9,7 +9,7 @@ import {
 } from './compile/compile-scope.ts';
 import { nothingCovered } from './compile/kept-path.ts';
 import { nothingKnown, type KnownRows } from './compile/known-rows.ts';
-import type { Covered } from './dialects/dialect.ts';
+import type { Covered } from '../derive/background-tables.ts';
 import { duckdb } from './dialects/duckdb.ts';
 import { compileFilter } from './local-sql.ts';
 

@@ -1,7 +1,7 @@
 import { requestKeys } from '../../../shared/fields/request-keys.ts';
 import type { PathStep } from '../../../shared/filter/path.ts';
 import { identifier, join, raw, sql, type Sql } from '../db/sql.ts';
-import type { DerivedTable } from '../derive/derived-table.ts';
+import type { TableInBackground } from '../derive/derived-table.ts';
 import { jsonPath } from './dialects/duckdb/json-path.ts';
 import { pathText } from './dialects/duckdb/json.ts';
 import { nullPaths } from './dialects/duckdb/request-keys.ts';
@@ -105,7 +105,7 @@ const rowsOf = (isOfFiles: Sql): Sql => sql`SELECT file_id, ordinal,
     WHERE ${isOfFiles} AND (${join(documents.map(mayHaveAny), ' OR ')}))`;
 
 /** What the events' requests and answers have at the paths that people ask for most. */
-export const requestKeyValues: DerivedTable = {
+export const requestKeyValues: TableInBackground = {
   name: 'request_keys',
   help: 'One row an event whose request or answer has any of these keys, each value as text.',
   columns: [
@@ -116,8 +116,10 @@ export const requestKeyValues: DerivedTable = {
   ],
   version: 1,
   from: [],
-  build: async ({ connection, into }, files) => {
-    const isOfFiles = files ? raw(`file_id BETWEEN ${files.from} AND ${files.to}`) : raw('true');
+  when: 'in-background',
+  follows: 'columns',
+  build: async ({ connection, into }, { from, to }) => {
+    const isOfFiles = raw(`file_id BETWEEN ${from} AND ${to}`);
     await connection.run(`INSERT INTO ${into} ${sqlWithValues(rowsOf(isOfFiles))}`);
   },
   trim: async ({ connection, into }) => {

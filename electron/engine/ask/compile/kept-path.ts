@@ -1,6 +1,7 @@
 import { requestKeyOf } from '../../../../shared/fields/request-keys.ts';
 import { canonicalField } from '../../../../shared/filter/field-names.ts';
-import type { Covered, KeptPath } from '../dialects/dialect.ts';
+import type { Covered } from '../../derive/background-tables.ts';
+import type { KeptPath } from '../dialects/dialect.ts';
 import { placeOf } from './place.ts';
 
 /** What is covered of an archive whose request keys are not kept. */

@@ -2,7 +2,7 @@ import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { everything, type Filter } from '../../../../shared/filter/filter.ts';
 import { normalise } from '../../../../shared/filter/normalise.ts';
 import type { Sql } from '../../db/sql.ts';
-import type { Covered } from '../dialects/dialect.ts';
+import type { Covered } from '../../derive/background-tables.ts';
 import { keptPathOf, nothingCovered } from './kept-path.ts';
 import { placeOf } from './place.ts';
 

@@ -3,6 +3,7 @@ import type { AddressNumber, AddressRange } from '../../../../shared/filter/addr
 import type { Comparison } from '../../../../shared/filter/filter.ts';
 import type { PathStep } from '../../../../shared/filter/path.ts';
 import type { Sql } from '../../db/sql.ts';
+import type { Covered } from '../../derive/background-tables.ts';
 import type { BesideFields, ColumnNamed } from '../beside-fields.ts';
 
 /** The text of a field; with `isMany`, a list with the text of each value. */
@@ -10,9 +11,6 @@ export interface FieldText {
   readonly text: Sql;
   readonly isMany: boolean;
 }
-
-/** How far the table of request keys goes: up to the file with this number, or over all events. */
-export type Covered = number | 'all';
 
 /** A request key: a path that leads from a document of the event through keys alone. */
 export interface KeptPath {

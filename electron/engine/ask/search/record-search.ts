@@ -11,7 +11,7 @@ import type { Versions } from '../../derive/versions.ts';
 import { compileFilter } from '../local-sql.ts';
 import { nothingCovered } from '../compile/kept-path.ts';
 import { costlyParts, partKey, withoutCostly } from '../compile/known-rows.ts';
-import type { Covered } from '../dialects/dialect.ts';
+import type { Covered } from '../../derive/background-tables.ts';
 import type { Counts } from '../counts.ts';
 import { inAllTime, unanswered, whereOf, type AnsweredQuestion } from '../question.ts';
 import { lastRow, pause, RowSearch } from './row-search.ts';

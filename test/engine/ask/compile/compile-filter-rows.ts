@@ -271,7 +271,10 @@ export async function openRows(): Promise<DuckDBConnection> {
     ]);
   }
   for (const table of [ipAddresses, requestKeyValues])
-    await table.build({ connection, catalogue: 'derived', into: `derived.main.${table.name}` });
+    await table.build(
+      { connection, catalogue: 'derived', into: `derived.main.${table.name}` },
+      { from: 1, to: lastFile },
+    );
   return connection;
 }
 

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { compileFilter } from '../../../../electron/engine/ask/compile/compile-filter.ts';
-import type { Covered, Dialect } from '../../../../electron/engine/ask/dialects/dialect.ts';
+import type { Dialect } from '../../../../electron/engine/ask/dialects/dialect.ts';
+import type { Covered } from '../../../../electron/engine/derive/background-tables.ts';
 import { duckdb } from '../../../../electron/engine/ask/dialects/duckdb.ts';
 import type { Filter } from '../../../../shared/filter/filter.ts';
 import { idsWhere, lastFile, openRows } from './compile-filter-rows.ts';

@@ -8,7 +8,7 @@ import { nothingKnown } from '../../../../electron/engine/ask/compile/known-rows
 import { Counts } from '../../../../electron/engine/ask/counts.ts';
 import { RecordSearch, type SearchSizes } from '../../../../electron/engine/ask/search/record-search.ts';
 import { whereOf, type AnsweredQuestion } from '../../../../electron/engine/ask/question.ts';
-import type { Covered } from '../../../../electron/engine/ask/dialects/dialect.ts';
+import type { Covered } from '../../../../electron/engine/derive/background-tables.ts';
 import { Versions } from '../../../../electron/engine/derive/versions.ts';
 import { wholeScope, type Question } from '../../../../shared/contract/common.ts';
 import type { ScanProgress } from '../../../../shared/contract/search.ts';
