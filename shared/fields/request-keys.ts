@@ -55,5 +55,18 @@ export const requestKeys: readonly RequestKey[] = [
 
 const byPath = new Map(requestKeys.map((key) => [key.path, key]));
 
+/** Request keys whose path or label has what was typed, those first that begin with it; the empty text gives all. */
+export function requestKeySuggestions(typed: string): readonly RequestKey[] {
+  const wanted = typed.trim().toLowerCase();
+  const textsOf = ({ path, label }: RequestKey): readonly string[] => [
+    path.toLowerCase(),
+    path.slice(path.lastIndexOf('.') + 1).toLowerCase(),
+    label.toLowerCase(),
+  ];
+  const found = requestKeys.filter((key) => textsOf(key).some((text) => text.includes(wanted)));
+  const begins = (key: RequestKey): boolean => textsOf(key).some((text) => text.startsWith(wanted));
+  return [...found.filter(begins), ...found.filter((key) => !begins(key))];
+}
+
 /** The request key of a path in its one spelling; undefined for every other path. */
 export const requestKeyOf = (path: string): RequestKey | undefined => byPath.get(path);

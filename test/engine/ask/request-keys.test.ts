@@ -164,13 +164,14 @@ describe('the table of request keys', () => {
         fc.array(document, { minLength: 1, maxLength: 40 }),
         steps,
         async (documents, place) => {
-          const may = mayHave(raw('document'), place);
+          const texts = documents.filter((one) => one !== null);
+          const may = texts.length > 0 && mayHave(raw('document'), place);
           if (!may || place.some((step) => step.kind === 'key' && step.key === '*')) return;
           const path = `$${place.map((step) => (step.kind === 'key' ? `."${step.key.replaceAll('"', '\\"')}"` : step.kind === 'index' ? `[${step.index}]` : '')).join('')}`;
           const missed = await connection.runAndReadAll(
             `SELECT document FROM (SELECT unnest($1::VARCHAR[]) AS document)
            WHERE TRY(json_type(document, $2)) IS NOT NULL AND (${sqlWithValues(may)}) IS NOT TRUE`,
-            [new DuckDBListValue(documents.filter((one) => one !== null)), path],
+            [new DuckDBListValue(texts), path],
           );
           expect(missed.getRows()).toEqual([]);
         },
