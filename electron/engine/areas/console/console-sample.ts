@@ -17,7 +17,7 @@ export async function sampleEvents(connection: DuckDBConnection, percent: number
   const method = isByBlocks ? 'SYSTEM' : 'BERNOULLI';
   await connection.run(
     `CREATE TEMP VIEW temp.main.event_columns AS
-       SELECT * FROM trail.main.event_columns TABLESAMPLE ${method} (${Number(percent)} PERCENT)`,
+       SELECT * FROM trail.main.event_columns TABLESAMPLE ${method} (${percent} PERCENT)`,
   );
   await connection.run(`CREATE TEMP VIEW temp.main.events AS ${eventsFrom('temp.main.event_columns')}`);
 }
