@@ -199,18 +199,20 @@ describe('running a query', () => {
 describe('a run over a sample of the events', () => {
   it('says so beside its rows, and is not exported as if it were all', async () => {
     const { trail } = await mount('select 1');
+    const exports = () =>
+      page.getByRole('region', { name: 'Result', exact: true }).getByRole('button', { name: /export/i });
     await chooseOption(page.getByRole('combobox', { name: 'Events' }), '≈ 1 %');
     expect(trail.sqlConsole.current.snapshot().samplePercent).toBe(1);
     await run();
     await vi.waitFor(() =>
       expect(line()).toBe('3 rows · 38 ms · from a sample of about 1 % of the events: counts are not exact'),
     );
-    expect(page.getByRole('button', { name: /export/i }).elements()).toHaveLength(0);
+    expect(exports().elements()).toHaveLength(0);
     expect(await findings()).toEqual([]);
     await chooseOption(page.getByRole('combobox', { name: 'Events' }), 'all');
     await run();
     await vi.waitFor(() => expect(line()).toBe('3 rows · 38 ms'));
-    expect(page.getByRole('button', { name: /export/i }).elements()).toHaveLength(1);
+    expect(exports().elements()).toHaveLength(1);
   });
 });
 
