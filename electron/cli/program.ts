@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { eventExportFormats, type EventExportFormat } from '../../shared/contract/export.ts';
+import { sampleBounds } from '../../shared/sql/sample.ts';
 import { longestTimeLimitMs } from '../../shared/sql/time-limit.ts';
 import { fileStatuses, type FileStatus } from '../../shared/contract/evidence.ts';
 import { assignAccount } from './commands/assign-account.ts';
@@ -98,6 +99,18 @@ const timeoutOption = (): Option =>
       return seconds;
     });
 
+const sampleOption = (): Option =>
+  new Option(
+    '--sample <percent>',
+    'ask events and event_columns for about this share of the events; counts are not exact then',
+  ).argParser((text: string) => {
+    const percent = Number(text.replace('%', ''));
+    if (text.trim() === '' || !(percent >= sampleBounds.least) || percent > sampleBounds.most) {
+      throw new InvalidArgumentError(`Give percent, from ${sampleBounds.least} to ${sampleBounds.most}.`);
+    }
+    return percent;
+  });
+
 interface ImportFlags extends FormatFlags {
   readonly workspace?: string;
   readonly title?: string;
@@ -161,12 +174,17 @@ function addQuery(program: Command, run: Runner): void {
       limitOption('at most this many rows (default: 1,000 as a table, else 1,000,000)', maxQueryRows),
     )
     .addOption(timeoutOption())
+    .addOption(sampleOption())
     .addOption(quietOption())
     .action(
       (
         workspace: string,
         sql: string,
-        flags: FormatFlags & { readonly limit?: number; readonly timeout: number },
+        flags: FormatFlags & {
+          readonly limit?: number;
+          readonly timeout: number;
+          readonly sample?: number;
+        },
       ) =>
         run(flags, (context) =>
           runQuery(context, {
@@ -175,6 +193,7 @@ function addQuery(program: Command, run: Runner): void {
             format: formatOf(flags),
             limit: flags.limit,
             timeoutMs: flags.timeout * 1_000,
+            samplePercent: flags.sample,
           }),
         ),
     );

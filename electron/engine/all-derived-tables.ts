@@ -1,5 +1,6 @@
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
 import { ipAddresses } from './ask/ip-addresses.ts';
+import { requestKeyValues } from './ask/request-keys.ts';
 import { rollUps } from './ask/roll-ups/tables.ts';
 import type { DerivedTable } from './derive/derived-table.ts';
 
@@ -8,4 +9,5 @@ export const derivedTables: readonly DerivedTable[] = [
   ipAddresses,
   conflictingEvents,
   ...rollUps.map(({ table }) => table),
+  requestKeyValues,
 ];

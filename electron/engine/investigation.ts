@@ -23,6 +23,7 @@ import { EvidenceWork } from './evidence-work.ts';
 import { asPatternError } from './ask/pattern-error.ts';
 import { spanItems, spanShape } from './ask/span.ts';
 import { Counts } from './ask/counts.ts';
+import { requestKeyValues } from './ask/request-keys.ts';
 import { Cursors } from './ask/cursors.ts';
 import { RecordSearch } from './ask/search/record-search.ts';
 import { LocalArchive, type LocalAnswers } from './archive/local.ts';
@@ -102,7 +103,10 @@ export class Investigation {
     const pool = new Pool(instance, { explain });
     const counts = new Counts(pool, derived, versions);
     const cursors = new Cursors(instance, versions);
-    const search = new RecordSearch({ instance, pool, counts, versions });
+    const search = new RecordSearch({
+      ...{ instance, pool, counts, versions },
+      covered: () => derived.covered(requestKeyValues.name),
+    });
     this.versions = versions;
     this.pool = pool;
     this.counts = counts;

@@ -9,6 +9,7 @@ import type { EditorView } from '@codemirror/view';
 import type { ResultOf } from '../../shared/bridge/contract.ts';
 import type { EngineContract } from '../../shared/contract/index.ts';
 import { fieldNamed, fieldTyped, type Field, type FieldType } from '../../shared/fields/catalogue.ts';
+import { requestKeyOf } from '../../shared/fields/request-keys.ts';
 import { completionsAt, fieldSuggestions } from '../../shared/filter/complete.ts';
 import { printScalar } from '../../shared/filter/scalars.ts';
 import { cutMiddle, formatCount, visibleText } from '../kit/format.ts';
@@ -86,8 +87,8 @@ const present: Completion = { label: '*', detail: 'any value: the record has the
 const pathOption = ({ path, events }: CountedPath): Completion => ({
   label: path,
   displayLabel: cutMiddle(visibleText(path), longestLabel),
-  detail: `≈ ${formatCount(events)} events`,
-  info: 'A path into the record, seen in a sample of every kind of event',
+  detail: [requestKeyOf(path)?.label ?? [], `≈ ${formatCount(events)} events`].flat().join(' · '),
+  info: requestKeyOf(path)?.help ?? 'A path into the record, seen in a sample of every kind of event',
   apply: insert(`${path}:`, true),
 });
 

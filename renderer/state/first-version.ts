@@ -64,5 +64,6 @@ const tabOf = ({ text, openedId }: NonNullable<FirstScreen['sql']>) => ({
   openedId,
   limit: usualLimit,
   timeLimitMs: usualTimeLimitMs,
+  samplePercent: null,
   arguments: [],
 });

@@ -21,6 +21,7 @@ const blank: StoredTab = {
   openedId: null,
   limit: usualLimit,
   timeLimitMs: usualTimeLimitMs,
+  samplePercent: null,
   arguments: [],
 };
 
@@ -123,6 +124,7 @@ export class SqlConsole {
       name: current.name,
       limit: current.limit,
       timeLimitMs: current.timeLimitMs,
+      samplePercent: current.samplePercent,
       ...stored,
     });
     this.#tabs = this.#tabs.with(at, tab);

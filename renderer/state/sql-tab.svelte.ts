@@ -18,6 +18,8 @@ export interface SqlResult {
   readonly rows: number;
   /** The row limit of the run. */
   readonly limit: number;
+  /** The share of the events that was asked, in percent; null for all of them. */
+  readonly samplePercent: number | null;
   /** `partial`: rows are still coming, or the run was cancelled or failed after these. */
   readonly state: 'partial' | 'complete' | 'truncated';
   readonly durationMs: number;
@@ -44,6 +46,8 @@ export interface StoredTab {
   readonly limit: number;
   /** How long a run may take, in milliseconds; null for as long as it takes. */
   readonly timeLimitMs: number | null;
+  /** The share of the events that a run asks, in percent; null for all of them. */
+  readonly samplePercent: number | null;
   readonly arguments: readonly SqlArgument[];
 }
 
@@ -52,6 +56,7 @@ interface Run {
   readonly sql: string;
   readonly limit: number;
   readonly timeLimitMs: number | null;
+  readonly samplePercent: number | null;
   readonly mode: SqlMode;
   readonly arguments: readonly SqlArgument[];
   readonly startedAt: number;
@@ -78,6 +83,7 @@ export class SqlTab {
   #text = $state.raw('');
   #limit = $state.raw<number>(usualLimit);
   #timeLimitMs = $state.raw<number | null>(usualTimeLimitMs);
+  #samplePercent = $state.raw<number | null>(null);
   #openedId = $state.raw<string | null>(null);
   #arguments = $state.raw<readonly SqlArgument[]>([]);
   #state = $state.raw<SqlRunState>('idle');
@@ -100,6 +106,7 @@ export class SqlTab {
     this.#openedId = stored.openedId;
     this.#limit = stored.limit;
     this.#timeLimitMs = stored.timeLimitMs;
+    this.#samplePercent = stored.samplePercent;
     this.#arguments = stored.arguments;
   }
 
@@ -114,6 +121,9 @@ export class SqlTab {
   }
   get timeLimitMs(): number | null {
     return this.#timeLimitMs;
+  }
+  get samplePercent(): number | null {
+    return this.#samplePercent;
   }
   get openedId(): string | null {
     return this.#openedId;
@@ -171,6 +181,10 @@ export class SqlTab {
     this.#timeLimitMs = limitMs;
   }
 
+  setSample(percent: number | null): void {
+    this.#samplePercent = percent;
+  }
+
   /** Says what a parameter is; what is left out stays. */
   setParameter(name: string, change: { readonly type?: ParameterType; readonly value?: string }): void {
     const { type, value } = this.#parameter(name);
@@ -201,6 +215,7 @@ export class SqlTab {
       openedId: this.#openedId,
       limit: this.#limit,
       timeLimitMs: this.#timeLimitMs,
+      samplePercent: this.#samplePercent,
       arguments: this.#parameters.map(({ name, type, value }) => ({ name, type, value })),
     };
   }
@@ -222,6 +237,7 @@ export class SqlTab {
       sql: this.#text,
       limit: this.#limit,
       timeLimitMs: this.#timeLimitMs,
+      samplePercent: this.#samplePercent,
       mode,
       arguments: this.#parameters.map(({ name, type, value }) => ({ name, type, value })),
       startedAt: performance.now(),
@@ -253,12 +269,12 @@ export class SqlTab {
   }
 
   async #ask(run: Run, signal: AbortSignal, isCurrent: () => boolean): Promise<void> {
-    const { id, sql, limit, mode } = run;
+    const { id, sql, limit, mode, samplePercent } = run;
     let columns: SqlResult['columns'] = [];
     let cells: Cell[][] = [];
     let rows = 0;
     const show = (state: SqlResult['state'], durationMs: number): void => {
-      const asked = { run: id, sql, mode, arguments: run.arguments, limit };
+      const asked = { run: id, sql, mode, arguments: run.arguments, limit, samplePercent };
       this.#result = { ...asked, columns, cells, rows, state, durationMs };
       this.#version += 1;
     };
@@ -270,6 +286,7 @@ export class SqlTab {
         mode,
         arguments: [...run.arguments],
         ...(run.timeLimitMs === null ? {} : { timeoutMs: run.timeLimitMs }),
+        ...(samplePercent === null ? {} : { samplePercent }),
       },
       {
         signal,

@@ -5,6 +5,7 @@ import {
   parameterTextSchema,
   parameterTypeSchema,
 } from '../../shared/sql/parameters.ts';
+import { samplePercentSchema } from '../../shared/sql/sample.ts';
 import { longestTimeLimitMs, usualTimeLimitMs } from '../../shared/sql/time-limit.ts';
 import { mostTabs, type SqlConsole, type StoredConsole } from './sql-console.svelte.ts';
 import { longestText } from './sql-tab.svelte.ts';
@@ -23,6 +24,7 @@ const tabSchema = v.strictObject({
     v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(longestTimeLimitMs))),
     usualTimeLimitMs,
   ),
+  samplePercent: v.optional(v.nullable(samplePercentSchema), null),
   arguments: v.pipe(
     v.array(
       v.strictObject({ name: parameterNameSchema, type: parameterTypeSchema, value: parameterTextSchema }),

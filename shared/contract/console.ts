@@ -5,6 +5,7 @@ import {
   parameterTextSchema,
   parameterTypeSchema,
 } from '../sql/parameters.ts';
+import { samplePercentSchema } from '../sql/sample.ts';
 import { longestTimeLimitMs } from '../sql/time-limit.ts';
 import { nothingSchema, upTo } from './common.ts';
 import { cellSchema } from '../table/cell.ts';
@@ -38,6 +39,8 @@ export const sqlRunSchema = v.strictObject({
   isCut: v.boolean(),
   mode: modeSchema,
   arguments: v.array(argumentSchema),
+  /** The share of the events that was asked; without one all of them. */
+  samplePercent: v.optional(samplePercentSchema),
   outcome: v.picklist(['done', 'failed', 'cancelled']),
   /** Rows that were shown; fewer than there are when `isTruncated`. */
   rows: v.number(),
@@ -65,6 +68,8 @@ export const consoleContract = {
       arguments: v.optional(argumentsSchema),
       /** How long it may run; without one a day. */
       timeoutMs: v.optional(upTo(longestTimeLimitMs)),
+      /** Asks `events` and `event_columns` for about this share of the events alone; without one for all of them. */
+      samplePercent: v.optional(samplePercentSchema),
     }),
     progress: v.variant('kind', [
       v.strictObject({

@@ -65,7 +65,8 @@ export const searchContract = {
     result: v.strictObject({ beforeMicros: v.nullable(microsSchema), afterMicros: v.nullable(microsSchema) }),
   },
   /**
-   * Paths into the record that start with or contain what was typed, from a sample of records of every kind of event.
+   * Paths into the record that start with or contain what was typed, from a sample of records of every kind of event; of each of the
+   * two, the paths that people ask for most stand first.
    * `events` is how many events of the sampled kinds are likely to have it; `sampled` the records looked at so far.
    */
   'search.paths': {

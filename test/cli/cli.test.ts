@@ -218,6 +218,17 @@ describe('query', () => {
     );
   });
 
+  test('a sample is told, and a share that is none is refused', async () => {
+    const { workspace } = await imported();
+    const sampled = await cli(['query', workspace, 'SELECT 1 AS a', '--json', '--sample', '1%']);
+    expect(sampled).toMatchObject({ code: 0, out: '{"a":1}\n' });
+    expect(sampled.err).toMatch(/from a sample of about 1 % of the events: counts are not exact/);
+    const whole = await cli(['query', workspace, 'SELECT 1 AS a', '--json']);
+    expect(whole).toMatchObject({ code: 0, err: '' });
+    for (const share of ['0', '100', 'some'])
+      expect(await cli(['query', workspace, 'SELECT 1', '--sample', share])).toMatchObject({ code: 2 });
+  });
+
   test('a mistake is shown with its place, a change is refused; both answer 2', async () => {
     const { workspace } = await imported();
     const mistake = await cli(['query', workspace, 'SELECT "eventName",\n  nope FROM events']);

@@ -37,7 +37,15 @@ const second = {
   openedViewId: 'v1',
   sql: {
     tabs: [
-      { name: 'mine', text: 'select 1', openedId: null, limit: 1_000, timeLimitMs: null, arguments: [] },
+      {
+        name: 'mine',
+        text: 'select 1',
+        openedId: null,
+        limit: 1_000,
+        timeLimitMs: null,
+        samplePercent: 0.1,
+        arguments: [],
+      },
       { name: null, text: 'select 2', openedId: 'q1', limit: 10_000, arguments: [] },
     ],
     current: 1,

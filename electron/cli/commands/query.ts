@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/bridge/errors.ts';
 import type { Cell } from '../../../shared/table/cell.ts';
+import { sampleInWords } from '../../../shared/sql/sample.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { withCaret } from '../caret-line.ts';
 import type { Run } from '../run.ts';
@@ -20,6 +21,8 @@ export async function runQuery(
     readonly format: Format;
     readonly limit: number | undefined;
     readonly timeoutMs: number;
+    /** The share of the events to ask; undefined for all of them. */
+    readonly samplePercent: number | undefined;
   },
 ): Promise<ExitCode> {
   await session.engine.openWorkspaceAt({ path: request.workspace, lock: 'read-only' });
@@ -28,7 +31,10 @@ export async function runQuery(
   const result = await session
     .call(
       'sql.run',
-      { sql: request.sql, limit, timeoutMs: Math.ceil(request.timeoutMs) },
+      {
+        ...{ sql: request.sql, limit, timeoutMs: Math.ceil(request.timeoutMs) },
+        ...(request.samplePercent === undefined ? {} : { samplePercent: request.samplePercent }),
+      },
       {
         signal,
         onProgress: (progress) => {
@@ -56,6 +62,7 @@ export async function runQuery(
       `Only the first ${result.rows.toLocaleString('en-US')} rows are shown; --limit gives more, up to ${maxQueryRows.toLocaleString('en-US')}.`,
     );
   }
+  if (request.samplePercent !== undefined) terminal.note(`This is ${sampleInWords(request.samplePercent)}.`);
   return exitCodes.ok;
 }
 

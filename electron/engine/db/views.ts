@@ -25,12 +25,14 @@ const asSelectItem = (assignment: string): string => {
   return `${assignment.slice(at + 4)} AS ${assignment.slice(0, at)}`;
 };
 
-/** The events under AWS's nested names. */
-const eventsSelect = `SELECT ${nestedColumns(fields).map(asSelectItem).join(', ')},
-    raw, file_id, ordinal, position FROM trail.main.event_columns`;
+/** The events of a table with the columns of `event_columns` under AWS's nested names. */
+export const eventsFrom = (
+  table: string,
+): string => `SELECT ${nestedColumns(fields).map(asSelectItem).join(', ')},
+    raw, file_id, ordinal, position FROM ${table}`;
 
 const views: readonly (readonly [name: string, select: string])[] = [
-  ['events', eventsSelect],
+  ['events', eventsFrom('trail.main.event_columns')],
   ...recordFamilies.map(({ view, select }) => [view, select] as const),
   ...tableNames.map((name) => [name, `SELECT * FROM trail.main.${name}`] as const),
 ];

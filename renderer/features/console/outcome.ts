@@ -1,13 +1,16 @@
 import type { AppError, ErrorCode } from '../../../shared/bridge/errors.ts';
+import { sampleInWords } from '../../../shared/sql/sample.ts';
 import { formatCount, formatDuration, plural } from '../../kit/format.ts';
 import type { SqlResult } from '../../state/sql-tab.svelte.ts';
 
 /** What a result holds, in words: nothing that was left out stays unsaid. */
 export function resultInWords(result: SqlResult): string {
-  const took = formatDuration(result.durationMs);
-  if (result.state === 'truncated')
-    return `first ${plural(result.rows, 'row')}; the result has more · ${took}`;
-  return `${plural(result.rows, 'row')} · ${took}`;
+  const rows =
+    result.state === 'truncated'
+      ? `first ${plural(result.rows, 'row')}; the result has more`
+      : plural(result.rows, 'row');
+  const sample = result.samplePercent === null ? [] : [sampleInWords(result.samplePercent)];
+  return [rows, formatDuration(result.durationMs), ...sample].join(' · ');
 }
 
 /** What can be done about an error of the console, where that is known. */

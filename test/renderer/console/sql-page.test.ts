@@ -196,6 +196,26 @@ describe('running a query', () => {
   });
 });
 
+describe('a run over a sample of the events', () => {
+  it('says so beside its rows, and is not exported as if it were all', async () => {
+    const { trail } = await mount('select 1');
+    const exports = () =>
+      page.getByRole('region', { name: 'Result', exact: true }).getByRole('button', { name: /export/i });
+    await chooseOption(page.getByRole('combobox', { name: 'Events' }), '≈ 1 %');
+    expect(trail.sqlConsole.current.snapshot().samplePercent).toBe(1);
+    await run();
+    await vi.waitFor(() =>
+      expect(line()).toBe('3 rows · 38 ms · from a sample of about 1 % of the events: counts are not exact'),
+    );
+    expect(exports().elements()).toHaveLength(0);
+    expect(await findings()).toEqual([]);
+    await chooseOption(page.getByRole('combobox', { name: 'Events' }), 'all');
+    await run();
+    await vi.waitFor(() => expect(line()).toBe('3 rows · 38 ms'));
+    expect(exports().elements()).toHaveLength(1);
+  });
+});
+
 describe('a result drawn', () => {
   const result = (types: readonly [string, string][], cells: readonly Cell[][]): SqlResult => ({
     run: 1,
@@ -206,6 +226,7 @@ describe('a result drawn', () => {
     cells,
     rows: cells[0]?.length ?? 0,
     limit: 10,
+    samplePercent: null,
     state: 'complete',
     durationMs: 1,
   });
@@ -326,6 +347,7 @@ describe('results as text', () => {
     ],
     rows: 2,
     limit: 10,
+    samplePercent: null,
     state: 'complete',
     durationMs: 1,
   };

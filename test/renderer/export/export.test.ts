@@ -282,6 +282,7 @@ describe('exporting the result of a query', () => {
     cells: [['GetObject']],
     rows: 1,
     limit: 1,
+    samplePercent: null,
     state: 'truncated',
     durationMs: 1,
   };

@@ -56,7 +56,7 @@ const eventsHelp = Object.fromEntries(
 const importedTables: readonly TableHelp[] = [
   {
     table: 'events',
-    help: 'One row an event, under AWS’s own nested names. Duplicates are left out.',
+    help: 'One row an event, under AWS’s own nested names, duplicates left out. Large archives answer questions about userIdentity several times faster by event_columns.',
     columns: { ...eventsHelp, ...record, ...place },
   },
   {

@@ -11,6 +11,7 @@ import { bindArguments } from './console-arguments.ts';
 import { cellAt } from './console-cells.ts';
 import { asConsoleError } from './console-error.ts';
 import { admit } from './console-gate.ts';
+import { sampleEvents } from './console-sample.ts';
 import { StatementGuard, type StatementLimits, type Stuck } from '../../db/statement-guard.ts';
 
 type RunCall = (typeof consoleContract)['sql.run'];
@@ -70,6 +71,7 @@ async function runOne(instance: DuckDBInstance, options: RunOptions): Promise<Co
   const connection = await instance.connect();
   try {
     await showProgressQuietly(connection);
+    if (options.samplePercent !== undefined) await sampleEvents(connection, options.samplePercent);
     return await transactReads(connection, () =>
       interruptible(connection, signal, () => answer(connection, options)),
     );

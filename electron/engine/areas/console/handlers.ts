@@ -45,6 +45,7 @@ const asked = (params: ParamsOf<RunCall>, at: string) => ({
   sql: params.sql,
   mode: params.mode ?? 'rows',
   arguments: params.arguments ?? [],
+  ...(params.samplePercent === undefined ? {} : { samplePercent: params.samplePercent }),
 });
 
 const endedWell = (params: ParamsOf<RunCall>, at: string, result: ResultOf<RunCall>): FinishedRun => ({

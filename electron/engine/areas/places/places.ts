@@ -51,7 +51,7 @@ async function allPlaces(local: Local): Promise<{ accounts: ValueCount[]; region
 export async function scopeSummary(local: Local, question: AnsweredQuestion): Promise<ScopeSummary> {
   const { range } = question.scope;
   const parts = scopeParts(question.scope);
-  const filter = compileFilter(question.filter, { known: question.known });
+  const filter = compileFilter(question.filter, question);
   const withoutServiceCalls = allOf([parts.accounts, parts.regions, filter]);
   const outsideRegions = allOf([parts.accounts, parts.serviceCalls, filter]);
   const [places, total, allCalls, hiddenGlobalEvents] = await Promise.all([

@@ -3,6 +3,7 @@ import { DuckDBListValue } from '@duckdb/node-api';
 import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { searchContract } from '../../../../shared/contract/search.ts';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
+import { requestKeyOf } from '../../../../shared/fields/request-keys.ts';
 import { printPath, type PathStep } from '../../../../shared/filter/path.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
 import { number, text } from '../../db/rows.ts';
@@ -96,8 +97,9 @@ class PathReading {
       if (at === 0) starting.push({ path, events: Math.round(events) });
       else if (at > 0 && wanted.length > 1) containing.push({ path, events: Math.round(events) });
     }
+    const isKey = ({ path }: FoundPath): number => (requestKeyOf(path) ? 1 : 0);
     const byEvents = (a: FoundPath, b: FoundPath): number =>
-      b.events - a.events || (a.path < b.path ? -1 : 1);
+      isKey(b) - isKey(a) || b.events - a.events || (a.path < b.path ? -1 : 1);
     return {
       paths: [...starting.sort(byEvents), ...containing.sort(byEvents)].slice(0, limit),
       sampled: this.#sampled,

@@ -3,9 +3,11 @@ import { addressRange } from '../../../../shared/filter/address-range.ts';
 import type { Filter } from '../../../../shared/filter/filter.ts';
 import { maxTreeDepth } from '../../../../shared/filter/limits.ts';
 import { sql, type Sql } from '../../db/sql.ts';
+import type { Covered } from '../../derive/background-tables.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { compileTest, type Printing } from './compile-test.ts';
 import { columnsOf } from './filter-source.ts';
+import { nothingCovered } from './kept-path.ts';
 import { knownRowsOf, nothingKnown, type KnownRows } from './known-rows.ts';
 import { combined } from './logic.ts';
 
@@ -59,6 +61,8 @@ export interface CompileOptions {
   readonly table?: string;
   /** What has been looked up already. */
   readonly known?: KnownRows;
+  /** How far the table of request keys goes; by default it is not asked. */
+  readonly covered?: Covered;
 }
 
 /**
@@ -70,5 +74,5 @@ export interface CompileOptions {
 export const compileFilter = (
   dialect: Dialect,
   filter: Filter,
-  { table, known = nothingKnown }: CompileOptions = {},
-): Sql => compile(filter, { dialect, column: columnsOf(dialect, table), known }, 1);
+  { table, known = nothingKnown, covered = nothingCovered }: CompileOptions = {},
+): Sql => compile(filter, { dialect, column: columnsOf(dialect, table), known, covered }, 1);

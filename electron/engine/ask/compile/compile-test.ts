@@ -5,15 +5,19 @@ import { scalarFor } from '../../../../shared/filter/scalars.ts';
 import { readTime } from '../../../../shared/time/read-time.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import type { ColumnNamed, ManyValues } from '../beside-fields.ts';
-import type { Dialect } from '../dialects/dialect.ts';
+import type { Covered } from '../../derive/background-tables.ts';
+import type { Dialect, KeptPath } from '../dialects/dialect.ts';
 import { maxPatternLength } from '../pattern-error.ts';
-import { oneOfMany, sourceOf, type ColumnSource, type Source } from './filter-source.ts';
+import { oneOfMany, sourceOf, type ColumnSource, type PathSource, type Source } from './filter-source.ts';
+import { keptPathOf } from './kept-path.ts';
 import { always, anyOf, combined, never } from './logic.ts';
 
 /** What a test is printed with. */
 export interface Printing {
   readonly dialect: Dialect;
   readonly column: ColumnNamed;
+  /** How far the table of request keys goes. */
+  readonly covered: Covered;
 }
 
 /** Holds when `holds` does for the value or, on a path with `[*]`, for any element. */
@@ -93,7 +97,10 @@ function valueIn(dialect: Dialect, source: Source, values: readonly Scalar[], ca
 function keyState(dialect: Dialect, source: Source, state: 'absent' | 'null'): Sql {
   if (source.kind === 'path') {
     const { document, steps } = source;
-    return state === 'absent' ? dialect.isAbsent(document, steps) : dialect.isNull(document, steps);
+    const mayHave = dialect.mayHave(document, steps);
+    const holds = state === 'absent' ? dialect.isAbsent(document, steps) : dialect.isNull(document, steps);
+    if (!mayHave) return holds;
+    return state === 'absent' ? sql`(NOT ${mayHave} OR ${holds})` : sql`(${mayHave} AND ${holds})`;
   }
   const { column, inRecord } = source;
   const isEmpty = sql`${column} IS NULL`;
@@ -209,10 +216,36 @@ function manyTest(field: string, many: ManyValues, test: Test, printing: Printin
   return many.holdsForAny(testOn(oneOfMany(dialect, field, many), test, printing), column);
 }
 
+/** A test of a request key, answered from what is kept of it. */
+function keptTest(path: KeptPath, test: Test, printing: Printing): Sql {
+  const { dialect, column } = printing;
+  if (test.op === 'null') return dialect.keptHolds(path, ({ isNull }) => isNull, column);
+  if (test.op === 'absent') {
+    return sql`NOT ${dialect.keptHolds(path, ({ text, isNull }) => sql`(${text} IS NOT NULL OR ${isNull})`, column)}`;
+  }
+  const document = column(path.document);
+  return dialect.keptHolds(
+    path,
+    ({ text }) => testOn({ kind: 'path', document, steps: path.steps, text, isMany: false }, test, printing),
+    column,
+  );
+}
+
+/** A test of a place in a document, which is read only where something may stand there. */
+function pathTest(source: PathSource, test: Test, printing: Printing): Sql {
+  const holds = testOn(source, test, printing);
+  if (test.op === 'absent' || test.op === 'null') return holds;
+  const mayHave = printing.dialect.mayHave(source.document, source.steps);
+  return mayHave ? sql`(${mayHave} AND ${holds})` : holds;
+}
+
 /** A test of a field as a condition. Throws `filter-syntax` and `bad-pattern` as `compileFilter` does. */
 export function compileTest(field: string, test: Test, printing: Printing): Sql {
   const { dialect, column } = printing;
   const many = dialect.beside(field)?.many(field);
   if (many) return manyTest(field, many, test, printing);
-  return testOn(sourceOf(dialect, field, column), test, printing);
+  const kept = keptPathOf(field, printing.covered);
+  if (kept && test.op !== 'same-as') return keptTest(kept, test, printing);
+  const source = sourceOf(dialect, field, column);
+  return source.kind === 'path' ? pathTest(source, test, printing) : testOn(source, test, printing);
 }

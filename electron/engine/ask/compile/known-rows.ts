@@ -2,6 +2,8 @@ import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { everything, type Filter } from '../../../../shared/filter/filter.ts';
 import { normalise } from '../../../../shared/filter/normalise.ts';
 import type { Sql } from '../../db/sql.ts';
+import type { Covered } from '../../derive/background-tables.ts';
+import { keptPathOf, nothingCovered } from './kept-path.ts';
 import { placeOf } from './place.ts';
 
 /** Parts of a filter whose events are known already: by `partKey`, the table or list that holds them, which `Dialect.isAmong` reads. */
@@ -17,8 +19,9 @@ export const partKey = (part: Filter): string => JSON.stringify(normalise(part))
 export const knownRowsOf = (part: Filter, known: KnownRows): Sql | undefined =>
   known.size === 0 || part.kind === 'and' || part.kind === 'not' ? undefined : known.get(partKey(part));
 
-function isCostlyField(filter: Filter & { readonly kind: 'field' }): boolean {
+function isCostlyField(filter: Filter & { readonly kind: 'field' }, covered: Covered): boolean {
   const { test, field } = filter;
+  if (test.op !== 'same-as' && keptPathOf(field, covered)) return false;
   const isInDocument = (name: string): boolean => {
     const place = placeOf(name);
     return place.kind === 'path' || place.type === 'json';
@@ -30,16 +33,16 @@ function isCostlyField(filter: Filter & { readonly kind: 'field' }): boolean {
   return isInDocument(field) || (test.op === 'same-as' && isInDocument(test.field));
 }
 
-/** True when answering the filter means reading through JSON text: plain words and paths into the record. */
-function isCostly(filter: Filter): boolean {
+/** True when answering the filter means reading through JSON text: plain words, and paths into the record that are not kept. */
+function isCostly(filter: Filter, covered: Covered): boolean {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.of.some(isCostly);
+      return filter.of.some((one) => isCostly(one, covered));
     case 'not':
-      return isCostly(filter.of);
+      return isCostly(filter.of, covered);
     case 'field':
-      return isCostlyField(filter);
+      return isCostlyField(filter, covered);
     case 'text':
       return filter.text !== '';
   }
@@ -49,16 +52,20 @@ function isCostly(filter: Filter): boolean {
  * The parts of a filter that are to be looked up one by one: costly ones that stand under `and` and `not` alone. An `or`
  * with a costly member is one part, because its events are those of all members.
  */
-export function costlyParts(filter: Filter, known: KnownRows): readonly Filter[] {
-  if (!isCostly(filter) || knownRowsOf(filter, known)) return [];
-  if (filter.kind === 'and') return filter.of.flatMap((one) => costlyParts(one, known));
-  return filter.kind === 'not' ? costlyParts(filter.of, known) : [filter];
+export function costlyParts(
+  filter: Filter,
+  known: KnownRows,
+  covered: Covered = nothingCovered,
+): readonly Filter[] {
+  if (!isCostly(filter, covered) || knownRowsOf(filter, known)) return [];
+  if (filter.kind === 'and') return filter.of.flatMap((one) => costlyParts(one, known, covered));
+  return filter.kind === 'not' ? costlyParts(filter.of, known, covered) : [filter];
 }
 
 /** What the filter asks without its costly parts: it keeps at least the events that the filter keeps. */
-export function withoutCostly(filter: Filter, known: KnownRows): Filter {
-  if (costlyParts(filter, known).length === 0) return filter;
+export function withoutCostly(filter: Filter, known: KnownRows, covered: Covered = nothingCovered): Filter {
+  if (costlyParts(filter, known, covered).length === 0) return filter;
   return filter.kind === 'and'
-    ? { kind: 'and', of: filter.of.map((one) => withoutCostly(one, known)) }
+    ? { kind: 'and', of: filter.of.map((one) => withoutCostly(one, known, covered)) }
     : everything;
 }

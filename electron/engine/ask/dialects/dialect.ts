@@ -3,12 +3,28 @@ import type { AddressNumber, AddressRange } from '../../../../shared/filter/addr
 import type { Comparison } from '../../../../shared/filter/filter.ts';
 import type { PathStep } from '../../../../shared/filter/path.ts';
 import type { Sql } from '../../db/sql.ts';
+import type { Covered } from '../../derive/background-tables.ts';
 import type { BesideFields, ColumnNamed } from '../beside-fields.ts';
 
 /** The text of a field; with `isMany`, a list with the text of each value. */
 export interface FieldText {
   readonly text: Sql;
   readonly isMany: boolean;
+}
+
+/** A request key: a path that leads from a document of the event through keys alone. */
+export interface KeptPath {
+  readonly path: string;
+  /** The column of the document. */
+  readonly document: string;
+  readonly steps: readonly PathStep[];
+  readonly covered: Covered;
+}
+
+/** What is kept of an event at a path: its text, NULL where there is none, and whether the record has null there. */
+export interface KeptValue {
+  readonly text: Sql;
+  readonly isNull: Sql;
 }
 
 /** How texts are compared with bound ones. */
@@ -61,6 +77,13 @@ export interface Dialect {
   readonly isAbsent: (document: Sql, steps: readonly PathStep[]) => Sql;
   /** Holds when a JSON document has null at a place; of several places, at any. */
   readonly isNull: (document: Sql, steps: readonly PathStep[]) => Sql;
+  /**
+   * A cheap condition that holds wherever a JSON document has anything at a place; undefined where there is none, because every
+   * document may.
+   */
+  readonly mayHave: (document: Sql, steps: readonly PathStep[]) => Sql | undefined;
+  /** Holds for the events of which what is kept at a path passes `holds`. Events that have nothing there pass nothing. */
+  readonly keptHolds: (path: KeptPath, holds: (kept: KeptValue) => Sql, column: ColumnNamed) => Sql;
 
   /** Equality of a text with any of some texts; there is at least one. */
   readonly textIn: (text: Sql, values: readonly string[], rules: TextRules) => Sql;

@@ -3,8 +3,9 @@ import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
 import { besideOf } from '../beside-fields.ts';
 import type { Dialect } from './dialect.ts';
 import { sourceAddressIn, sourceAddressWithin, textWithin } from './duckdb/addresses.ts';
-import { columnText, isAbsent, isNull, jsonLike, pathText } from './duckdb/json.ts';
+import { columnText, isAbsent, isNull, jsonLike, mayHave, pathText } from './duckdb/json.ts';
 import { recordContains } from './duckdb/records.ts';
+import { keptHolds } from './duckdb/request-keys.ts';
 import {
   double,
   numberCompares,
@@ -33,6 +34,8 @@ export const duckdb: Dialect = {
   pathText,
   isAbsent,
   isNull,
+  mayHave,
+  keptHolds,
   textIn,
   numberIn,
   textLike,

@@ -9,7 +9,9 @@ import { sql } from '../../db/sql.ts';
 import { Kept, type Keeping } from '../../derive/kept.ts';
 import type { Versions } from '../../derive/versions.ts';
 import { compileFilter } from '../local-sql.ts';
+import { nothingCovered } from '../compile/kept-path.ts';
 import { costlyParts, partKey, withoutCostly } from '../compile/known-rows.ts';
+import type { Covered } from '../../derive/background-tables.ts';
 import type { Counts } from '../counts.ts';
 import { inAllTime, unanswered, whereOf, type AnsweredQuestion } from '../question.ts';
 import { lastRow, pause, RowSearch } from './row-search.ts';
@@ -27,6 +29,8 @@ export interface SearchParts {
   readonly pool: Pool;
   readonly counts: Counts;
   readonly versions: Versions;
+  /** How far the table of request keys goes. */
+  readonly covered: () => Covered;
 }
 
 /** The sizes that decide what is looked up beforehand, and how. */
@@ -141,7 +145,7 @@ export class RecordSearch {
     const release = (): void => {
       for (const letGo of held.splice(0)) letGo();
     };
-    let now = unanswered(question);
+    let now = unanswered(question, await this.#covered(signal));
     try {
       for (;;) {
         const part = await this.#nextPart(asks === 'all-time' ? inAllTime(now) : now, signal);
@@ -163,7 +167,7 @@ export class RecordSearch {
     signal: AbortSignal,
   ): Promise<number> {
     let read = 0;
-    let now = unanswered(question);
+    let now = unanswered(question, await this.#covered(signal));
     for (;;) {
       const part = await this.#nextPart(inAllTime(now), signal);
       if (!part) return read;
@@ -211,7 +215,7 @@ export class RecordSearch {
     signal: AbortSignal,
   ): Promise<Pick<ScanProgress, 'found' | 'first'>> {
     const asked = withKnown(question, search);
-    const where = whereOf({ ...asked, filter: withoutCostly(asked.filter, asked.known) });
+    const where = whereOf({ ...asked, filter: withoutCostly(asked.filter, asked.known, asked.covered) });
     const rows = await this.#parts.pool.reader('count', signal).read(
       sql`SELECT file_id || '.' || ordinal AS id, epoch_us("eventTime")::DOUBLE AS "timeMicros", "eventName", "principal",
             (count(*) OVER ())::DOUBLE AS found
@@ -233,15 +237,27 @@ export class RecordSearch {
   async #nextPart(question: AnsweredQuestion, signal: AbortSignal | undefined): Promise<Filter | undefined> {
     const { pool, counts } = this.#parts;
     this.#searches.dropOutdated();
-    const parts = costlyParts(question.filter, question.known);
+    const parts = costlyParts(question.filter, question.known, question.covered);
     const [first] = parts;
     if (!first) return undefined;
     const done = parts.find((part) => this.#searches.find(partKey(part))?.isDone);
     if (done) return done;
     if ((await lastRow(pool.reader('count', signal))) <= this.#sizes.directRows) return undefined;
-    const filter = withoutCostly(question.filter, question.known);
+    const filter = withoutCostly(question.filter, question.known, question.covered);
     const candidates = await counts.total({ ...question, filter }, signal);
     return candidates <= this.#sizes.directRows ? undefined : first;
+  }
+
+  /** How far request keys are worth asking: where many events lie beyond, looking them up once is faster. */
+  async #covered(signal: AbortSignal | undefined): Promise<Covered> {
+    const covered = this.#parts.covered();
+    if (covered === 'all' || covered === nothingCovered) return covered;
+    const { beyond } = await this.#parts.pool
+      .reader('count', signal)
+      .one(sql`SELECT count(*)::DOUBLE AS beyond FROM trail.main.event_columns WHERE file_id > ${covered}`, {
+        beyond: count,
+      });
+    return beyond <= this.#sizes.directRows ? covered : nothingCovered;
   }
 
   #searchFor(part: Filter): Keeping<RowSearch> {

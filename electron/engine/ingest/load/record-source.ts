@@ -109,7 +109,16 @@ export class RecordSource {
       };
       const worker = new Worker(options.workerUrl, { workerData: start, transferList: [port2] });
       worker.on('error', options.onReaderError);
-      return { port: port1, worker, ring, isIdle: false, items: [], used: 0, isLast: false, openFile: undefined };
+      return {
+        port: port1,
+        worker,
+        ring,
+        isIdle: false,
+        items: [],
+        used: 0,
+        isLast: false,
+        openFile: undefined,
+      };
     });
   }
 

@@ -1,4 +1,5 @@
 import { facetFields, fieldNamed, type Field } from '../../../../shared/fields/catalogue.ts';
+import { requestKeyOf } from '../../../../shared/fields/request-keys.ts';
 import { parsePath } from '../../../../shared/filter/path.ts';
 
 /** How one facet card shows its field. */
@@ -51,8 +52,10 @@ export const canBeFacet = (name: string): boolean => {
 };
 
 /** A facet's field as cards show it; a path into the record stands for itself. */
-export const facetField = (name: string): Field =>
-  fieldNamed(name) ?? { name, label: name, type: 'text', group: 'request', help: 'A path into the record' };
+export const facetField = (name: string): Field => {
+  const { label = name, help = 'A path into the record' } = requestKeyOf(name) ?? {};
+  return fieldNamed(name) ?? { name, label, type: 'text', group: 'request', help };
+};
 
 function readCard(stored: unknown): Card | undefined {
   if (typeof stored !== 'object' || stored === null) return undefined;

@@ -8,6 +8,7 @@ import {
 import { attachInMemory, schemaStatements } from '../../../../electron/engine/db/schema.ts';
 import { createDerived } from '../../../../electron/engine/db/derived-shape.ts';
 import { ipAddresses } from '../../../../electron/engine/ask/ip-addresses.ts';
+import { requestKeyValues } from '../../../../electron/engine/ask/request-keys.ts';
 import { shapeOf } from '../../../../electron/engine/derive/derived-table.ts';
 import { sql, sqlText, type Sql } from '../../../../electron/engine/db/sql.ts';
 import { fieldNamed, fields } from '../../../../shared/fields/catalogue.ts';
@@ -85,6 +86,8 @@ const oddCases = ['ΑΣ', 'ας', 'ασ', 'İx', 'ix', 'ſ'] as const;
 export const paths: readonly string[] = [
   'requestParameters.bucketName',
   'requestParameters.maxResults',
+  'requestParameters.userName',
+  'responseElements.accessKey.accessKeyId',
   "requestParameters['a b']",
   "requestParameters['q\"x\\\\y\\'z.[0]']",
   'requestParameters.policy',
@@ -167,10 +170,18 @@ export const records: readonly Record_[] = Array.from({ length: 64 }, (_, n): Re
     ...own('requestParameters', 8, {
       bucketName: pick(texts, n * 7),
       maxResults: pick<Json>([5, 50, 500, '50', 'x', 1.5], n),
+      ...own(
+        'userName',
+        7,
+        pick<Json>([...texts, 5, 1.5, false, ['axb', null], { a: 'axb' }, '{"a":1}'], n * 3),
+      ),
       'a b': n % 3 === 0 ? pick(texts, n).toUpperCase() : pick(texts, n),
       'q"x\\y\'z.[0]': n,
       policy: { Statement: [{ Effect: 'Allow', n }] },
       items,
+    }),
+    ...own('responseElements', 6, {
+      accessKey: pick<Json>([{ accessKeyId: pick(texts, n) }, 'axb', { accessKeyId: null }, {}], n),
     }),
     ...own(
       'resources',
@@ -235,23 +246,35 @@ const bound = (value: Json, type: string): DuckDBValue => {
     : (value as DuckDBValue);
 };
 
+/** The number of the last file. */
+export const lastFile = 4;
+const fileOf = (id: number): number => 1 + (id % lastFile);
+
 /** A database in memory with the workspace's tables and the rows above. */
 export async function openRows(): Promise<DuckDBConnection> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  const derived = [`ATTACH ':memory:' AS derived`, createDerived('derived', shapeOf(ipAddresses))];
+  const derived = [
+    `ATTACH ':memory:' AS derived`,
+    ...[ipAddresses, requestKeyValues].map((table) => createDerived('derived', shapeOf(table))),
+  ];
   for (const statement of [attachInMemory, ...schemaStatements, ...derived])
     await connection.run(statement.replaceAll('USING COMPRESSION zstd', ''));
-  const names = ['file_id', 'position', ...fields.map(({ name }) => name), 'raw'];
+  const names = ['file_id', 'ordinal', 'position', ...fields.map(({ name }) => name), 'raw'];
   const insert = `INSERT INTO trail.main.event_columns (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`;
   for (const row of rows) {
     await connection.run(insert, [
-      0,
+      fileOf(row.id),
+      row.id,
       row.id,
       ...fields.map(({ name, type }) => bound(row.columns.get(name) ?? null, type)),
       row.raw,
     ]);
   }
-  await ipAddresses.build({ connection, catalogue: 'derived', into: 'derived.main.ip_addresses' });
+  for (const table of [ipAddresses, requestKeyValues])
+    await table.build(
+      { connection, catalogue: 'derived', into: `derived.main.${table.name}` },
+      { from: 1, to: lastFile },
+    );
   return connection;
 }
 

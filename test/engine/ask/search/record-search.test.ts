@@ -8,6 +8,7 @@ import { nothingKnown } from '../../../../electron/engine/ask/compile/known-rows
 import { Counts } from '../../../../electron/engine/ask/counts.ts';
 import { RecordSearch, type SearchSizes } from '../../../../electron/engine/ask/search/record-search.ts';
 import { whereOf, type AnsweredQuestion } from '../../../../electron/engine/ask/question.ts';
+import type { Covered } from '../../../../electron/engine/derive/background-tables.ts';
 import { Versions } from '../../../../electron/engine/derive/versions.ts';
 import { wholeScope, type Question } from '../../../../shared/contract/common.ts';
 import type { ScanProgress } from '../../../../shared/contract/search.ts';
@@ -21,6 +22,7 @@ const asked = (text: string): Question => ({ scope: wholeScope, filter: parseFil
 let database: Database;
 let pool: Pool;
 let version = 1;
+const covered: Covered = 0;
 let versions: Versions;
 const searches = (sizes: Partial<SearchSizes> = {}): RecordSearch => {
   versions = new Versions(() => version);
@@ -29,6 +31,7 @@ const searches = (sizes: Partial<SearchSizes> = {}): RecordSearch => {
     pool,
     counts: new Counts(pool, { covered: () => 0 }, versions),
     versions,
+    covered: () => covered,
   };
   return new RecordSearch(parts, { directRows: 0, sliceRows: 3_000, ...sizes });
 };
@@ -61,7 +64,7 @@ const count = async (question: Question | AnsweredQuestion): Promise<number> =>
   Number(
     (
       await rowsOf(
-        sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${whereOf({ known: nothingKnown, ...question })}`,
+        sql`SELECT count(*)::DOUBLE FROM trail.main.event_columns WHERE ${whereOf({ known: nothingKnown, covered: 0, ...question })}`,
       )
     )[0]?.[0],
   );
@@ -236,7 +239,7 @@ describe('questions that read through records', () => {
     const leaving = new LeavingPool(database.instance);
     versions = new Versions(() => version);
     const counts = new Counts(leaving, { covered: () => 0 }, versions);
-    const parts = { instance: database.instance, pool: leaving, counts, versions };
+    const parts = { instance: database.instance, pool: leaving, counts, versions, covered: () => covered };
     const search = new RecordSearch(parts, { directRows: 0, sliceRows: 50 });
     const gone = search.answer(asked('needle'), 'scope', first.signal);
     await expect.poll(tables).toBe(1);

@@ -37,6 +37,17 @@ export function isNull(document: Sql, steps: readonly PathStep[]): Sql {
   return isMany(steps) ? sql`list_contains(${types}, 'NULL')` : sql`${types} = 'NULL'`;
 }
 
+/**
+ * A JSON text has a key as it is between quotes, or writes some of it with a backslash. A path with the key `*` is read as
+ * a pointer, whose digits may lead into arrays.
+ */
+export function mayHave(document: Sql, steps: readonly PathStep[]): Sql | undefined {
+  const keys = steps.flatMap((step) => (step.kind === 'key' ? [step.key] : []));
+  const last = keys.at(-1);
+  if (last === undefined || keys.includes('*')) return undefined;
+  return sql`(contains(${document}, ${`"${last}"`}) OR contains(${document}, ${'\\'}))`;
+}
+
 // A run with three letters in a row cannot be part of a number, which DuckDB writes anew, and has no white space or
 // punctuation between tokens, which it drops: so the element's own text has it too, unless something in it is escaped.
 const runs = /[A-Za-z0-9_/.-]*[A-Za-z]{3}[A-Za-z0-9_/.-]*/g;
