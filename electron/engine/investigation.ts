@@ -23,6 +23,7 @@ import { asPatternError } from './ask/pattern-error.ts';
 import { spanItems, spanShape } from './ask/span.ts';
 import { Counts } from './ask/counts.ts';
 import { Cursors } from './ask/cursors.ts';
+import { Stretches } from './ask/stretches.ts';
 import { RecordSearch } from './ask/search/record-search.ts';
 import { LocalArchive, type LocalAnswers } from './archive/local.ts';
 import type { Archive } from './archive/archive.ts';
@@ -68,6 +69,7 @@ export class Investigation {
   readonly database: Database;
   readonly pool: Pool;
   readonly cursors: Cursors;
+  readonly #stretches: Stretches;
   readonly counts: Counts;
   readonly search: RecordSearch;
   readonly versions: Versions;
@@ -96,13 +98,15 @@ export class Investigation {
     const pool = new Pool(instance, { explain });
     const counts = new Counts(pool, versions);
     const cursors = new Cursors(instance, versions);
+    const stretches = new Stretches(instance, pool, versions);
     const search = new RecordSearch({ instance, pool, counts, versions });
     this.versions = versions;
     this.pool = pool;
     this.counts = counts;
     this.cursors = cursors;
+    this.#stretches = stretches;
     this.search = search;
-    this.archive = new LocalArchive({ pool, cursors, counts, search }, options.answers);
+    this.archive = new LocalArchive({ pool, cursors, stretches, counts, search }, options.answers);
     this.evidence = new EvidenceWork({
       ...{ folder, database, derived, version: evidence, isOutdated },
       onCommit: () => this.#unwaited(this.#changed()),
@@ -250,7 +254,7 @@ export class Investigation {
     for (const state of [...this.#parts.values()].reverse()) await state.close?.();
     await this.search.close();
     await this.counts.close();
-    await Promise.all([this.pool.close(), this.cursors.close()]);
+    await Promise.all([this.pool.close(), this.cursors.close(), this.#stretches.close()]);
     this.database.close();
     await this.folder.close();
     await this.#work.remove();

@@ -39,11 +39,11 @@ export class LocalArchive implements Archive {
     { signal }: CallContext<ProgressOf<EngineContract[Name]>>,
   ): Promise<ResultOf<EngineContract[Name]>> {
     const { asks, priority } = engineContract[name];
-    const { pool, cursors, counts, search } = this.#parts;
+    const { pool, search, ...local } = this.#parts;
     const answer: LocalAnswer<Name> = this.#answers[name];
     const { question } = params as { readonly question: Question };
     return search.answered(question, asks, signal, (answered) =>
-      answer({ ...params, question: answered }, { reader: pool.reader(priority, signal), cursors, counts }),
+      answer({ ...params, question: answered }, { ...local, reader: pool.reader(priority, signal) }),
     );
   }
 }

@@ -1,10 +1,12 @@
 import type { Reader } from '../db/pool.ts';
 import type { Counts } from './counts.ts';
 import type { Cursors } from './cursors.ts';
+import type { Stretches } from './stretches.ts';
 
 /** What an answer from the workspace's own database is worked out with. */
 export interface Local {
   readonly reader: Reader;
   readonly cursors: Cursors;
+  readonly stretches: Stretches;
   readonly counts: Counts;
 }
