@@ -23,6 +23,7 @@ import { asPatternError } from './ask/pattern-error.ts';
 import { spanItems, spanShape } from './ask/span.ts';
 import { Counts } from './ask/counts.ts';
 import { Cursors } from './ask/cursors.ts';
+import { Folds } from './ask/folds.ts';
 import { Stretches } from './ask/stretches.ts';
 import { RecordSearch } from './ask/search/record-search.ts';
 import { LocalArchive, type LocalAnswers } from './archive/local.ts';
@@ -69,6 +70,7 @@ export class Investigation {
   readonly database: Database;
   readonly pool: Pool;
   readonly cursors: Cursors;
+  readonly folds: Folds;
   readonly #stretches: Stretches;
   readonly counts: Counts;
   readonly search: RecordSearch;
@@ -99,14 +101,16 @@ export class Investigation {
     const counts = new Counts(pool, versions);
     const cursors = new Cursors(instance, versions);
     const stretches = new Stretches(instance, pool, versions);
+    const folds = new Folds(instance, versions);
     const search = new RecordSearch({ instance, pool, counts, versions });
     this.versions = versions;
     this.pool = pool;
     this.counts = counts;
     this.cursors = cursors;
+    this.folds = folds;
     this.#stretches = stretches;
     this.search = search;
-    this.archive = new LocalArchive({ pool, cursors, stretches, counts, search }, options.answers);
+    this.archive = new LocalArchive({ pool, cursors, folds, stretches, counts, search }, options.answers);
     this.evidence = new EvidenceWork({
       ...{ folder, database, derived, version: evidence, isOutdated },
       onCommit: () => this.#unwaited(this.#changed()),
@@ -254,7 +258,8 @@ export class Investigation {
     for (const state of [...this.#parts.values()].reverse()) await state.close?.();
     await this.search.close();
     await this.counts.close();
-    await Promise.all([this.pool.close(), this.cursors.close(), this.#stretches.close()]);
+    const kept = [this.cursors, this.folds, this.#stretches];
+    await Promise.all([this.pool, ...kept].map((each) => each.close()));
     this.database.close();
     await this.folder.close();
     await this.#work.remove();
@@ -270,9 +275,9 @@ export class Investigation {
   }
 
   async #openParts({ parts, onStuck, statementLimits }: OpenInvestigation): Promise<void> {
-    const { folder, pool, cursors, search, versions } = this;
+    const { folder, pool, cursors, folds, search, versions } = this;
     const context: PartContext = {
-      ...{ folder, pool, cursors, search, versions, onStuck, statementLimits },
+      ...{ folder, pool, cursors, folds, search, versions, onStuck, statementLimits },
       instance: this.database.instance,
     };
     for (const part of parts) this.#parts.set(part, await part.open(context));

@@ -11,6 +11,7 @@ import type { Archive, AskName } from './archive.ts';
 export type LocalAnswer<Name extends AskName> = (
   params: Answered<ParamsOf<EngineContract[Name]>>,
   local: Local,
+  report: CallContext<ProgressOf<EngineContract[Name]>>['report'],
 ) => Promise<ResultOf<EngineContract[Name]>>;
 
 /** Works out the answers of calls. */
@@ -36,14 +37,14 @@ export class LocalArchive implements Archive {
   answer<Name extends AskName>(
     name: Name,
     params: ParamsOf<EngineContract[Name]>,
-    { signal }: CallContext<ProgressOf<EngineContract[Name]>>,
+    { signal, report }: CallContext<ProgressOf<EngineContract[Name]>>,
   ): Promise<ResultOf<EngineContract[Name]>> {
     const { asks, priority } = engineContract[name];
     const { pool, search, ...local } = this.#parts;
     const answer: LocalAnswer<Name> = this.#answers[name];
     const { question } = params as { readonly question: Question };
     return search.answered(question, asks, signal, (answered) =>
-      answer({ ...params, question: answered }, { ...local, reader: pool.reader(priority, signal) }),
+      answer({ ...params, question: answered }, { ...local, reader: pool.reader(priority, signal) }, report),
     );
   }
 }

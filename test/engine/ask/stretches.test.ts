@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { registerBesideFields } from '../../../electron/engine/ask/beside-fields.ts';
 import { orderBy } from '../../../electron/engine/ask/event-rows.ts';
+import { Folds } from '../../../electron/engine/ask/folds.ts';
 import { unanswered } from '../../../electron/engine/ask/question.ts';
 import { placeOfRow, rowOrder, type RowOrder } from '../../../electron/engine/ask/row-order.ts';
 import { countBefore, Stretches, type Cutting } from '../../../electron/engine/ask/stretches.ts';
@@ -118,7 +119,11 @@ it('gives windows of a large answer as the plain query does, at the beginning, i
   const length = 210_000;
   const parts = await openedWith(rows(length));
   const { instance, pool, versions, reader } = parts;
-  const local = { ...parts, stretches: parts.closing(new Stretches(instance, pool, versions)) };
+  const local = {
+    ...parts,
+    folds: parts.closing(new Folds(instance, versions)),
+    stretches: parts.closing(new Stretches(instance, pool, versions)),
+  };
   const question = unanswered(all);
   const cases: readonly Sort[] = [
     [{ field: 'eventTime', descending: true }],
