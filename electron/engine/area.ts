@@ -50,7 +50,7 @@ export function handlersOf<C extends Contract>(
       const investigation = open();
       const answer = async (): Promise<unknown> => {
         if (spec.kind === 'ask')
-          return askArchive(investigation.archive, name as AskName, params as never, context);
+          return askArchive(investigation.archive, name as AskName, params as never, context as never);
         const reader = investigation.pool.reader(spec.priority ?? 'background', context.signal);
         return own[name]?.(params, { ...context, investigation, reader });
       };

@@ -25,6 +25,8 @@ import { spanItems, spanShape } from './ask/span.ts';
 import { Counts } from './ask/counts.ts';
 import { requestKeyValues } from './ask/request-keys.ts';
 import { Cursors } from './ask/cursors.ts';
+import { Folds } from './ask/folds.ts';
+import { Stretches } from './ask/stretches.ts';
 import { RecordSearch } from './ask/search/record-search.ts';
 import { LocalArchive, type LocalAnswers } from './archive/local.ts';
 import type { Archive } from './archive/archive.ts';
@@ -72,6 +74,8 @@ export class Investigation {
   readonly database: Database;
   readonly pool: Pool;
   readonly cursors: Cursors;
+  readonly folds: Folds;
+  readonly #stretches: Stretches;
   readonly counts: Counts;
   readonly search: RecordSearch;
   readonly versions: Versions;
@@ -103,6 +107,8 @@ export class Investigation {
     const pool = new Pool(instance, { explain });
     const counts = new Counts(pool, derived, versions);
     const cursors = new Cursors(instance, versions);
+    const stretches = new Stretches(instance, pool, versions);
+    const folds = new Folds(instance, versions);
     const search = new RecordSearch({
       ...{ instance, pool, counts, versions },
       covered: () => derived.covered(requestKeyValues.name),
@@ -111,10 +117,12 @@ export class Investigation {
     this.pool = pool;
     this.counts = counts;
     this.cursors = cursors;
+    this.folds = folds;
+    this.#stretches = stretches;
     this.search = search;
     this.#kept = new KeptAnswers(versions);
     this.archive = new LocalArchive(
-      { pool, cursors, counts, search, derived, kept: this.#kept },
+      { pool, cursors, folds, stretches, counts, search, derived, kept: this.#kept },
       options.answers,
     );
     this.derived = derived;
@@ -273,7 +281,8 @@ export class Investigation {
     await this.#kept.close();
     await this.search.close();
     await this.counts.close();
-    await Promise.all([this.pool.close(), this.cursors.close()]);
+    const kept = [this.cursors, this.folds, this.#stretches];
+    await Promise.all([this.pool, ...kept].map((each) => each.close()));
     this.database.close();
     await this.folder.close();
     await this.#work.remove();
@@ -289,9 +298,9 @@ export class Investigation {
   }
 
   async #openParts({ parts, onStuck, statementLimits }: OpenInvestigation): Promise<void> {
-    const { folder, pool, cursors, search, versions } = this;
+    const { folder, pool, cursors, folds, search, versions } = this;
     const context: PartContext = {
-      ...{ folder, pool, cursors, search, versions, onStuck, statementLimits },
+      ...{ folder, pool, cursors, folds, search, versions, onStuck, statementLimits },
       instance: this.database.instance,
     };
     for (const part of parts) this.#parts.set(part, await part.open(context));

@@ -1,5 +1,6 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Cursors } from './ask/cursors.ts';
+import type { Folds } from './ask/folds.ts';
 import type { RecordSearch } from './ask/search/record-search.ts';
 import type { Pool } from './db/pool.ts';
 import type { StatementLimits, Stuck } from './db/statement-guard.ts';
@@ -12,6 +13,7 @@ export interface PartContext {
   readonly instance: DuckDBInstance;
   readonly pool: Pool;
   readonly cursors: Cursors;
+  readonly folds: Folds;
   readonly search: RecordSearch;
   readonly versions: Versions;
   readonly onStuck: (stuck: Stuck) => void;

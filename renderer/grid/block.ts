@@ -30,6 +30,8 @@ export interface GridSource {
   /** The column ids of a block, in its order; when left out, the grid's own columns as they are when the key appears. */
   readonly fields?: readonly string[];
   load(offset: number, limit: number, signal: AbortSignal): Promise<Block>;
+  /** What is being done while more rows are on their way, which come after these, and how far that is, from 0 to 1. */
+  readonly growing?: { readonly doing: string; readonly share: number } | undefined;
   /** What a row is, for a source whose rows hold other rows; `value` reads the row. */
   readonly line?: (row: number, value: (field: string) => Cell | undefined) => Line | undefined;
 }

@@ -34,6 +34,8 @@ export class GridModel {
   #activeColumn = $state(0);
   #rowsMenu = $state.raw<{ readonly x: number; readonly y: number; readonly at: ActiveCell } | null>(null);
 
+  #boundForEnd = $state.raw<{ readonly extends: boolean } | null>(null);
+
   readonly columns = $derived.by(() => {
     const [first, ...rest] = inOrder(this.#props().columns);
     return first ? [{ ...first, widthPx: first.widthPx + this.#markPx }, ...rest] : [];
@@ -78,6 +80,21 @@ export class GridModel {
     this.#rowsMenu = null;
   }
 
+  /** The person asked for the last row, which is on its way. */
+  get isBoundForEnd(): boolean {
+    return this.#boundForEnd !== null;
+  }
+
+  stayHere(): void {
+    this.#boundForEnd = null;
+  }
+
+  /** Goes where the person was bound for, when all rows are known. */
+  arriveAtEnd(): void {
+    const bound = this.#boundForEnd;
+    if (bound) this.#move({ kind: 'edge', edge: 'last', extends: bound.extends });
+  }
+
   stop(): void {
     this.pages.stop();
     this.copying.cancel();
@@ -91,6 +108,7 @@ export class GridModel {
 
   goTo(next: ActiveCell, extend: boolean): void {
     if (this.view.geometry.total === 0) return;
+    this.stayHere();
     if (extend) this.selection.extendTo(next.row);
     else this.selection.startAt(next.row);
     this.#activeColumn = next.column;
@@ -147,6 +165,10 @@ export class GridModel {
   }
 
   #move(command: Extract<BodyCommand, { readonly kind: 'move' | 'page' | 'edge' }>): void {
+    if (command.kind === 'edge' && command.edge === 'last' && this.#props().source.growing) {
+      this.#boundForEnd = { extends: command.extends };
+      return;
+    }
     const isFirstStep = this.#props().selectedIndex < 0 && command.kind === 'move';
     const grid = { geometry: this.view.geometry, columns: this.columns.length };
     this.goTo(isFirstStep ? this.active : cellAfter(this.active, command, grid), command.extends);

@@ -7,8 +7,10 @@ const pagesKept = 24;
 /** While pages are being scrolled past faster than this, asking waits for the scrolling to settle. */
 const rushMs = 60;
 
+const lengthOf = (block: Block): number => block.ids?.length ?? block.columns[0]?.length ?? 0;
+
 class Store {
-  readonly source: GridSource;
+  source: GridSource;
   readonly fields: readonly string[];
   readonly #fieldIndex: ReadonlyMap<string, number>;
   readonly pages = new Map<number, Block>();
@@ -24,6 +26,7 @@ class Store {
     const page = this.pages.get(Math.floor(index / pageRows));
     if (!page) return undefined;
     const at = index % pageRows;
+    if (at >= lengthOf(page)) return undefined;
     const value = (field: string): Cell | undefined => {
       const column = this.#fieldIndex.get(field);
       return column === undefined ? undefined : page.columns[column]?.[at];
@@ -44,7 +47,13 @@ class Store {
     if (!block) return false;
     this.pages.delete(page);
     this.pages.set(page, block);
-    return true;
+    return this.has(page);
+  }
+
+  /** A page that ended with the list is not all of it any more when the list has grown. */
+  has(page: number): boolean {
+    const block = this.pages.get(page);
+    return block !== undefined && lengthOf(block) >= Math.min(pageRows, this.source.total - page * pageRows);
   }
 
   abortAll(): void {
@@ -92,10 +101,16 @@ export class Pages {
     return this.#version >= 0 ? this.#shown?.row(index) : undefined;
   }
 
-  /** Takes up a source; a source with the same key is the same rows. */
+  /** Takes up a source; a source with the same key has the same rows, and perhaps more after them. */
   use(source: GridSource, columnIds: readonly string[]): void {
     const newest = this.#next ?? this.#shown;
-    if (newest?.source.key === source.key && newest.source.total === source.total) return;
+    if (newest?.source.key === source.key && newest.source.total <= source.total) {
+      if (newest.source.total === source.total) return;
+      newest.source = source;
+      this.#version += 1;
+      this.#ask();
+      return;
+    }
     this.#next?.abortAll();
     this.#shown?.abortAll();
     const store = new Store(source, source.fields ?? columnIds);
@@ -151,7 +166,7 @@ export class Pages {
     const inView = this.#pagesInView(store, 0);
     const missing = inView.filter((page) => !store.touch(page));
     const ahead = missing.length === 0 ? this.#pagesInView(store, 1) : [];
-    for (const page of missing.length > 0 ? missing : ahead.filter((each) => !store.pages.has(each))) {
+    for (const page of missing.length > 0 ? missing : ahead.filter((each) => !store.has(each))) {
       if (!store.underway.has(page)) void this.#fetch(store, page);
     }
   }

@@ -61,7 +61,9 @@ export const groupingContract = {
   },
   /**
    * A window of the answer in order of time with bursts folded. `of: 'lines'` counts lines, `of: 'events'` counts events
-   * as they stand when every line is unfolded.
+   * as they stand when every line is unfolded, `of: 'line'` counts the events of the line numbered `line`. Folding begins
+   * at the first line, and lines are answered as soon as they are there: their numbers never change, but until `isWhole`
+   * there may be more of them, and those that `mayGrow` may hold more events.
    */
   'folds.window': {
     kind: 'ask',
@@ -71,23 +73,43 @@ export const groupingContract = {
     params: v.strictObject({
       question: questionSchema,
       descending: v.boolean(),
-      of: v.picklist(['lines', 'events']),
+      of: v.picklist(['lines', 'events', 'line']),
+      line: v.optional(offsetSchema),
       offset: offsetSchema,
       limit: upTo(2_000),
       columns: v.pipe(v.array(fieldNameSchema), v.maxLength(100)),
     }),
     result: v.strictObject({
+      /** Lines there are so far. */
       lines: v.number(),
+      /** Events of the question, folded already or not. */
       events: v.number(),
+      /** Events that stand in those lines. */
+      folded: v.number(),
+      isWhole: v.boolean(),
       ids: v.array(v.string()),
       columns: v.array(v.array(cellSchema)),
-      /** For each row: the place of its line's first event among all events, how many events the line holds, and why. */
-      places: v.array(v.number()),
+      /**
+       * For each row: its place among all events, null until `isWhole`; for the first event of a line how many events the
+       * line holds, 0 for the others; and why.
+       */
+      places: v.array(v.nullable(v.number())),
       sizes: v.array(v.number()),
       kinds: v.array(foldKindSchema),
       /** The time of the line's last event in the order shown. */
       untilMicros: v.array(momentSchema),
+      mayGrow: v.array(v.boolean()),
     }),
+  },
+  /** Answers when all is folded, and tells on the way how many lines there are and how many events stand in them. */
+  'folds.whole': {
+    kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'background',
+    params: v.strictObject({ question: questionSchema, descending: v.boolean() }),
+    progress: v.strictObject({ lines: v.number(), folded: v.number() }),
+    result: v.strictObject({ lines: v.number(), events: v.number() }),
   },
   /** The line an event stands in and its place in that line from 0, or null when the question leaves it out. */
   'folds.locate': {
@@ -97,9 +119,7 @@ export const groupingContract = {
     priority: 'window',
     params: v.strictObject({ question: questionSchema, descending: v.boolean(), id: eventIdSchema }),
     result: v.strictObject({
-      found: v.nullable(
-        v.strictObject({ line: v.number(), child: v.number(), size: v.number(), place: v.number() }),
-      ),
+      found: v.nullable(v.strictObject({ line: v.number(), child: v.number() })),
     }),
   },
   'columns.statistics': {

@@ -7,7 +7,7 @@ import { sourcesOf, type SourceFile } from './project-files.ts';
 const byPosition: Readonly<Record<string, { readonly takes: string; readonly because: string }>> = {
   'db/rows.ts': { takes: 'getRows', because: 'makes rows by name of them' },
   'db/pool.ts': { takes: 'getRows', because: 'makes rows by name of them, or gives them for cells' },
-  'ask/folds.ts': { takes: 'rows', because: 'cells of columns that are chosen at run time' },
+  'areas/grouping/folds.ts': { takes: 'rows', because: 'cells of columns that are chosen at run time' },
   'areas/events/window.ts': { takes: 'rows', because: 'cells of columns that are chosen at run time' },
   'areas/console/console.ts': {
     takes: 'fetchChunk getColumnVector',
@@ -120,7 +120,7 @@ describe('rows of queries', () => {
   });
 
   test('are held to what the list says of a file', () => {
-    const path = `${engine}ask/folds.ts`;
+    const path = `${engine}areas/grouping/folds.ts`;
     expect(unlisted({ path, text: 'const rows = await reader.rows(query);' })).toEqual([]);
     expect(unlisted({ path, text: 'const rows = answer.getRows();' })).toEqual([`${path}:1 getRows`]);
   });

@@ -12,6 +12,7 @@ import type { KeptAnswers } from './kept-answers.ts';
 export type LocalAnswer<Name extends AskName> = (
   params: Answered<ParamsOf<EngineContract[Name]>>,
   local: Local,
+  report: CallContext<ProgressOf<EngineContract[Name]>>['report'],
 ) => Promise<ResultOf<EngineContract[Name]>>;
 
 /** Works out the answers of calls. */
@@ -40,7 +41,7 @@ export class LocalArchive implements Archive {
   answer<Name extends AskName>(
     name: Name,
     params: ParamsOf<EngineContract[Name]>,
-    { signal }: CallContext<ProgressOf<EngineContract[Name]>>,
+    { signal, report }: CallContext<ProgressOf<EngineContract[Name]>>,
   ): Promise<ResultOf<EngineContract[Name]>> {
     const { asks, priority } = engineContract[name];
     const { pool, search, kept, ...local } = this.#parts;
@@ -48,7 +49,7 @@ export class LocalArchive implements Archive {
     const { question } = params as { readonly question: Question };
     return kept.of(name, params, signal, (signal) =>
       search.answered(question, asks, signal, (answered) =>
-        answer({ ...params, question: answered }, { ...local, reader: pool.reader(priority, signal) }),
+        answer({ ...params, question: answered }, { ...local, reader: pool.reader(priority, signal) }, report),
       ),
     );
   }

@@ -5,6 +5,12 @@ import { raw, sql, sqlKey, sqlText, type Sql } from '../db/sql.ts';
 import { Kept, type Keeping } from '../derive/kept.ts';
 import type { Versions } from '../derive/versions.ts';
 
+/** How many tables are kept, and what their names begin with where several keep some. */
+export interface CursorOptions {
+  readonly most?: number;
+  readonly name?: string;
+}
+
 /** A sorted answer as a table of (position, event …), and its length. */
 export interface CursorTable {
   readonly table: Sql;
@@ -24,10 +30,16 @@ interface Cursor {
 export class Cursors {
   readonly #instance: DuckDBInstance;
   readonly #kept: Kept<Cursor>;
+  readonly #name: string;
   #made = 0;
 
-  constructor(instance: DuckDBInstance, versions: Versions, most = 8) {
+  constructor(
+    instance: DuckDBInstance,
+    versions: Versions,
+    { most = 8, name = 'cursor' }: CursorOptions = {},
+  ) {
     this.#instance = instance;
+    this.#name = name;
     this.#kept = new Kept({ versions, most });
   }
 
@@ -63,7 +75,7 @@ export class Cursors {
   #of(query: Sql): Keeping<Cursor> {
     return this.#kept.of(sqlKey(query), query.reads, () => {
       this.#made += 1;
-      const name = `cursors.main.cursor_${this.#made}`;
+      const name = `cursors.main.${this.#name}_${this.#made}`;
       const making = new AbortController();
       return {
         ready: this.#make(name, query, making.signal),

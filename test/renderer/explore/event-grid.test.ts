@@ -17,10 +17,12 @@ let copied: string[] = [];
 
 /** Every event of the made-up archive stands alone but the newest, which are one burst. */
 const folding: Partial<EngineHandlers> = {
-  'folds.window': async ({ question, descending, of, offset, limit, columns }, context) => {
-    const place = (row: number): number => (of === 'events' || row === 0 ? row : row + burst - 1);
+  'folds.window': async ({ question, descending, of, line = 0, offset, limit, columns }, context) => {
+    const isLine = of === 'line' && line > 0;
+    const place = (row: number): number =>
+      isLine ? line + burst - 1 : of !== 'lines' || row === 0 ? row : row + burst - 1;
     const lines = total - burst + 1;
-    const all = of === 'events' ? total : lines;
+    const all = of === 'events' ? total : of === 'lines' ? lines : isLine ? 1 : burst;
     const rows = Array.from({ length: Math.max(0, Math.min(limit, all - offset)) }, (_, at) => offset + at);
     const first = place(rows[0] ?? 0);
     const events = await fakeArchive(total)['events.window']?.(
@@ -38,19 +40,23 @@ const folding: Partial<EngineHandlers> = {
     return {
       lines,
       events: total,
+      folded: total,
+      isWhole: true,
       ids: pick(events?.ids ?? []),
       columns: (events?.columns ?? []).map(pick),
       places: rows.map(place),
       sizes: rows.map((row) => (isHead(row) ? burst : of === 'lines' ? 1 : 0)),
       kinds: rows.map((row) => (isHead(row) ? ('repeat' as const) : ('single' as const))),
       untilMicros: rows.map(() => null),
+      mayGrow: rows.map(() => false),
     };
   },
+  'folds.whole': () => ({ lines: total - burst + 1, events: total }),
   'folds.locate': ({ id }) => {
     const place = total - 1 - Number(id.split('.')[1]);
     return place < burst
-      ? { found: { line: 0, child: place, size: burst, place } }
-      : { found: { line: place - burst + 1, child: 0, size: 1, place } };
+      ? { found: { line: 0, child: place } }
+      : { found: { line: place - burst + 1, child: 0 } };
   },
 };
 
@@ -140,6 +146,105 @@ describe('folded events', () => {
     const trail = await mount();
     trail.explore.narrow('by name', { sort: [{ field: 'eventName', descending: false }] });
     await expect.element(page.getByRole('button', { name: 'Fold repeats' })).toBeDisabled();
+  });
+});
+
+/** A made-up archive of which only the newest lines are folded, until `finish` is called. */
+function foldingOn(known: number) {
+  let isWhole = false;
+  let finish = (): void => undefined;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  let tell: (now: { lines: number; folded: number }) => void = () => undefined;
+  const answers: Partial<EngineHandlers> = {
+    'folds.window': async (params, context) => {
+      const answer = await folding['folds.window']?.(params, context);
+      if (!answer) throw new Error('no folds');
+      if (isWhole) return answer;
+      const size = answer.sizes.map((one) => (one === burst ? burst - 2 : one));
+      return {
+        ...answer,
+        ...{ lines: known, folded: known + 5, isWhole, places: answer.places.map(() => null) },
+        ...{ sizes: size, mayGrow: answer.sizes.map((one) => one === burst) },
+      };
+    },
+    'folds.whole': async (_params, { report }) => {
+      tell = report;
+      report({ lines: known, folded: 900 });
+      await finished;
+      return { lines: total - burst + 1, events: total };
+    },
+  };
+  return {
+    answers,
+    tell: (now: { lines: number; folded: number }): void => tell(now),
+    finish: (): void => {
+      isWhole = true;
+      finish();
+    },
+  };
+}
+
+describe('lines while folding goes on', () => {
+  const opened = async (known = 800) => {
+    const fold = foldingOn(known);
+    await mount(fold.answers);
+    await userEvent.click(page.getByRole('button', { name: 'Fold repeats' }));
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(known));
+    return fold;
+  };
+
+  it('are there at once, with how far folding is in the place of their number', async () => {
+    const fold = await opened();
+    const progress = page.getByRole('progressbar', { name: 'Folding' });
+    await expect.element(progress).toHaveTextContent('folding … 36 %');
+    expect(firstRow('Events').innerText).toContain('10+×');
+    fold.tell({ lines: 1_200, folded: 1_300 });
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(1_200));
+    await expect.element(progress).toHaveTextContent('folding … 53 %');
+    fold.finish();
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(total - burst + 1));
+    await expect.element(page.getByText('2,422 lines for 2,433 events')).toBeVisible();
+    await vi.waitFor(() => expect(firstRow('Events').innerText).toContain('12×'));
+  });
+
+  it('stay where they are when more are known, and when all are', async () => {
+    const fold = await opened();
+    const scroller = table('Events');
+    scroller.scrollTop = 300 * firstRow('Events').offsetHeight;
+    const shown = (): string | null => firstRow('Events').getAttribute('aria-rowindex');
+    await vi.waitFor(() => expect(Number(shown())).toBeGreaterThan(280));
+    const before = [scroller.scrollTop, shown()];
+    fold.tell({ lines: 2_000, folded: 2_100 });
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(2_000));
+    expect([scroller.scrollTop, shown()]).toEqual(before);
+    fold.finish();
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(total - burst + 1));
+    expect([scroller.scrollTop, shown()]).toEqual(before);
+  });
+
+  it('are followed to the end when they are all there, unless the person calls it off', async () => {
+    const fold = await opened();
+    table('Events').focus();
+    await userEvent.keyboard('{ArrowDown}{Control>}{End}{/Control}');
+    const strip = page.getByText('Folding … 36 %, then to the last row');
+    await expect.element(strip).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(strip).not.toBeInTheDocument();
+    expect(status.said.position).toBe('row 1');
+    await userEvent.keyboard('{Control>}{End}{/Control}');
+    await expect.element(strip).toBeVisible();
+    fold.finish();
+    await vi.waitFor(() => expect(status.said.position).toContain('row 2,422 of 2,422'));
+    await expect.element(strip).not.toBeInTheDocument();
+  });
+
+  it('open with all that they hold', async () => {
+    const fold = await opened();
+    table('Events').focus();
+    await userEvent.keyboard('{ArrowDown}{Control>}{ArrowRight}{/Control}');
+    expect(rowCount('Events')).toBe(800);
+    fold.finish();
+    await vi.waitFor(() => expect(rowCount('Events')).toBe(total));
   });
 });
 

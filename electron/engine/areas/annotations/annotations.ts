@@ -13,11 +13,11 @@ import { isNoteField } from '../../../../shared/fields/catalogue.ts';
 import { cleanTag, tagKey } from '../../../../shared/annotations/tag.ts';
 import { usesNotes } from '../../../../shared/annotations/reads-annotations.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
-import { raw } from '../../db/sql.ts';
+import { raw, type Sql } from '../../db/sql.ts';
 import { LineFile } from '../../disk/line-file.ts';
-import type { Cursors, CursorTable } from '../../ask/cursors.ts';
+import type { Cursors } from '../../ask/cursors.ts';
 import { orderBy } from '../../ask/event-rows.ts';
-import { lendFolds } from '../../ask/folds.ts';
+import type { Folds } from '../../ask/folds.ts';
 import { asPatternError } from '../../ask/pattern-error.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
 import type { Versions } from '../../derive/versions.ts';
@@ -39,6 +39,7 @@ export interface NotesOptions {
   readonly instance: DuckDBInstance;
   readonly pool: Pool;
   readonly cursors: Cursors;
+  readonly folds: Folds;
   readonly versions: Versions;
 }
 
@@ -99,6 +100,7 @@ export class Notes {
       const change = this.#cleaned(wanted);
       this.#assertUnmoved(target);
       const found = await this.#aim(target, signal);
+      this.#assertUnmoved(target);
       assertNotTooMany(change, found);
       const events = found === 0 ? 0 : await this.#leaveOutUnchanged(change);
       if (events === 0) return { id: null, events };
@@ -232,8 +234,8 @@ export class Notes {
       if (target.kind === 'events') {
         return await this.#tables.aim(isAmong(target.ids, raw('file_id, ordinal')), signal);
       }
-      return await this.#lendRows(target, signal, ({ table }) =>
-        this.#tables.aim(amongSpans(table, target.spans), signal),
+      return await this.#lendRows(target, signal, (rows) =>
+        this.#tables.aim(amongSpans(rows, target.spans), signal),
       );
     } catch (error) {
       throw asPatternError(error) ?? error;
@@ -243,13 +245,13 @@ export class Notes {
   #lendRows<Result>(
     { question, sort, isFolded }: Extract<AnsweredTarget, { readonly kind: 'rows' }>,
     signal: AbortSignal,
-    use: (rows: CursorTable) => Promise<Result>,
+    use: (rows: Sql) => Promise<Result>,
   ): Promise<Result> {
-    const { cursors } = this.#options;
+    const { cursors, folds } = this.#options;
     const descending = sort[0]?.descending ?? false;
     return isFolded
-      ? lendFolds(cursors, { question, descending }, signal, use)
-      : cursors.lend(whereOf(question), orderBy(sort), signal, use);
+      ? folds.lendEvents({ question, descending }, signal, use)
+      : cursors.lend(whereOf(question), orderBy(sort), signal, ({ table }) => use(table));
   }
 
   /** Events that have the note already keep who gave it and when; those without it have nothing to lose. */
@@ -333,9 +335,9 @@ const noSuchNote = (): AppError =>
 /** The notes of a workspace, as its area keeps them. */
 export const notesPart: Part<Notes> = {
   name: 'its notes',
-  open: ({ folder, instance, pool, cursors, versions }) =>
+  open: ({ folder, instance, pool, cursors, folds, versions }) =>
     Notes.open({
-      ...{ instance, pool, cursors, versions },
+      ...{ instance, pool, cursors, folds, versions },
       path: folder.annotations,
       isReadOnly: folder.isReadOnly,
     }),

@@ -4,20 +4,24 @@ import type { eventsContract } from '../../../../shared/contract/events.ts';
 import type { Local } from '../../ask/local.ts';
 import { cellOf, eventId, eventIdParts, inColumns, orderBy } from '../../ask/event-rows.ts';
 import { whereOf, type Answered } from '../../ask/question.ts';
+import { inOrder, placeOfRow, rowOrder } from '../../ask/row-order.ts';
+import { countBefore } from '../../ask/stretches.ts';
 import type { Row } from '../../db/pool.ts';
-import { number } from '../../db/rows.ts';
-import { join, sql } from '../../db/sql.ts';
+import { number, texts } from '../../db/rows.ts';
+import { join, sql, type Sql } from '../../db/sql.ts';
 
 type WindowCall = (typeof eventsContract)['events.window'];
 type EventWindow = ResultOf<WindowCall>;
 
-/** Windows that end before this row are cheaper to sort on the spot than to make a cursor for (measured at 10 M). */
+/** Windows this near to either end are cheaper to sort on the spot than to make a cursor for (measured at 10 M). */
 const shallowRows = 4_000;
+/** Answers of fewer events are sorted whole: windows of a kept cursor cost the least. */
+const wholeRows = 200_000;
 
 /** A window of the sorted answer. */
 export async function eventWindow(
   request: Answered<ParamsOf<WindowCall>>,
-  { reader, cursors, counts }: Local,
+  { reader, cursors, stretches, counts }: Local,
 ): Promise<EventWindow> {
   const { question, sort, offset, limit, columns } = request;
   const where = whereOf(question);
@@ -30,37 +34,53 @@ export async function eventWindow(
     ids: rows.map((row) => String(row[0])),
     columns: inColumns(rows, 1, columns.length),
   });
-  if (offset + limit <= shallowRows) {
-    const order = orderBy(sort);
-    // The rows are chosen before their cells are read: a path into the record then costs the window, not the archive.
+  const order = rowOrder(sort);
+  /** The rows are chosen before their cells are read: a path into the record then costs the window, not the archive. */
+  const onTheSpot = async (by: Sql, from: number, rows: number): Promise<EventWindow> => {
     const query = sql`WITH chosen AS MATERIALIZED (
-      SELECT rowid AS event FROM trail.main.event_columns WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
-    SELECT ${items} FROM trail.main.event_columns WHERE rowid IN (SELECT event FROM chosen) ORDER BY ${order}`;
+      SELECT rowid AS event FROM trail.main.event_columns WHERE ${where} ORDER BY ${by} LIMIT ${rows} OFFSET ${from})
+    SELECT ${items} FROM trail.main.event_columns WHERE rowid IN (SELECT event FROM chosen) ORDER BY ${orderBy(sort)}`;
     return answer(await reader.rows(query), total);
+  };
+  const byPosition = async (rows: Sql, all: number): Promise<EventWindow> => {
+    const query = sql`WITH chosen AS MATERIALIZED (${rows})
+      SELECT ${items} FROM trail.main.event_columns e JOIN chosen c ON e.rowid = c.event
+      WHERE e.rowid IN (SELECT event FROM chosen) ORDER BY c.position`;
+    return answer(await reader.rows(query), all);
+  };
+  if (offset + limit <= shallowRows) return onTheSpot(orderBy(sort), offset, limit);
+  if (order && total - offset <= shallowRows) {
+    const rows = Math.min(limit, total - offset);
+    return onTheSpot(inOrder(order, true), total - offset - rows, rows);
   }
-  return cursors.lend(where, orderBy(sort), reader.signal, async (cursor) => {
-    const query = sql`SELECT ${items} FROM trail.main.event_columns e JOIN ${cursor.table} c ON e.rowid = c.event
-    WHERE c.position >= ${offset} AND c.position < ${offset + limit}
-      AND e.rowid IN (SELECT event FROM ${cursor.table} WHERE position >= ${offset} AND position < ${offset + limit})
-    ORDER BY c.position`;
-    return answer(await reader.rows(query), cursor.total);
-  });
+  if (order && total > wholeRows)
+    return stretches.lend({ where, order, offset, limit, total }, reader, (rows) => byPosition(rows, total));
+  return cursors.lend(where, orderBy(sort), reader.signal, (cursor) =>
+    byPosition(
+      sql`SELECT position, event FROM ${cursor.table} WHERE position >= ${offset} AND position < ${offset + limit}`,
+      cursor.total,
+    ),
+  );
 }
 
 /** Where an event stands in the sorted answer, from 0; null when the question leaves it out. */
 export async function locateEvent(
   request: Answered<ParamsOf<(typeof eventsContract)['events.locate']>>,
-  { reader, cursors }: Local,
+  { reader, cursors, counts }: Local,
 ): Promise<number | null> {
+  const { question, sort } = request;
   const [fileId, ordinal] = eventIdParts(request.id);
-  const where = whereOf(request.question);
+  const where = whereOf(question);
+  const order = rowOrder(sort);
   const [found] = await reader.read(
-    sql`SELECT rowid::DOUBLE AS event FROM trail.main.event_columns
-        WHERE file_id = ${fileId} AND ordinal = ${ordinal} AND ${where}`,
-    { event: number },
+    sql`SELECT rowid::DOUBLE AS event, ${placeOfRow(order ?? [])} AS place FROM trail.main.event_columns
+        WHERE file_id = ${fileId} AND ordinal = ${ordinal} AND (${where})`,
+    { event: number, place: texts },
   );
   if (!found) return null;
-  return cursors.lend(where, orderBy(request.sort), reader.signal, async (cursor) => {
+  if (order && (await counts.total(question, reader.signal)) > wholeRows)
+    return countBefore({ where, order }, found.place, reader);
+  return cursors.lend(where, orderBy(sort), reader.signal, async (cursor) => {
     const [row] = await reader.read(
       sql`SELECT position::DOUBLE AS position FROM ${cursor.table} WHERE event = ${found.event}`,
       { position: number },

@@ -1,6 +1,6 @@
 import { groupingContract } from '../../../../shared/contract/grouping.ts';
 import type { Area } from '../../area.ts';
-import { foldsWindow, locateInFolds } from '../../ask/folds.ts';
+import { foldsWindow, locateInFolds, wholeFold } from './folds.ts';
 import { columnFill, columnStatistics } from './column-stats.ts';
 import { findNext } from './find-text.ts';
 import { groupsWindow } from './groups.ts';
@@ -12,6 +12,7 @@ export const groupingArea: Area<typeof groupingContract> = {
     'groups.window': groupsWindow,
     'folds.window': foldsWindow,
     'folds.locate': async (params, local) => ({ found: await locateInFolds(params, local) }),
+    'folds.whole': wholeFold,
     'columns.statistics': (params, { reader }) => columnStatistics(reader, params),
     'columns.fill': (params, { reader }) => columnFill(reader, params),
     'find.next': async (params, local) => ({ found: await findNext(params, local) }),

@@ -10,12 +10,15 @@ import { resource } from '../../../state/resource.svelte.ts';
 import { versionOf } from '../../../state/ask.svelte.ts';
 import type { Trail } from '../../../state/trail.ts';
 import { foldLabel, foldTitle } from './fold-words.ts';
+import { wholeFolds } from './whole-folds.svelte.ts';
 
 const firstRows = 500;
 /** What a folded answer tells of a row beside its fields. */
-const foldFields = ['#size', '#place', '#kind', '#until'] as const;
+const foldFields = ['#size', '#place', '#kind', '#until', '#grows'] as const;
 
-type Ask = (of: 'lines' | 'events', offset: number, limit: number, signal: AbortSignal) => Promise<Block>;
+/** Lines, events as they stand when all lines are open, or the events of one line. */
+type Of = 'lines' | 'events' | { readonly line: number };
+type Ask = (of: Of, offset: number, limit: number, signal: AbortSignal) => Promise<Block>;
 
 /** Which answer rows belong to. */
 type AnsweredRows = Pick<Extract<NoteTarget, { readonly kind: 'rows' }>, 'question' | 'sort' | 'versions'> & {
@@ -29,11 +32,14 @@ interface Answer {
   readonly columnsKey: string;
   readonly homeKey: string;
   readonly events: number;
-  /** Lines when bursts are folded; else every event is one. */
+  /** Lines when bursts are folded, as far as they were known then; else every event is one. */
   readonly lines: number;
+  readonly isWhole: boolean;
   readonly isFolded: boolean;
   readonly fields: readonly string[];
   readonly ask: Ask;
+  /** The same without what came with the answer. */
+  readonly askAnew: Ask;
 }
 
 /** Events as places among all events of an answer. */
@@ -50,11 +56,12 @@ interface Asked {
   readonly key: string;
 }
 
+const isDescending = (sort: Sort): boolean => sort[0]?.descending ?? false;
+
 /** Bursts are runs in time: in another order there are none. */
 export const canFold = (sort: Sort): boolean => sort.length === 1 && sort[0]?.field === 'eventTime';
 
-/** `place` of an open line: where its first event stands among all events. */
-type OpenFolds = OpenLines<{ readonly place: number }>;
+type OpenFolds = OpenLines<null>;
 
 /**
  * The rows of Explore: events in the order asked, folded into lines on demand, and where the selected event stands among
@@ -82,12 +89,15 @@ export function eventRows(trail: Trail) {
   const askFolds =
     ({ question, sort, columns }: Asked) =>
     async (...[of, offset, limit, signal]: Parameters<Ask>) => {
-      const descending = sort[0]?.descending ?? false;
-      const params = { question, descending, columns: [...columns], of, offset, limit };
-      const { sizes, places, kinds, untilMicros, ...answer } = await engine('folds.window', params, {
-        signal,
-      });
-      return { ...answer, columns: [...answer.columns, sizes, places, kinds, untilMicros] as Cell[][] };
+      const asked = typeof of === 'string' ? { of } : { of: 'line' as const, line: of.line };
+      const params = { question, descending: isDescending(sort), columns: [...columns], ...asked };
+      const { sizes, places, kinds, untilMicros, mayGrow, ...answer } = await engine(
+        'folds.window',
+        { ...params, offset, limit },
+        { signal },
+      );
+      const columnsOfLines: Cell[][] = [sizes, places, kinds, untilMicros, mayGrow];
+      return { ...answer, columns: [...answer.columns, ...columnsOfLines] };
     };
 
   const answer = resource<Asked, Answer>(
@@ -121,8 +131,10 @@ export function eventRows(trail: Trail) {
           ...common,
           events: first.total,
           lines: first.total,
+          isWhole: true,
           fields: columns,
-          ask: withFirst(first, 'lines', ask, areNotesSame),
+          ask: withFirst(first, ask, areNotesSame),
+          askAnew: ask,
         };
       }
       const ask = askFolds(asked);
@@ -132,25 +144,58 @@ export function eventRows(trail: Trail) {
         ...common,
         events: first.events,
         lines: first.lines,
+        isWhole: first.isWhole,
         fields: [...columns, ...foldFields],
-        ask: withFirst(first, 'lines', ask, areNotesSame),
+        ask: withFirst(first, ask, areNotesSame),
+        askAnew: ask,
       };
     },
   );
 
+  const whole = wholeFolds(trail, () => {
+    const now = answer.data;
+    return now && !now.isWhole
+      ? { key: now.key, question: now.about.question, descending: isDescending(now.about.sort) }
+      : undefined;
+  });
+  const folding = $derived.by(() => {
+    const { data } = answer;
+    if (!data || data.isWhole || whole.linesOf(data.key) !== undefined) return undefined;
+    const { lines, folded } = whole.toldOf(data.key);
+    return { lines: Math.max(data.lines, lines), share: folded / Math.max(1, data.events) };
+  });
+
   let opened = $state.raw<{ readonly key: string; readonly lines: OpenFolds }>({ key: '', lines: [] });
   const open = $derived<OpenFolds>(opened.key === answer.data?.key ? opened.lines : []);
 
-  function toggle(line: number, size: number, place: number): void {
+  async function toggle(line: number, known: number, mayGrow: boolean): Promise<void> {
     const now = answer.data;
     if (!now) return;
-    opened = { key: now.key, lines: withToggled(open, { line, rows: size - 1, data: { place } }) };
+    const isShown = (): boolean => answer.data?.key === now.key;
+    const size = mayGrow ? await sizeAtLast(now, line) : known;
+    if (size === undefined || !isShown()) return;
+    opened = { key: now.key, lines: withToggled(open, { line, rows: size - 1, data: null }) };
     if (at.key === now.key && at.line === line && at.child !== undefined && !isOpen(line))
       select(rowOf({ line, child: undefined }, open), undefined);
   }
+  /** How many events a line holds when all is folded. */
+  async function sizeAtLast(data: Answer, line: number): Promise<number | undefined> {
+    try {
+      return (await placeOfLine(data, line, engine)).size;
+    } catch (error) {
+      if (!isCancelled(error)) notify('The line could not be opened. Try again.', 'error');
+      return undefined;
+    }
+  }
   const isOpen = (line: number): boolean => open.some((one) => one.line === line);
 
-  const source = $derived(answer.data && sourceOf(answer.data, open, toggle));
+  const source = $derived(
+    answer.data &&
+      sourceOf(
+        { ...answer.data, lines: folding?.lines ?? whole.linesOf(answer.data.key) ?? answer.data.lines },
+        { open, folding, toggle: (...chosen) => void toggle(...chosen) },
+      ),
+  );
 
   /** Where the selected event stands, as far as it is known without asking. `child` counts the rows in an open line. */
   let at = $state.raw<{
@@ -184,8 +229,11 @@ export function eventRows(trail: Trail) {
       const { position } = await engine('events.locate', { question, sort, id }, { signal });
       return position === null ? null : { line: position, child: undefined };
     }
-    const descending = sort[0]?.descending ?? false;
-    const { found } = await engine('folds.locate', { question, descending, id }, { signal });
+    const { found } = await engine(
+      'folds.locate',
+      { question, descending: isDescending(sort), id },
+      { signal },
+    );
     return found && { line: found.line, child: found.child === 0 ? undefined : found.child - 1 };
   }
 
@@ -228,7 +276,7 @@ export function eventRows(trail: Trail) {
     const shown = source;
     const lines = open;
     if (!data || !shown) throw new Error('There are no rows.');
-    return { about: data.about, events: () => eventsBehind(data, shown, lines, spans) };
+    return { about: data.about, events: () => eventsBehind(data, shown, lines, spans, engine) };
   }
 
   return {
@@ -238,6 +286,10 @@ export function eventRows(trail: Trail) {
     },
     get isFolded() {
       return isFolded;
+    },
+    /** How far folding is, from 0 to 1; undefined when all lines are there. */
+    get foldingShare() {
+      return folding?.share;
     },
     get total() {
       return answer.data?.events ?? 0;
@@ -265,73 +317,93 @@ async function eventsBehind(
   shown: GridSource,
   lines: OpenFolds,
   spans: Spans,
+  engine: Trail['engine'],
 ): Promise<ChosenEvents> {
   if (!data.isFolded) return { source: shown, spans };
   const source: GridSource = {
     key: `${data.key} events`,
     total: data.events,
     fields: data.fields,
-    load: (offset, limit, signal) => data.ask('events', offset, limit, signal),
+    load: (offset, limit, signal) => data.askAnew('events', offset, limit, signal),
   };
-  const isWhole = spans.length === 1 && spans[0]?.from === 0 && spans[0].to === shown.total;
-  if (isWhole) return { source, spans: [{ from: 0, to: data.events }] };
+  const isAll = spans.length === 1 && spans[0]?.from === 0 && spans[0].to === shown.total && !shown.growing;
+  if (isAll) return { source, spans: [{ from: 0, to: data.events }] };
   const ends = spans.map(async ({ from, to }) => ({
-    from: (await eventsIn(data, lines, from)).from,
-    to: (await eventsIn(data, lines, to - 1)).to,
+    from: (await eventsIn(data, lines, from, engine)).from,
+    to: (await eventsIn(data, lines, to - 1, engine)).to,
   }));
   return { source, spans: await Promise.all(ends) };
 }
 
-async function eventsIn(data: Answer, lines: OpenFolds, row: number): Promise<Spans[number]> {
-  const { line, child, opened: holder } = spotOf(row, lines);
-  if (holder) {
-    const from = holder.data.place + (child === undefined ? 0 : child + 1);
-    return { from, to: from + 1 };
-  }
-  const block = await data.ask('lines', line, 1, new AbortController().signal);
-  const value = (name: string): number => Number(block.columns[data.fields.indexOf(name)]?.[0] ?? 0);
-  return { from: value('#place'), to: value('#place') + value('#size') };
+async function eventsIn(
+  data: Answer,
+  lines: OpenFolds,
+  row: number,
+  engine: Trail['engine'],
+): Promise<Spans[number]> {
+  const { line, child, opened } = spotOf(row, lines);
+  const { place, size } = await placeOfLine(data, line, engine);
+  if (!opened) return { from: place, to: place + size };
+  const from = place + (child === undefined ? 0 : child + 1);
+  return { from, to: from + 1 };
 }
 
-/** Answers from the first rows what they hold, while the notes on them are the same. */
+/** Where the first event of a line stands among all, and how many it holds: known when all is folded. */
+async function placeOfLine(
+  { about, askAnew, fields }: Answer,
+  line: number,
+  engine: Trail['engine'],
+): Promise<{ readonly place: number; readonly size: number }> {
+  await engine('folds.whole', { question: about.question, descending: isDescending(about.sort) });
+  const block = await askAnew('lines', line, 1, new AbortController().signal);
+  const value = (name: string): number => Number(block.columns[fields.indexOf(name)]?.[0] ?? 0);
+  return { place: value('#place'), size: value('#size') };
+}
+
+/** Answers from the first lines what they hold, while the notes on them are the same. */
 const withFirst =
-  (first: Block, own: 'lines' | 'events', ask: Ask, areNotesSame: () => boolean): Ask =>
+  (first: Block, ask: Ask, areNotesSame: () => boolean): Ask =>
   (of, offset, limit, signal) =>
-    of === own && areNotesSame() && offset + limit <= (first.ids?.length ?? 0)
+    of === 'lines' && areNotesSame() && offset + limit <= (first.ids?.length ?? 0)
       ? Promise.resolve({
           ids: first.ids?.slice(offset, offset + limit) ?? [],
           columns: first.columns.map((column) => column.slice(offset, offset + limit)),
         })
       : ask(of, offset, limit, signal);
 
-function sourceOf(
-  data: Answer,
-  open: OpenFolds,
-  toggle: (line: number, size: number, place: number) => void,
-): GridSource {
+interface Shown {
+  readonly open: OpenFolds;
+  readonly folding: { readonly share: number } | undefined;
+  readonly toggle: (line: number, size: number, mayGrow: boolean) => void;
+}
+
+function sourceOf(data: Answer, { open, folding, toggle }: Shown): GridSource {
   const common = { fields: data.fields, total: rowsIn(data.lines, open) };
-  const key = JSON.stringify([data.key, data.columnsKey, open.map((one) => one.line)]);
+  const ask = data.isWhole || folding ? data.ask : data.askAnew;
+  const key = JSON.stringify([data.key, data.columnsKey, open.map((one) => one.line), folding === undefined]);
   if (!data.isFolded)
-    return { ...common, key, load: (offset, limit, signal) => data.ask('lines', offset, limit, signal) };
+    return { ...common, key, load: (offset, limit, signal) => ask('lines', offset, limit, signal) };
   return {
     ...common,
     key,
+    growing: folding && { doing: 'Folding', share: folding.share },
     load: (offset, limit, signal) =>
       loadLines(offset, limit, open, {
-        lines: (from, count) => data.ask('lines', from, count, signal),
-        children: ({ data: { place } }, from, count) => data.ask('events', place + 1 + from, count, signal),
+        lines: (from, count) => ask('lines', from, count, signal),
+        children: ({ line }, from, count) => ask({ line }, from + 1, count, signal),
       }),
     line: (row, value): Line => {
       const { line, child, opened } = spotOf(row, open);
       if (child !== undefined) return { level: 2, parent: rowOf({ line, child: undefined }, open) };
       const size = Number(value('#size') ?? 1);
-      if (size < 2) return { level: 1 };
+      const mayGrow = value('#grows') === true;
+      if (size < 2 && !mayGrow) return { level: 1 };
       return {
         level: 1,
         isOpen: opened !== undefined,
-        label: foldLabel(size, value('#kind')),
-        title: foldTitle(size, value('#kind'), value('eventTime'), value('#until')),
-        toggle: () => toggle(line, size, Number(value('#place') ?? 0)),
+        label: foldLabel(size, value('#kind'), mayGrow),
+        title: foldTitle(size, value('#kind'), value('eventTime'), value('#until'), mayGrow),
+        toggle: () => toggle(line, size, mayGrow),
       };
     },
   };

@@ -11,6 +11,7 @@ import { Versions } from '../../../../electron/engine/derive/versions.ts';
 import { sql } from '../../../../electron/engine/db/sql.ts';
 import { Investigation } from '../../../../electron/engine/investigation.ts';
 import { Notes, notesPart } from '../../../../electron/engine/areas/annotations/annotations.ts';
+import { Folds } from '../../../../electron/engine/ask/folds.ts';
 import { Cursors } from '../../../../electron/engine/ask/cursors.ts';
 import { createWorkspaceFolder } from '../../../../electron/engine/workspace/create.ts';
 import { everything } from '../../../../shared/filter/filter.ts';
@@ -59,6 +60,7 @@ it('tells of a change that comes while the first summary is made', async () => {
     instance: database.instance,
     pool: changing,
     cursors,
+    folds: new Folds(database.instance, versions),
     versions,
   });
   onTestFinished(async () => {

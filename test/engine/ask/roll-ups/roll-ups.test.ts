@@ -11,6 +11,8 @@ import type { Local } from '../../../../electron/engine/ask/local.ts';
 import { unanswered, type AnsweredQuestion } from '../../../../electron/engine/ask/question.ts';
 import { rollUps } from '../../../../electron/engine/ask/roll-ups/tables.ts';
 import { Cursors } from '../../../../electron/engine/ask/cursors.ts';
+import { Folds } from '../../../../electron/engine/ask/folds.ts';
+import { Stretches } from '../../../../electron/engine/ask/stretches.ts';
 import { Pool, type Reader } from '../../../../electron/engine/db/pool.ts';
 import { sqlText } from '../../../../electron/engine/db/sql.ts';
 import { transact } from '../../../../electron/engine/db/transact.ts';
@@ -72,6 +74,8 @@ function bothWays({ database, derived }: Open) {
   const pool = new Pool(database.instance);
   const versions = new Versions(() => 1);
   const cursors = new Cursors(database.instance, versions);
+  const folds = new Folds(database.instance, versions);
+  const stretches = new Stretches(database.instance, pool, versions);
   const asked: string[] = [];
   const localWith = (covering: Local['derived']): Local => {
     const plain = pool.reader('count');
@@ -86,9 +90,11 @@ function bothWays({ database, derived }: Open) {
         return plain.one(query, shape);
       },
     };
-    return { reader, cursors, derived: covering, counts: new Counts(pool, covering, versions) };
+    const counts = new Counts(pool, covering, versions);
+    return { reader, cursors, folds, stretches, derived: covering, counts };
   };
   onTestFinished(async () => {
+    for (const each of [folds, stretches]) await each.close();
     await pool.close();
   });
   return { summed: localWith(derived), plain: localWith({ covered: () => 0 }), asked, pool };
