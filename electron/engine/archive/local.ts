@@ -49,7 +49,11 @@ export class LocalArchive implements Archive {
     const { question } = params as { readonly question: Question };
     return kept.of(name, params, signal, (signal) =>
       search.answered(question, asks, signal, (answered) =>
-        answer({ ...params, question: answered }, { ...local, reader: pool.reader(priority, signal) }, report),
+        answer(
+          { ...params, question: answered },
+          { ...local, reader: pool.reader(priority, signal) },
+          report,
+        ),
       ),
     );
   }
