@@ -3,7 +3,7 @@ import type { countsContract } from '../../../../shared/contract/events.ts';
 import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/conjuncts.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, number, numberOrNull, textOrNull } from '../../db/rows.ts';
-import { join, raw, sql, sqlKey, type Sql } from '../../db/sql.ts';
+import { join, sql, sqlKey, type Sql } from '../../db/sql.ts';
 import { besideOf } from '../../ask/beside-fields.ts';
 import { fieldText, sourceOf } from '../../ask/local-sql.ts';
 import type { Local } from '../../ask/local.ts';

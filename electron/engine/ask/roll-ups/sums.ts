@@ -29,7 +29,8 @@ const looseRows = 5_000;
  * `events` has to be summed wherever it is asked. What was merged is taken off by rows that count below zero.
  */
 export function sumsOf(options: SumsOptions): TableInBackground {
-  const { name, help, keys, members = [keys.map(({ from }) => from)] } = options;
+  const { name, help, keys } = options;
+  const members: readonly (readonly string[])[] = options.members ?? [keys.map(({ from }) => from)];
   const names = quoted(keys.map((key) => key.name));
   const counted = (sign: '' | '-', condition: string): string =>
     members
