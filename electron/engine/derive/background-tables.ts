@@ -155,7 +155,11 @@ export class BackgroundTables {
     const covered = await this.#coveredBy(connection, table);
     if (covered === undefined) await connection.run(`DELETE FROM ${building.into}`);
     const last = await lastOf(connection, 'file_id', 'trail.main.event_columns');
-    const to = await endOfPiece(connection, covered ?? 0, this.#parts.pieceEvents ?? usualPieceEvents);
+    const to = await endOfPiece(
+      connection,
+      covered ?? 0,
+      this.#parts.pieceEvents ?? table.pieceEvents ?? usualPieceEvents,
+    );
     if (to !== null) await table.build(building, { from: (covered ?? 0) + 1, to });
     throwIfAborted(signal);
     await this.#note(connection, table, to ?? covered ?? 0);

@@ -54,6 +54,8 @@ export interface TableInBackground extends Described {
   readonly when: 'in-background';
   /** What its rows follow from: the exact texts of records alone, or columns too, which change with rules and with accounts. */
   readonly follows: 'texts' | 'columns';
+  /** About so many events a piece; by default fewer, for a table that costs much for each. */
+  readonly pieceEvents?: number;
   /** Adds the rows of these files' events. */
   readonly build: (building: Building, files: FileRange) => Promise<void>;
   /** Takes out the rows that no event stands behind any more. A table without it begins anew where events have left. */

@@ -4,7 +4,7 @@ import { conjuncts, fromConjuncts, ownField } from '../../../../shared/filter/co
 import { isEverything, normalise } from '../../../../shared/filter/normalise.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, number, numberOrNull, textOrNull } from '../../db/rows.ts';
-import { join, raw, sql, sqlKey, type Sql } from '../../db/sql.ts';
+import { join, sql, sqlKey, type Sql } from '../../db/sql.ts';
 import { besideOf } from '../../ask/beside-fields.ts';
 import { fieldText, keptValuesOf, sourceOf } from '../../ask/local-sql.ts';
 import type { Local } from '../../ask/local.ts';

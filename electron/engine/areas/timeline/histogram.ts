@@ -2,6 +2,7 @@ import type { ParamsOf } from '../../../../shared/bridge/contract.ts';
 import type { Range } from '../../../../shared/contract/common.ts';
 import { otherValues, type Histogram, type timelineContract } from '../../../../shared/contract/timeline.ts';
 import type { Local } from '../../ask/local.ts';
+import type { CountedBy } from '../../ask/roll-ups/counted.ts';
 import type { Sql } from '../../db/sql.ts';
 import { binsOver, viewOf, type BinChoice } from './bins.ts';
 import { costlyParts } from '../../ask/compile/known-rows.ts';
@@ -24,7 +25,7 @@ export async function histogram(local: Local, request: Answered<ParamsOf<Call>>)
 
 /** The histogram of the events of a span that a condition holds for. */
 export async function histogramOver(
-  local: Pick<Local, 'reader' | 'derived'>,
+  local: CountedBy,
   where: Sql,
   span: Range,
   options: BinChoice & { readonly split: string | null; readonly isCostly?: boolean },

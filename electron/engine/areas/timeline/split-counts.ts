@@ -1,9 +1,8 @@
 import type { Lane } from '../../../../shared/contract/timeline.ts';
 import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
 import type { Range } from '../../../../shared/contract/common.ts';
-import type { Local } from '../../ask/local.ts';
 import { compileFilter, fieldText } from '../../ask/local-sql.ts';
-import { counted } from '../../ask/roll-ups/counted.ts';
+import { counted, type CountedBy } from '../../ask/roll-ups/counted.ts';
 import type { Steps } from '../../ask/roll-ups/hours.ts';
 import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
@@ -41,8 +40,6 @@ interface Over {
   readonly bins: Bins;
 }
 
-type Source = Pick<Local, 'reader' | 'derived'>;
-
 const stepsOf = ({ fromMicros, binMicros, bins }: Bins): Steps => ({
   fromMicros,
   toMicros: fromMicros + bins * binMicros,
@@ -50,7 +47,7 @@ const stepsOf = ({ fromMicros, binMicros, bins }: Bins): Steps => ({
 });
 
 /** Counts by bar. */
-export async function countsOver(local: Source, { where, span, bins }: Over): Promise<Lane> {
+export async function countsOver(local: CountedBy, { where, span, bins }: Over): Promise<Lane> {
   const all = empty(null, bins.bins);
   const { from, events, having } = await counted(local, {
     ...{ where, range: span, columns: [], steps: stepsOf(bins) },
@@ -116,7 +113,7 @@ const twoPasses = (matched: Sql, chosen: Sql, { events, failed, having }: Measur
  * two, 84,000 access keys 132 ms and 66.
  */
 export async function splitCounts(
-  local: Source,
+  local: CountedBy,
   { where, span, bins }: Over,
   split: {
     readonly field: string;

@@ -1,11 +1,17 @@
 import type { Range } from '../../../../shared/contract/common.ts';
 import type { Reader } from '../../db/pool.ts';
+import type { DerivedTables } from '../../derive/derived-tables.ts';
 import { count } from '../../db/rows.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
-import type { Local } from '../local.ts';
 import { inRange } from '../question.ts';
 import { hoursOf, inCutHours, inWholeHours, type Hours, type Steps } from './hours.ts';
 import { rollUps, type RollUp } from './tables.ts';
+
+/** What counting works with. */
+export interface CountedBy {
+  readonly reader: Reader;
+  readonly derived: Pick<DerivedTables, 'covered'>;
+}
 
 /** What is to be counted. */
 export interface Counting {
@@ -102,10 +108,7 @@ function fromSums(
  * The cheapest rows that give exactly the counts that the events give: those of a roll-up that has every column that is read,
  * with the hours that a range or steps cut through taken from the events, or else the events.
  */
-export async function counted(
-  { reader, derived }: Pick<Local, 'reader' | 'derived'>,
-  counting: Counting,
-): Promise<Counted> {
+export async function counted({ reader, derived }: CountedBy, counting: Counting): Promise<Counted> {
   const names = columnsOf([counting.where, ...counting.columns]);
   if (!names) return plainly(counting);
   const columns = [...names];

@@ -21,6 +21,9 @@ interface SumsOptions {
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
+/** Sums are made quickly; what is the same for every piece would cost more than they do. */
+const pieceEvents = 1_000_000;
+
 /** Rows of pieces may be as many as half of those that were put together before, and a few. */
 const looseRows = 5_000;
 
@@ -29,7 +32,8 @@ const looseRows = 5_000;
  * `events` has to be summed wherever it is asked. What was merged is taken off by rows that count below zero.
  */
 export function sumsOf(options: SumsOptions): TableInBackground {
-  const { name, help, keys, members = [keys.map(({ from }) => from)] } = options;
+  const { name, help, keys } = options;
+  const members: readonly (readonly string[])[] = options.members ?? [keys.map(({ from }) => from)];
   const names = quoted(keys.map((key) => key.name));
   const counted = (sign: '' | '-', condition: string): string =>
     members
@@ -42,6 +46,7 @@ export function sumsOf(options: SumsOptions): TableInBackground {
     name,
     when: 'in-background',
     follows: 'columns',
+    pieceEvents,
     help,
     columns: [
       ...keys.map((key) => ({ name: key.name, type: key.type, help: key.help })),

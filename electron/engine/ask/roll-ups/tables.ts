@@ -49,16 +49,18 @@ const totalFields = [
   'eventCategory',
   'readOnly',
 ];
-const hourValueFields = [
-  'eventSource',
+/** Fields of few values: sums by the hour of any other are nearly as many as the events (measured: 0.4 of 7 million). */
+const hourValueFields = ['eventSource', 'userIdentity.type', 'eventCategory', 'readOnly'];
+const valueFields = [
+  ...hourValueFields,
   'eventName',
   'errorCode',
-  'userIdentity.type',
   'principal',
-  'eventCategory',
-  'readOnly',
+  'recipientAccountId',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
 ];
-const valueFields = [...hourValueFields, 'recipientAccountId', 'awsRegion', 'sourceIPAddress', 'userAgent'];
 
 const membersOf = (fields: readonly string[], ...more: readonly string[]): string[][] =>
   fields.map((field) => [`'${field}'`, `"${field}"::VARCHAR`, '"outcome"', ...more]);
@@ -112,7 +114,7 @@ const valueHours: RollUp = {
     help: 'One row an hour, field, value and outcome: how many events. Sum `events`.',
     keys: [...valueKeys, hour],
     order: ['field', 'eventTime'],
-    most: (events) => Math.max(4 * fewRows, events / 2),
+    most: (events) => Math.max(fewRows, events / 10),
     members: membersOf(hourValueFields, hour.from),
   }),
   fields: hourValueFields,

@@ -20,6 +20,7 @@ import { Versions } from '../../../../electron/engine/derive/versions.ts';
 import type { Question } from '../../../../shared/contract/common.ts';
 import { fields } from '../../../../shared/fields/catalogue.ts';
 import { parseFilter } from '../../../../shared/filter/parse.ts';
+import { all } from '../../../support/engine.ts';
 import { opened, rows } from '../../../support/opened-tables.ts';
 import { tempFolder } from '../../../support/temp.ts';
 
@@ -154,18 +155,13 @@ const timing = fc.record({
   binMicros: fc.constantFrom(null, 60 * minute, 30 * minute, 24 * 60 * minute),
 });
 
+interface Seed {
+  readonly timing: { view: Question['scope']['range']; maxBins: number; binMicros: number | null };
+  readonly split: string | null;
+}
+
 const answers: Readonly<
-  Record<
-    string,
-    (
-      local: Local,
-      question: AnsweredQuestion,
-      seed: {
-        timing: { view: Question['scope']['range']; maxBins: number; binMicros: number | null };
-        split: string | null;
-      },
-    ) => Promise<unknown>
-  >
+  Record<string, (local: Local, question: AnsweredQuestion, seed: Seed) => Promise<unknown>>
 > = {
   facets: (local, question) =>
     listFacets(
@@ -189,6 +185,12 @@ const answers: Readonly<
   count: (local, question) => local.counts.total(question, undefined),
 };
 
+/** Questions that sums of every kind answer, whatever else is drawn. */
+const plainQuestions = ['', 'outcome:error'].map((text): [Question, Seed] => [
+  { ...all, filter: parseFilter(text).filter! },
+  { timing: { view: null, maxBins: 5, binMicros: 60 * minute }, split: 'eventSource' },
+]);
+
 async function expectEqual(open: Open, runs: number): Promise<readonly string[]> {
   const { summed, plain, asked } = bothWays(open);
   await fc.assert(
@@ -205,7 +207,7 @@ async function expectEqual(open: Open, runs: number): Promise<readonly string[]>
         }
       },
     ),
-    { numRuns: runs },
+    { numRuns: runs, examples: plainQuestions },
   );
   return asked;
 }
