@@ -7,13 +7,18 @@ const pagesKept = 24;
 /** While pages are being scrolled past faster than this, asking waits for the scrolling to settle. */
 const rushMs = 60;
 
-const lengthOf = (block: Block): number => block.ids?.length ?? block.columns[0]?.length ?? 0;
+/** Rows that were fetched together. */
+interface Page {
+  readonly block: Block;
+  /** How many rows were asked for. */
+  readonly rows: number;
+}
 
 class Store {
   source: GridSource;
   readonly fields: readonly string[];
   readonly #fieldIndex: ReadonlyMap<string, number>;
-  readonly pages = new Map<number, Block>();
+  readonly pages = new Map<number, Page>();
   readonly underway = new Map<number, AbortController>();
 
   constructor(source: GridSource, fields: readonly string[]) {
@@ -24,18 +29,18 @@ class Store {
 
   row(index: number): Row | undefined {
     const page = this.pages.get(Math.floor(index / pageRows));
-    if (!page) return undefined;
     const at = index % pageRows;
-    if (at >= lengthOf(page)) return undefined;
+    if (!page || at >= page.rows) return undefined;
+    const { block } = page;
     const value = (field: string): Cell | undefined => {
       const column = this.#fieldIndex.get(field);
-      return column === undefined ? undefined : page.columns[column]?.[at];
+      return column === undefined ? undefined : block.columns[column]?.[at];
     };
-    return { id: page.ids?.[at], line: this.source.line?.(index, value), value };
+    return { id: block.ids?.[at], line: this.source.line?.(index, value), value };
   }
 
-  keep(page: number, block: Block): void {
-    this.pages.set(page, block);
+  keep(page: number, fetched: Page): void {
+    this.pages.set(page, fetched);
     for (const oldest of this.pages.keys()) {
       if (this.pages.size <= pagesKept) break;
       this.pages.delete(oldest);
@@ -43,17 +48,21 @@ class Store {
   }
 
   touch(page: number): boolean {
-    const block = this.pages.get(page);
-    if (!block) return false;
+    const kept = this.pages.get(page);
+    if (!kept) return false;
     this.pages.delete(page);
-    this.pages.set(page, block);
+    this.pages.set(page, kept);
     return this.has(page);
   }
 
   /** A page that ended with the list is not all of it any more when the list has grown. */
   has(page: number): boolean {
-    const block = this.pages.get(page);
-    return block !== undefined && lengthOf(block) >= Math.min(pageRows, this.source.total - page * pageRows);
+    return (this.pages.get(page)?.rows ?? -1) >= this.rowsOf(page);
+  }
+
+  /** How many rows a page has now. */
+  rowsOf(page: number): number {
+    return Math.min(pageRows, this.source.total - page * pageRows);
   }
 
   abortAll(): void {
@@ -174,16 +183,12 @@ export class Pages {
   async #fetch(store: Store, page: number): Promise<void> {
     const controller = new AbortController();
     store.underway.set(page, controller);
-    const offset = page * pageRows;
+    const rows = store.rowsOf(page);
     try {
-      const block = await store.source.load(
-        offset,
-        Math.min(pageRows, store.source.total - offset),
-        controller.signal,
-      );
+      const block = await store.source.load(page * pageRows, rows, controller.signal);
       if (controller.signal.aborted) return;
       store.underway.delete(page);
-      store.keep(page, block);
+      store.keep(page, { block, rows });
       this.#problem = undefined;
       if (store === this.#next && this.#pagesInView(store, 0).every((each) => store.pages.has(each))) {
         this.#show(store);
