@@ -1,4 +1,5 @@
 import { isWithoutCallSql } from '../../db/without-call-sql.ts';
+import { onlyWhere } from './only-where.ts';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
 
 /** A tree of record keys; leaves are the DuckDB types `from_json` gives them. */
@@ -100,8 +101,10 @@ const present = (name: string): string =>
 /** True where a value other than null gave its object no column: it is a text or a list, or an object without known keys. */
 const isHollow = (parent: string): string => {
   const key = parent.split('.').at(-1) ?? parent;
-  return `(${member(parent)} IS NOT NULL AND coalesce(${leavesBelow(parent).join(', ')}) IS NULL
-    AND NOT contains(raw, '"${key}":{}'))`;
+  return onlyWhere(
+    `${member(parent)} IS NOT NULL AND coalesce(${leavesBelow(parent).join(', ')}) IS NULL`,
+    `NOT contains(raw, '"${key}":{}')`,
+  );
 };
 
 const isDoubtful = [

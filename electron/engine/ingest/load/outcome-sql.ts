@@ -1,3 +1,4 @@
+import { onlyWhere } from './only-where.ts';
 import {
   identitySources,
   noErrorPattern,
@@ -7,7 +8,7 @@ import {
 
 const list = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 const namesError = (column: string): string =>
-  `(${column} IS NOT NULL AND NOT regexp_full_match(${column}, '${noErrorPattern}', 'i'))`;
+  onlyWhere(`${column} IS NOT NULL`, `NOT regexp_full_match(${column}, '${noErrorPattern}', 'i')`);
 
 /** An element of the record as an object, also where it came as text of JSON. */
 const opened = (element: string): string =>
@@ -20,21 +21,28 @@ const response = opened(`s."responseElements"`);
 const details = opened(`s."serviceEventDetails"`);
 const ownName = `('/' || s."eventName")`;
 
-const signInFailed = `((s."eventSource" = '${signInSource}' OR s."eventType" IN (${list(resultTypes)}))
-  AND ${saysFail(`s."responseElements"`)} AND ${failing(`json_extract_string(${response}, ${ownName})`)})`;
+const signInFailed = onlyWhere(
+  `s."eventSource" = '${signInSource}' OR s."eventType" IN (${list(resultTypes)})`,
+  onlyWhere(
+    saysFail(`s."responseElements"`),
+    `coalesce(TRY(${failing(`json_extract_string(${response}, ${ownName})`)}), false)`,
+  ),
+);
 
 const anyKey = (holds: string): string => `len(list_filter(json_keys(${details}), lambda key: ${holds})) > 0`;
-const serviceFailed = `(${saysFail(`s."serviceEventDetails"`)} AND (
-  coalesce(${failing(`json_extract_string(${details}, ${ownName})`)}, false)
+const serviceFailed = onlyWhere(
+  saysFail(`s."serviceEventDetails"`),
+  `coalesce(TRY(coalesce(${failing(`json_extract_string(${details}, ${ownName})`)}, false)
   OR coalesce(${failing(`json_extract_string(${details}, '/result/statusType')`)}, false)
   OR ${anyKey(`suffix(key, 'Status') AND coalesce(${failing(`json_extract_string(${details}, '/' || key || '/state')`)}, false)`)}
   OR (s."eventSource" IN (${list(identitySources)})
-    AND ${anyKey(`coalesce(${failing(`json_extract_string(${details}, '/' || key)`)}, false)`)})))`;
+    AND ${anyKey(`coalesce(${failing(`json_extract_string(${details}, '/' || key)`)}, false)`)})), false)`,
+);
 
 /**
  * SQL of the column `outcome` over a parsed record `s`: `hasFailed` of shared/cloudtrail/outcome.ts, which a test holds it
  * against.
  */
 export const outcomeSql = `CASE WHEN ${namesError(`s."errorCode"`)} OR ${namesError(`s."errorMessage"`)}
-    OR coalesce(TRY(${signInFailed}), false) OR coalesce(TRY(${serviceFailed}), false)
+    OR ${signInFailed} OR ${serviceFailed}
   THEN 'error' ELSE 'success' END`;
