@@ -1,7 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { eventExportFormats, type EventExportFormat } from '../../shared/contract/export.ts';
-import { sampleBounds } from '../../shared/sql/sample.ts';
-import { longestTimeLimitMs } from '../../shared/sql/time-limit.ts';
 import { fileStatuses, type FileStatus } from '../../shared/contract/evidence.ts';
 import { assignAccount } from './commands/assign-account.ts';
 import { tellCheck } from './commands/check.ts';
@@ -14,6 +12,17 @@ import { listNotes } from './commands/notes.ts';
 import { maxQueryRows, runQuery } from './commands/query.ts';
 import { rebuildWorkspace } from './commands/rebuild.ts';
 import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts';
+import {
+  csvOption,
+  fromOption,
+  inOption,
+  jsonOption,
+  limitOption,
+  quietOption,
+  sampleOption,
+  timeoutOption,
+  toOption,
+} from './options.ts';
 import { runCommand, type Work } from './run.ts';
 import type { Build } from './session.ts';
 import type { Format } from './tables.ts';
@@ -59,57 +68,6 @@ export async function runProgram(args: readonly string[], build: Build): Promise
 }
 
 type Runner = (flags: FormatFlags, work: Work) => Promise<void>;
-
-const jsonOption = (): Option => new Option('--json', 'one JSON object a line').conflicts(['csv', 'raw']);
-const csvOption = (): Option =>
-  new Option('--csv', 'CSV with a header; cells a spreadsheet would run get an apostrophe').conflicts([
-    'json',
-    'raw',
-  ]);
-const quietOption = (): Option => new Option('--quiet', 'no progress on standard error');
-const inOption = (): Option =>
-  new Option(
-    '--in <list>',
-    'only events with an entry of a list in a file: sourceIPAddress=@ips.txt, or @list.txt for known kinds; may be repeated',
-  ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
-const fromOption = (): Option =>
-  new Option(
-    '--from <time>',
-    'only events at this time or later, such as 2021-07-28T15:28:00Z; UTC unless it says',
-  );
-const toOption = (): Option => new Option('--to <time>', 'only events before this time');
-const limitOption = (help: string, most = Number.MAX_SAFE_INTEGER): Option =>
-  new Option('--limit <rows>', help).argParser((text: string) => {
-    const value = Number(text.replaceAll('_', ''));
-    if (text.trim() === '' || !Number.isSafeInteger(value) || value < 1 || value > most) {
-      throw new InvalidArgumentError(`Give a whole number from 1 to ${most}.`);
-    }
-    return value;
-  });
-
-const mostSeconds = longestTimeLimitMs / 1_000;
-const timeoutOption = (): Option =>
-  new Option('--timeout <seconds>', 'stop the statement after this time')
-    .default(3_600, '3600, an hour')
-    .argParser((text: string) => {
-      const seconds = Number(text);
-      if (text.trim() === '' || !(seconds >= 0.001) || seconds > mostSeconds) {
-        throw new InvalidArgumentError(`Give seconds, up to ${mostSeconds}.`);
-      }
-      return seconds;
-    });
-
-const sampleOption = (): Option =>
-  new Option(
-    '--sample <percent>',
-    'ask events and event_columns for about this share of the events; counts are not exact then',
-  ).argParser((text: string) => {
-    const percent = Number(text.replace('%', ''));
-    if (text.trim() === '' || !(percent >= sampleBounds.least) || percent > sampleBounds.most) {
-      throw new InvalidArgumentError(`Give percent, from ${sampleBounds.least} to ${sampleBounds.most}.`);
-    }
-    return percent;
-  });
 
 interface ImportFlags extends FormatFlags {
   readonly workspace?: string;

@@ -41,7 +41,7 @@ export async function traced(app: ElectronApplication, work: () => Promise<void>
 }
 
 /** The frames of the page that did most. */
-export function framesOf(events: readonly TraceEvent[]): TracedFrames {
+function framesOf(events: readonly TraceEvent[]): TracedFrames {
   const threads = events.filter(
     ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
   );

@@ -8,7 +8,9 @@ const always = { UV_THREADPOOL_SIZE: '16', ...engineMemory };
 
 describe('the environment of the engine’s process', () => {
   it('has threads for sixteen DuckDB calls and keeps freed memory, whatever the shell says', () => {
-    expect(engineEnvironment({ UV_THREADPOOL_SIZE: '1', DUCKDB_JE_MALLOC_CONF: 'abort:true' })).toEqual(always);
+    expect(engineEnvironment({ UV_THREADPOOL_SIZE: '1', DUCKDB_JE_MALLOC_CONF: 'abort:true' })).toEqual(
+      always,
+    );
   });
 
   it('keeps what finds folders, names and languages', () => {

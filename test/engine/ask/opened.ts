@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { Counts } from '../../../electron/engine/ask/counts.ts';
 import { Cursors } from '../../../electron/engine/ask/cursors.ts';
 import { openDatabase } from '../../../electron/engine/db/open.ts';
-import { Pool, type Reader } from '../../../electron/engine/db/pool.ts';
+import { Pool } from '../../../electron/engine/db/pool.ts';
 import { raw } from '../../../electron/engine/db/sql.ts';
 import { Versions } from '../../../electron/engine/derive/versions.ts';
 import { derivedShapes } from '../../support/derived-shapes.ts';
@@ -43,7 +43,3 @@ export async function openedWith(insert: string) {
     },
   };
 }
-
-/** Rows of a statement as texts. */
-export const textsOf = async (reader: Reader, statement: string): Promise<string[]> =>
-  (await reader.rows(raw(statement))).map((row) => row.map(String).join(' '));
