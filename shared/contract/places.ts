@@ -51,6 +51,7 @@ export const placesContract = {
           globalEvents: v.number(),
           /** Files of the archive whose path names this account and Region; 0 events with files is silence, not absence. */
           files: v.number(),
+          /** Events in equal steps over the span, `stripBins` of them at most. */
           strip: v.array(v.number()),
         }),
       ),

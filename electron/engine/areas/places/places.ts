@@ -79,12 +79,18 @@ function totals(cells: readonly Cell[], key: 'account' | 'region'): PlaceCount[]
 }
 
 const second = 1_000_000;
+const hour = 3_600 * second;
 
-/** The steps of the strips over a span. */
-const stepsOver = (span: Range, steps: number): Steps => ({
-  ...span,
-  widthMicros: Math.max(second, Math.ceil((span.toMicros - span.fromMicros) / steps)),
-});
+/** The steps of the strips over a span, at most so many: whole hours where they are that long, for which sums are at hand. */
+function stepsOver(span: Range, most: number): Steps {
+  const unit = span.toMicros - span.fromMicros > most * hour ? hour : second;
+  const fromMicros = Math.floor(span.fromMicros / unit) * unit;
+  const widthMicros = Math.ceil(Math.max(1, span.toMicros - fromMicros) / most / unit) * unit;
+  return { ...span, fromMicros, widthMicros };
+}
+
+const stepCount = ({ fromMicros, toMicros, widthMicros }: Steps): number =>
+  Math.max(1, Math.ceil((toMicros - fromMicros) / widthMicros));
 
 /** The step that an event lies in; NULL without steps or a time. */
 const stepOf = (steps: Steps | undefined): Sql =>
@@ -104,6 +110,7 @@ export async function placesMatrix(
   const { reader } = local;
   const span = question.scope.range ?? (await spanWhere(reader, whereOf(question)));
   const steps = span && stepsOver(span, stripBins);
+  const bins = steps ? stepCount(steps) : stripBins;
   const hasFailed = compileFilter(isFailed);
   const { from, events, eventsWith, having } = await counted(local, {
     where: whereOf(inAllTime(question)),
@@ -141,7 +148,7 @@ export async function placesMatrix(
       failed: 0,
       globalEvents: 0,
       files: 0,
-      strip: new Array<number>(stripBins).fill(0),
+      strip: new Array<number>(bins).fill(0),
     };
     cells.set(key, cell);
     return cell;
@@ -152,7 +159,7 @@ export async function placesMatrix(
     cell.failed += row.failed;
     cell.globalEvents += row.global;
     if (row.step !== null) {
-      const at = Math.min(stripBins - 1, row.step);
+      const at = Math.min(bins - 1, row.step);
       cell.strip[at] = (cell.strip[at] ?? 0) + row.events;
     }
   }
