@@ -193,7 +193,7 @@ describe('anything at all', () => {
     await picker.getByRole('textbox').fill('bucketName');
     await picker.getByRole('checkbox', { name: /^requestParameters\.bucketName / }).check();
     await page.keyboard.press('Escape');
-    const card = page.getByRole('region', { name: 'requestParameters.bucketName' });
+    const card = page.getByRole('region', { name: 'Bucket', exact: true });
     const missing = count((event) => typeof bucketOf(event) !== 'string');
     const none = card.getByRole('checkbox', {
       name: `(none), ${missing.toLocaleString('en-US')}`,

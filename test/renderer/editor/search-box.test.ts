@@ -275,7 +275,7 @@ describe('completion', () => {
     box.focus();
     await userEvent.keyboard('requestParameters.b');
     await vi.waitFor(() => expect(options()[0]).toBe('requestParameters.bucketName'));
-    expect(details()[0]).toBe('≈ 1,200 events');
+    expect(details()[0]).toBe('Bucket · ≈ 1,200 events');
     await userEvent.keyboard('ucketName');
     await vi.waitFor(() => expect(options()).toContain('requestParameters.bucketName>='));
     expect(asked.at(-1)).toBe('requestParameters.bucketName');

@@ -218,20 +218,20 @@ describe('which facets there are', () => {
         .getByRole('heading', { level: 3 })
         .elements()
         .map((element) => element.closest('section')?.getAttribute('aria-label'));
-    expect(titles().slice(0, 3)).toEqual(['MFA', 'requestParameters.bucketName', 'Service']);
-    const bucket = card('requestParameters.bucketName').getByRole('button', { name: /distinct values$/ });
+    expect(titles().slice(0, 3)).toEqual(['MFA', 'Bucket', 'Service']);
+    const bucket = card('Bucket').getByRole('button', { name: /distinct values$/ });
     (bucket.element() as HTMLElement).focus();
     await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
-    await vi.waitFor(() => expect(titles()[0]).toBe('requestParameters.bucketName'));
+    await vi.waitFor(() => expect(titles()[0]).toBe('Bucket'));
     await expect.element(bucket).toHaveFocus();
     await userEvent.keyboard('{Shift>}{F10}{/Shift}');
     await page.getByRole('menuitem', { name: 'Move down' }).click();
-    await vi.waitFor(() => expect(titles()[1]).toBe('requestParameters.bucketName'));
+    await vi.waitFor(() => expect(titles()[1]).toBe('Bucket'));
     const stored = JSON.parse(localStorage.getItem('trailglass.facets') ?? '[]') as { field: string }[];
     expect(stored[1]?.field).toBe('requestParameters.bucketName');
     (bucket.element() as HTMLElement).focus();
     await userEvent.keyboard('{Delete}');
-    await vi.waitFor(() => expect(titles()).not.toContain('requestParameters.bucketName'));
+    await vi.waitFor(() => expect(titles()).not.toContain('Bucket'));
     await page.getByRole('button', { name: 'Choose the facets' }).click();
     await picker.getByRole('button', { name: 'Usual facets' }).click();
     await vi.waitFor(() => expect(titles()[0]).toBe('Service'));
