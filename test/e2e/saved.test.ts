@@ -9,6 +9,7 @@ import {
   eventGrid,
   exploreScreen,
   go,
+  histogramTotal,
   importFolder,
   openDesk,
   rangeText,
@@ -119,6 +120,8 @@ let screen: Record<string, unknown>;
 describe('what is saved', () => {
   it('is a view with its note, and a query with parameters that are bound, never pasted', async () => {
     await search(page, 'errorCode:*');
+    const failed = archive.events.filter(({ errorCode }) => errorCode !== undefined).length;
+    await expect.poll(() => histogramTotal(page)).toBe(failed);
     await dragOnHistogram(page, 0.001, 0.5);
     await expect.poll(() => chosenRange(page)).toBeDefined();
     await page.getByRole('columnheader', { name: 'Service' }).click({ button: 'right' });
