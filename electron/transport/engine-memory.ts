@@ -1,6 +1,6 @@
 /**
  * The environment in which DuckDB’s own allocator keeps freed memory for ten seconds (jemalloc: a tenth of one). An import takes
- * it again at once, and pages that are given back cost it a third of its time. It is read once, when DuckDB is loaded; only
+ * it again at once, and pages that are given back cost it a fifth of its processor time. It is read once, when DuckDB is loaded; only
  * DuckDB’s builds for Linux have this allocator.
  */
 export const engineMemory: Readonly<Record<string, string>> = {

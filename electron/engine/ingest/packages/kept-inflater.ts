@@ -28,8 +28,8 @@ function started(): Opened {
 }
 
 /**
- * One unpacker of raw deflate data with one memory for what it unpacks, for file after file: making them anew takes two thirds
- * of what unpacking a small log file costs. What it gave is good until it unpacks the next.
+ * One unpacker of raw deflate data with one memory for what it unpacks, for file after file, instead of new
+ * ones for each. What it gave is good until it unpacks the next.
  */
 export class KeptInflater {
   readonly #memory: Buffer;
