@@ -1,38 +1,18 @@
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../../electron/engine/db/open.ts';
-import { Pool } from '../../../electron/engine/db/pool.ts';
+import { expect, it } from 'vitest';
 import { raw, sql } from '../../../electron/engine/db/sql.ts';
-import { Cursors, type CursorTable } from '../../../electron/engine/ask/cursors.ts';
-import { Versions } from '../../../electron/engine/derive/versions.ts';
-import { tempFolder } from '../../support/temp.ts';
-import { derivedShapes } from '../../support/derived-shapes.ts';
+import type { CursorTable } from '../../../electron/engine/ask/cursors.ts';
+import { openedWith } from './opened.ts';
 
 async function opened() {
-  const folder = tempFolder();
-  const database = await openDatabase({
-    path: join(folder, 'e.duckdb'),
-    tempDirectory: folder,
-    exportDirectory: folder,
-    derived: derivedShapes,
-  });
-  const pool = new Pool(database.instance);
-  const { rows } = pool.reader('count');
-  await rows(
-    sql`INSERT INTO trail.main.event_columns (file_id, ordinal, "eventName") SELECT 1, n, 'Event' || n % 7 FROM range(60000) t(n)`,
+  const { cursors, reader, change } = await openedWith(
+    `INSERT INTO trail.main.event_columns (file_id, ordinal, "eventName") SELECT 1, n, 'Event' || n % 7 FROM range(60000) t(n)`,
   );
-  let version = 1;
-  const cursors = new Cursors(database.instance, new Versions(() => version));
-  onTestFinished(async () => {
-    await cursors.close();
-    await pool.close();
-    database.close();
-  });
+  const { rows } = reader;
   const tables = async (): Promise<number> =>
     Number(
       (await rows(sql`SELECT count(*)::DOUBLE FROM duckdb_tables() WHERE table_name LIKE 'cursor%'`))[0]?.[0],
     );
-  return { cursors, tables, rows, change: () => (version += 1) };
+  return { cursors, tables, rows, change };
 }
 
 const total = async (cursor: CursorTable): Promise<number> => cursor.total;
