@@ -28,7 +28,7 @@ export async function opened(
     database.close();
   };
   onTestFinished(close);
-  return { database, derived, connection, close };
+  return { database, derived, connection, instance: database.instance, close };
 }
 
 /** What a statement answers. */

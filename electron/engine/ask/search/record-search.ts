@@ -4,7 +4,7 @@ import type { Question } from '../../../../shared/contract/common.ts';
 import type { ScanProgress } from '../../../../shared/contract/search.ts';
 import type { Filter } from '../../../../shared/filter/filter.ts';
 import { throwIfAborted, type Pool } from '../../db/pool.ts';
-import { count, numberOrNull, text, textOrNull } from '../../db/rows.ts';
+import { count } from '../../db/rows.ts';
 import { sql } from '../../db/sql.ts';
 import { Kept, type Keeping } from '../../derive/kept.ts';
 import type { Versions } from '../../derive/versions.ts';
@@ -13,12 +13,12 @@ import { nothingCovered } from '../compile/kept-path.ts';
 import { costlyParts, partKey, withoutCostly } from '../compile/known-rows.ts';
 import type { Covered } from '../../derive/background-tables.ts';
 import type { Counts } from '../counts.ts';
-import { inAllTime, unanswered, whereOf, type AnsweredQuestion } from '../question.ts';
+import { inAllTime, unanswered, type AnsweredQuestion } from '../question.ts';
+import { FoundSoFar } from './found-so-far.ts';
 import { lastRow, pause, RowSearch } from './row-search.ts';
 
 /** DuckDB's row groups; whole ones keep all threads busy and touch no block twice. */
 const rowGroup = 122_880;
-const firstHits = 12;
 const reportEveryMs = 250;
 /** Telling what was found takes its own time, the longer the more there is; the search itself gets several times that. */
 const reportShare = 5;
@@ -194,43 +194,22 @@ export class RecordSearch {
     void search.work.ready.then(end, end);
     return search.whileWaiting(signal, async () => {
       const total = await lastRow(this.#parts.pool.reader('count', signal));
+      let hasTold = false;
+      const soFar = new FoundSoFar(search.work, withKnown(question, search.work));
       let pauseMs = reportEveryMs;
       while (!search.isDone && !over.signal.aborted) {
         throwIfAborted(signal);
-        await pause(pauseMs, [signal, over.signal]);
+        const { firstFound } = search.work;
+        await pause(pauseMs, [signal, over.signal, ...(firstFound.aborted && hasTold ? [] : [firstFound])]);
         throwIfAborted(signal);
         const { read, low } = search.work;
+        hasTold ||= firstFound.aborted;
         const askedMs = performance.now();
-        if (low > 0) report({ read, total, ...(await this.#soFar(search.work, question, signal)) });
+        if (low > 0) report({ read, total, ...(await soFar.read(this.#parts.pool.reader('count', signal))) });
         pauseMs = Math.max(reportEveryMs, reportShare * (performance.now() - askedMs));
       }
       return total;
     });
-  }
-
-  /** What has been found until now, by the question as a whole where its other parts are cheap. */
-  async #soFar(
-    search: RowSearch,
-    question: AnsweredQuestion,
-    signal: AbortSignal,
-  ): Promise<Pick<ScanProgress, 'found' | 'first'>> {
-    const asked = withKnown(question, search);
-    const where = whereOf({ ...asked, filter: withoutCostly(asked.filter, asked.known, asked.covered) });
-    const rows = await this.#parts.pool.reader('count', signal).read(
-      sql`SELECT file_id || '.' || ordinal AS id, epoch_us("eventTime")::DOUBLE AS "timeMicros", "eventName", "principal",
-            (count(*) OVER ())::DOUBLE AS found
-          FROM trail.main.event_columns WHERE rowid >= ${BigInt(search.low)} AND ${where} ORDER BY "eventTime" DESC NULLS LAST LIMIT ${firstHits}`,
-      { id: text, timeMicros: numberOrNull, eventName: textOrNull, principal: textOrNull, found: count },
-    );
-    return {
-      found: rows[0]?.found ?? 0,
-      first: rows.map(({ id, timeMicros, eventName, principal }) => ({
-        id,
-        timeMicros,
-        eventName,
-        principal,
-      })),
-    };
   }
 
   /** The first part that is worth a search of its own; undefined when the question can be asked as it is. */

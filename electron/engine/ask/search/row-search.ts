@@ -1,11 +1,17 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Filter } from '../../../../shared/filter/filter.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
-import { number } from '../../db/rows.ts';
+import { bigint, number } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 import { compileFilter } from '../local-sql.ts';
 
 const firstSliceRows = 16_384;
+
+/** Consecutive rows, the last one excluded. */
+export interface Rows {
+  readonly low: number;
+  readonly high: number;
+}
 
 /** One search through all records for one part of a filter; the rows it finds stand in a table of its own. */
 export class RowSearch {
@@ -17,7 +23,12 @@ export class RowSearch {
   read = 0;
   /** Rows from this one on have been read. */
   low = Number.MAX_SAFE_INTEGER;
+  /** Hits so far. */
+  found = 0;
+  /** The slices that had hits, newest first. */
+  readonly steps: Rows[] = [];
   readonly #searching = new AbortController();
+  readonly #firstFound = new AbortController();
   readonly #instance: DuckDBInstance;
   readonly #reader: Reader;
   readonly #sliceRows: number;
@@ -35,6 +46,11 @@ export class RowSearch {
     this.part = part;
     this.table = raw(tableName);
     this.ready = Promise.resolve().then(() => this.#lookUp());
+  }
+
+  /** Aborts with the first hit. */
+  get firstFound(): AbortSignal {
+    return this.#firstFound.signal;
   }
 
   /** Ends the search. */
@@ -57,14 +73,24 @@ export class RowSearch {
     while (high > 0) {
       const low = Math.max(0, high - size);
       size = Math.min(size * 2, this.#sliceRows);
-      await this.#reader.rows(
-        sql`INSERT INTO ${this.table} SELECT rowid FROM trail.main.event_columns
-            WHERE rowid >= ${low} AND rowid < ${high} AND ${condition}`,
-      );
+      await this.#add(condition, { low, high });
       this.read += high - low;
       this.low = low;
       high = low;
     }
+  }
+
+  async #add(condition: Sql, { low, high }: Rows): Promise<void> {
+    const { Count } = await this.#reader.one(
+      sql`INSERT INTO ${this.table} SELECT rowid FROM trail.main.event_columns
+          WHERE rowid >= ${low} AND rowid < ${high} AND ${condition}`,
+      { Count: bigint },
+    );
+    if (Count === 0n) return;
+    this.found += Number(Count);
+    this.steps.push({ low, high });
+    this.low = low;
+    this.#firstFound.abort();
   }
 }
 
