@@ -15,6 +15,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
     archive: { type: 'string' },
+    workspace: { type: 'string' },
     baseline: { type: 'string' },
     alone: { type: 'boolean', default: false },
     import: { type: 'boolean', default: false },
@@ -37,7 +38,8 @@ process.stdout.write(
 );
 const scratch = mkdtempSync(join(tmpdir(), 'trailglass-bench-'));
 const workspace = join(scratch, 'bench.trailglass');
-const sizes = values.events.split(',').map(Number);
+/** A workspace that is there is asked as it is; its derived tables are made where they are missing. */
+const sizes = values.workspace === undefined ? values.events.split(',').map(Number) : [];
 try {
   for (const events of values.archive === undefined ? sizes : [0]) {
     const archive = values.archive ?? (await archiveOf(events));
@@ -45,7 +47,7 @@ try {
     if (values['skip-import']) importOnce(fileURLToPath(new URL('.', import.meta.url)), archive, workspace);
     else measureImport({ ...measure, baseline: values.baseline });
   }
-  if (!values.import) await measureQueries(workspace);
+  if (!values.import) await measureQueries(values.workspace ?? workspace);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { freeBlocks } from './free-blocks.ts';
 
 const headerBytes = 4_096;
 /** The main header and two of the database, which are written in turn. */
@@ -8,14 +9,15 @@ const beforeBlocks = 3 * headerBytes;
 export interface FileSize {
   /** Why it cannot be opened, null when it may. */
   readonly problem: string | null;
-  /** How many blocks are there, when that is fewer than the header counts: what is missing may have been free. */
+  /** How many blocks are there, when that is fewer than the header counts and some of the others may have been in use. */
   readonly blocks: number | null;
 }
 
 /**
  * Compares the length of a database file with its header. DuckDB opens a file that lost its end as if it were sound and
  * fails at the first block that is not there. Source: DuckDB's storage format: "DUCK" after a checksum; each database header
- * holds checksum, iteration, two block ids, block count and block size as 64-bit numbers, and the greater iteration is valid.
+ * holds checksum, iteration, two block ids (of metadata and of the free list), block count and block size as 64-bit numbers,
+ * and the greater iteration is valid. Free blocks at the end are counted and need not be there.
  */
 export function measureFile(path: string): FileSize {
   let file: number;
@@ -44,7 +46,10 @@ function compare(file: number, size: number): FileSize {
   const [counted, blockBytes] = [Number(valid.readBigUInt64LE(32)), Number(valid.readBigUInt64LE(40))];
   const there = (size - beforeBlocks) / blockBytes;
   if (there >= counted) return { problem: null, blocks: null };
-  return Number.isInteger(there)
-    ? { problem: null, blocks: there }
-    : { problem: 'The database file has lost its end', blocks: null };
+  if (!Number.isInteger(there)) return { problem: 'The database file has lost its end', blocks: null };
+  const freeList = valid.readBigUInt64LE(24);
+  const free = freeBlocks(file, { beforeBlocks, blockBytes, counted, freeList });
+  for (let block = there; block < counted; block += 1)
+    if (!free?.has(block)) return { problem: null, blocks: there };
+  return { problem: null, blocks: null };
 }
