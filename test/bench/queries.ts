@@ -26,6 +26,7 @@ export async function measureQueries(workspace: string): Promise<void> {
   for (const { name, work, remark } of await timedQuestions(call, info.events)) {
     const { first, again } = await times(work);
     medians.set(name, again);
+    process.stderr.write(`${name}: ${first.toFixed(0)} ms, ${again.toFixed(1)} ms\n`);
     lines.push([name, `${first.toFixed(0)} ms`, `${again.toFixed(1)} ms`, remark ?? '']);
   }
   const search = await searchMs(call);
