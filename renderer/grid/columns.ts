@@ -1,4 +1,4 @@
-import type { Snippet } from 'svelte';
+import type { Component, Snippet } from 'svelte';
 import type { Cell } from '../../shared/table/cell.ts';
 import type { Sort } from '../../shared/contract/events.ts';
 
@@ -26,6 +26,8 @@ export interface GridColumn {
   readonly isPinned?: boolean;
   readonly align?: 'start' | 'end';
   readonly isSortable?: boolean;
+  /** Stands in the header in place of the title. */
+  readonly icon?: Component<{ size?: number }> | undefined;
   readonly render?: Snippet<[GridCell]>;
 }
 

@@ -54,8 +54,8 @@ export class GridModel {
   }
 
   get #markPx(): number {
-    const { source, markPx } = this.#props();
-    return source.line ? (markPx ?? 0) : 0;
+    const { source, markPx, markColumn, columns } = this.#props();
+    return source.line && !columns.some(({ id }) => id === markColumn) ? (markPx ?? 0) : 0;
   }
 
   /** Tells of columns as the owner knows them, without the room for marks. */

@@ -17,6 +17,8 @@ export interface GridProps {
   rowHeight?: number;
   /** Room in the first column for the marks of rows that hold other rows. */
   markPx?: number;
+  /** The column behind whose text these marks stand instead, while it is shown. */
+  markColumn?: string;
   /** Text takes up to three lines of a row. */
   isWrapped?: boolean;
   /** A change scrolls to the first row, or to the selected one. */

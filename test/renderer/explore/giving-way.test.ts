@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { columnsInRoom, withHidden } from '../../../renderer/features/explore/rows/giving-way.ts';
+import type { Column } from '../../../renderer/state/explore-state.ts';
+
+const column = (field: string, widthPx: number, isPinned = false): Column => ({ field, widthPx, isPinned });
+const all = [
+  column('eventTime', 100, true),
+  column('eventName', 100),
+  column('awsRegion', 100),
+  column('sourceIPAddress', 100),
+  column('userAgent', 100),
+];
+const names = (columns: readonly Column[]): readonly string[] => columns.map(({ field }) => field);
+
+describe('columns that give way', () => {
+  it('go one by one until the rest fits, and only while they may', () => {
+    expect(columnsInRoom(all, 500, true)).toEqual(all);
+    expect(names(columnsInRoom(all, 499, true))).toEqual([
+      'eventTime',
+      'eventName',
+      'awsRegion',
+      'sourceIPAddress',
+    ]);
+    expect(names(columnsInRoom(all, 300, true))).toEqual(['eventTime', 'eventName', 'sourceIPAddress']);
+    expect(columnsInRoom(all, 100, false)).toEqual(all);
+  });
+
+  it('never are those that a person needs to know a row, nor pinned ones', () => {
+    expect(names(columnsInRoom(all, 10, true))).toEqual(['eventTime', 'eventName']);
+    const pinned = [...all, column('client', 100, true)];
+    expect(names(columnsInRoom(pinned, 10, true))).toContain('client');
+  });
+
+  it('are where they were after a change of the others', () => {
+    const shown = columnsInRoom(all, 300, true);
+    const wider = shown.map((one) => (one.field === 'eventName' ? { ...one, widthPx: 200 } : one));
+    expect(withHidden(wider, { all, shown })).toEqual(
+      all.map((one) => (one.field === 'eventName' ? { ...one, widthPx: 200 } : one)),
+    );
+    const moved = [shown[1], shown[0], shown[2]].filter((one) => one !== undefined);
+    expect(names(withHidden(moved, { all, shown }))).toEqual([
+      'eventName',
+      'awsRegion',
+      'eventTime',
+      'sourceIPAddress',
+      'userAgent',
+    ]);
+    const fewer = shown.filter(({ field }) => field !== 'sourceIPAddress');
+    expect(names(withHidden(fewer, { all, shown }))).toEqual([
+      'eventTime',
+      'eventName',
+      'awsRegion',
+      'userAgent',
+    ]);
+  });
+});
