@@ -79,13 +79,18 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
       const path = await pickTextFile(window);
       return path === null ? null : readTextFile(path);
     },
-    'host.settings': () => ({ theme: settings.theme, hasLetterKeys: settings.hasLetterKeys }),
-    'host.saveSettings': ({ theme, hasLetterKeys }) => {
+    'host.settings': () => ({
+      theme: settings.theme,
+      hasLetterKeys: settings.hasLetterKeys,
+      zone: settings.zone,
+    }),
+    'host.saveSettings': ({ theme, hasLetterKeys, zone }) => {
       if (theme !== undefined) {
         settings.theme = theme;
         nativeTheme.themeSource = theme;
       }
       if (hasLetterKeys !== undefined) settings.hasLetterKeys = hasLetterKeys;
+      if (zone !== undefined) settings.zone = zone;
       return {};
     },
     'host.setTitle': ({ title }) => {

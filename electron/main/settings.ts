@@ -1,6 +1,6 @@
 import Conf from 'conf';
 import * as v from 'valibot';
-import { themeSchema, type Theme } from '../../shared/contract/host.ts';
+import { themeSchema, zoneChoiceSchema, type Theme } from '../../shared/contract/host.ts';
 
 const recentSchema = v.object({ path: v.string(), title: v.string(), openedAt: v.string() });
 /** A workspace that was open before; `openedAt` is ISO time. */
@@ -45,6 +45,14 @@ export class Settings {
 
   set hasLetterKeys(isOn: boolean) {
     this.#store.set('hasLetterKeys', isOn);
+  }
+
+  get zone(): string {
+    return v.parse(v.fallback(zoneChoiceSchema, 'UTC'), this.#store.get('zone'));
+  }
+
+  set zone(zone: string) {
+    this.#store.set('zone', zone);
   }
 
   get bounds(): WindowBounds | null {

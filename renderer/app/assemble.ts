@@ -23,6 +23,7 @@ import { features } from './features.ts';
 import { LetterKeys } from '../services/letter-keys.svelte.ts';
 import { Notices } from '../services/notices.svelte.ts';
 import { ThemeChoice } from '../services/theme.svelte.ts';
+import { ZoneChoice } from '../services/zone.svelte.ts';
 
 /** Everything the application consists of besides its components. */
 export interface Assembly {
@@ -32,6 +33,7 @@ export interface Assembly {
   readonly intake: Intake;
   readonly theme: ThemeChoice;
   readonly letterKeys: LetterKeys;
+  readonly zone: ZoneChoice;
   /** Takes up what the person chose before; to be done before anything is shown. */
   readonly loadSettings: () => Promise<void>;
   /** Follows engine and jobs until the signal aborts. */
@@ -60,6 +62,7 @@ export function assemble({ host, engine: requestPort }: Ports): Assembly {
   const trail = makeTrail(host, link.engine, notices);
   const theme = new ThemeChoice(host);
   const letterKeys = new LetterKeys(host);
+  const zone = new ZoneChoice(host);
   const watch = (work: Promise<void>): void => {
     work.catch((error: unknown) => notices.add(String(error), 'error'));
   };
@@ -70,10 +73,12 @@ export function assemble({ host, engine: requestPort }: Ports): Assembly {
     intake: new Intake(link.engine),
     theme,
     letterKeys,
+    zone,
     loadSettings: async () => {
       const settings = await host('host.settings', {});
       theme.take(settings.theme);
       letterKeys.take(settings.hasLetterKeys);
+      zone.take(settings.zone);
     },
     follow: (signal) => {
       watch(link.follow(signal));

@@ -4,13 +4,14 @@ import { commandGroups as groups, commands, type Command } from '../services/com
 import type { Feature, FeatureScreen } from '../services/feature.ts';
 import { focusNextPanel } from '../services/keys.ts';
 import type { ThemeChoice } from '../services/theme.svelte.ts';
+import { localZone, type ZoneChoice } from '../services/zone.svelte.ts';
 
 /** What can be done everywhere. */
 export function globalCommands(
   trail: Trail,
   features: readonly Feature[],
   actions: Actions,
-  theme: ThemeChoice,
+  { theme, zone }: { readonly theme: ThemeChoice; readonly zone: ZoneChoice },
   show: (dialog: 'palette' | 'shortcuts' | 'about') => void,
 ): readonly Command[] {
   const isOpen = (): boolean => trail.session.info !== null;
@@ -24,7 +25,12 @@ export function globalCommands(
       group: groups.everywhere,
       run: () => void actions.pickArchive('folder'),
     },
-    { name: 'open-files', title: 'Open archive files…', run: () => void actions.pickArchive('files') },
+    {
+      name: 'open-files',
+      title: 'Open archive files…',
+      group: groups.everywhere,
+      run: () => void actions.pickArchive('files'),
+    },
     {
       name: 'open-workspace',
       title: 'Open workspace…',
@@ -35,17 +41,31 @@ export function globalCommands(
     {
       name: 'close-workspace',
       title: 'Close the workspace',
+      group: groups.everywhere,
       isEnabled: isOpen,
       run: () => void actions.closeWorkspace(),
     },
     {
       name: 'theme',
       title: 'Change the theme',
+      group: groups.everywhere,
       run: () => void theme.choose(theme.next),
     },
     {
+      name: 'zone-utc',
+      title: 'Show all times in UTC',
+      group: groups.everywhere,
+      run: () => void zone.choose('UTC'),
+    },
+    {
+      name: 'zone-local',
+      title: 'Show all times in this computer’s time zone',
+      group: groups.everywhere,
+      run: () => void zone.choose(localZone),
+    },
+    {
       name: 'palette',
-      title: 'Find a command, field, view or query',
+      title: 'Find anything: a command, field, view, key, address, ID or time',
       keys: 'Ctrl+K',
       group: groups.everywhere,
       run: () => show('palette'),
@@ -57,7 +77,7 @@ export function globalCommands(
       group: groups.everywhere,
       run: () => show('shortcuts'),
     },
-    { name: 'about', title: 'About Trailglass', run: () => show('about') },
+    { name: 'about', title: 'About Trailglass', group: groups.everywhere, run: () => show('about') },
     ...panelCommands,
     ...features.flatMap((feature) => feature.commands?.(trail) ?? []),
   ];

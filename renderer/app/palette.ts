@@ -2,10 +2,11 @@ import type { Granted } from '../../shared/contract/host.ts';
 import type { SavedItem } from '../../shared/contract/saved.ts';
 import { searchableFields } from '../../shared/fields/catalogue.ts';
 import { openView } from '../services/saved/open-view.ts';
+import { arrangeColumns } from '../services/values/arrange-columns.ts';
 import { withColumn } from '../services/values/value-actions.ts';
 import type { Trail } from '../state/trail.ts';
 import type { Actions } from '../services/actions.ts';
-import { commands } from '../services/commands.svelte.ts';
+import { commandGroups, commands, type Command } from '../services/commands.svelte.ts';
 
 /** Something the palette finds. */
 export interface PaletteEntry {
@@ -26,11 +27,15 @@ export interface RecentWorkspace {
 
 const unlisted = new Set(['palette', 'escape']);
 
-/** What can be done here. */
-export const commandEntries = (): readonly PaletteEntry[] =>
-  commands.enabled
-    .filter((command) => !unlisted.has(command.name))
+/** What can be done here: what the screen in front offers first, the ways to other screens last. */
+export function commandEntries(): readonly PaletteEntry[] {
+  const all = commands.enabled.filter((command) => !unlisted.has(command.name));
+  const rank = ({ group }: Command): number =>
+    group === undefined ? 0 : group === commandGroups.screens ? 2 : 1;
+  return all
+    .toSorted((one, other) => rank(one) - rank(other))
     .map(({ name, title, keys, run }) => ({ id: name, title, kind: undefined, keys, run }));
+}
 
 /** What can be found by name: saved views and queries, fields, workspaces of before. */
 export function namedEntries(
@@ -83,9 +88,10 @@ function fieldEntries(trail: Trail): readonly PaletteEntry[] {
       keys: undefined,
       run: () => {
         const { columns } = explore.state;
-        explore.adjust({
-          columns: isShown ? columns.filter((column) => column.field !== name) : withColumn(columns, name),
-        });
+        arrangeColumns(
+          explore,
+          isShown ? columns.filter((column) => column.field !== name) : withColumn(columns, name),
+        );
         screens.go('explore');
       },
     };

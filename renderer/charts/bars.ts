@@ -1,3 +1,4 @@
+import type { Bars } from '../../shared/time/bars.ts';
 import type { Layer } from './series.ts';
 
 /** Where bars are drawn. */
@@ -6,7 +7,23 @@ export interface Plot {
   readonly heightPx: number;
   /** Width of a bar with its gap; the last bar may be cut off by the plot's end. */
   readonly barPx: number;
+  /** Where bars begin and the last one ends, where not all are equally wide. */
+  readonly edgesPx?: readonly number[] | undefined;
 }
+
+/** Bars of time as they are drawn. */
+export function plotOf(bars: Bars, widthPx: number, heightPx: number): Plot {
+  const pxPerMicro = widthPx / (bars.toMicros - bars.fromMicros);
+  return {
+    widthPx,
+    heightPx,
+    barPx: bars.binMicros * pxPerMicro,
+    edgesPx: bars.edges?.map((edge) => (edge - bars.fromMicros) * pxPerMicro),
+  };
+}
+
+/** Where a bar begins, and so where the one before it ends. */
+export const leftOfBar = ({ barPx, edgesPx }: Plot, bin: number): number => edgesPx?.[bin] ?? bin * barPx;
 
 /** How high a count stands, in pixels. */
 export type HeightOf = (count: number) => number;
@@ -63,17 +80,17 @@ export function outlinePath(
   for (let bin = bins.from; bin < bins.to; bin += 1) {
     const count = counts[bin] ?? 0;
     const height = count === 0 ? 0 : Math.max(leastPx, Math.min(plot.heightPx, heightOf(count)));
-    const end = Math.min(plot.widthPx, (bin + 1) * plot.barPx);
+    const end = Math.min(plot.widthPx, leftOfBar(plot, bin + 1));
     steps.push(`V${round(plot.heightPx - height)}H${round(end)}`);
   }
   if (steps.length === 0) return '';
-  return `M${round(bins.from * plot.barPx)} ${round(plot.heightPx)}${steps.join('')}V${round(plot.heightPx)}`;
+  return `M${round(leftOfBar(plot, bins.from))} ${round(plot.heightPx)}${steps.join('')}V${round(plot.heightPx)}`;
 }
 
 function bar(bin: number, top: number, height: number, plot: Plot): string {
-  const left = bin * plot.barPx;
+  const left = leftOfBar(plot, bin);
   const gap = plot.barPx >= 4 ? 1 : plot.barPx >= 2 ? 0.5 : 0;
-  const width = Math.min(plot.barPx - gap, plot.widthPx - left);
+  const width = Math.min(leftOfBar(plot, bin + 1) - left - gap, plot.widthPx - left);
   return width <= 0 ? '' : `M${round(left)} ${round(top)}h${round(width)}v${round(height)}h${round(-width)}z`;
 }
 

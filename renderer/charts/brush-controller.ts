@@ -1,10 +1,8 @@
 import type { Range } from '../../shared/contract/common.ts';
+import { barCount, instantInBars, placeInBars, spanOfBar, type Bars } from '../../shared/time/bars.ts';
 
-/** What the brush is drawn on: a span of time in equal bins over a width. */
-export interface Axis {
-  readonly fromMicros: number;
-  readonly toMicros: number;
-  readonly binMicros: number;
+/** What the brush is drawn on: bars of time over a width. */
+export interface Axis extends Bars {
   readonly widthPx: number;
 }
 
@@ -54,17 +52,18 @@ export function pixelOf(axis: Axis, micros: number): number {
 
 /** The bin edge nearest to an instant. */
 export function snap(axis: Axis, micros: number): number {
-  const edge = axis.fromMicros + Math.round((micros - axis.fromMicros) / axis.binMicros) * axis.binMicros;
+  const edge = instantInBars(axis, Math.round(placeInBars(axis, micros)));
   return clamp(edge, axis.fromMicros, axis.toMicros);
 }
 
 /** The span of the bar under a pixel. */
 export function barAt(axis: Axis, xPx: number): Range {
-  const bars = Math.ceil((axis.toMicros - axis.fromMicros) / axis.binMicros);
-  const index = clamp(Math.floor((timeAt(axis, xPx) - axis.fromMicros) / axis.binMicros), 0, bars - 1);
-  const fromMicros = axis.fromMicros + index * axis.binMicros;
-  return { fromMicros, toMicros: Math.min(axis.toMicros, fromMicros + axis.binMicros) };
+  return spanOfBar(axis, barIndexAt(axis, xPx));
 }
+
+/** Which bar is under a pixel. */
+export const barIndexAt = (axis: Axis, xPx: number): number =>
+  clamp(Math.floor(placeInBars(axis, timeAt(axis, xPx))), 0, barCount(axis) - 1);
 
 /** What a press at a pixel would take hold of. Edges reach a little to both sides, less so on a narrow brush. */
 export function gripAt(axis: Axis, brush: Range | null, xPx: number): Grip {
@@ -149,7 +148,9 @@ function shift(axis: Axis, range: Range, byMicros: number): Range {
 export function stepByOwnLength(extent: Range, range: Range, direction: -1 | 1): Range {
   const length = range.toMicros - range.fromMicros;
   const latest = Math.max(extent.fromMicros, extent.toMicros - length);
-  const fromMicros = clamp(range.fromMicros + direction * length, extent.fromMicros, latest);
+  const wanted = clamp(range.fromMicros + direction * length, extent.fromMicros, latest);
+  // A range that reaches beyond the extent stays rather than going the other way.
+  const fromMicros = direction * (wanted - range.fromMicros) > 0 ? wanted : range.fromMicros;
   return { fromMicros, toMicros: fromMicros + length };
 }
 
@@ -164,7 +165,8 @@ export function pressKey(
   thumb: Thumb,
   { key, shiftKey, ctrlKey }: { readonly key: string; readonly shiftKey: boolean; readonly ctrlKey: boolean },
 ): Range | undefined {
-  const stepMicros = axis.binMicros * (shiftKey ? 10 : 1);
+  const bars = shiftKey ? 10 : 1;
+  const stepMicros = axis.binMicros * bars;
   if (ctrlKey) {
     if (key === 'ArrowLeft') return shift(axis, range, -stepMicros);
     return key === 'ArrowRight' ? shift(axis, range, stepMicros) : undefined;
@@ -172,10 +174,10 @@ export function pressKey(
   switch (key) {
     case 'ArrowLeft':
     case 'ArrowDown':
-      return moveThumb(axis, range, thumb, -stepMicros);
+      return moveThumb(axis, range, thumb, -bars);
     case 'ArrowRight':
     case 'ArrowUp':
-      return moveThumb(axis, range, thumb, stepMicros);
+      return moveThumb(axis, range, thumb, bars);
     case 'PageUp':
       return stepByOwnLength(axis, range, 1);
     case 'PageDown':
@@ -189,21 +191,22 @@ export function pressKey(
   }
 }
 
-function moveThumb(axis: Axis, range: Range, thumb: Thumb, byMicros: number): Range {
+function moveThumb(axis: Axis, range: Range, thumb: Thumb, byBars: number): Range {
+  const oneBarFrom = (micros: number, bars: -1 | 1): number =>
+    instantInBars(axis, placeInBars(axis, micros) + bars);
   if (thumb === 'start') {
-    const latest = Math.max(axis.fromMicros, range.toMicros - axis.binMicros);
-    return { ...range, fromMicros: clamp(toward(axis, range.fromMicros, byMicros), axis.fromMicros, latest) };
+    const latest = Math.max(axis.fromMicros, oneBarFrom(range.toMicros, -1));
+    return { ...range, fromMicros: clamp(toward(axis, range.fromMicros, byBars), axis.fromMicros, latest) };
   }
-  const earliest = Math.min(axis.toMicros, range.fromMicros + axis.binMicros);
-  return { ...range, toMicros: clamp(toward(axis, range.toMicros, byMicros), earliest, axis.toMicros) };
+  const earliest = Math.min(axis.toMicros, oneBarFrom(range.fromMicros, 1));
+  return { ...range, toMicros: clamp(toward(axis, range.toMicros, byBars), earliest, axis.toMicros) };
 }
 
 /** The target of a key step. From between two bin edges the first step goes to the next edge in its direction. */
-function toward(axis: Axis, micros: number, byMicros: number): number {
-  if (!Number.isFinite(byMicros)) return byMicros < 0 ? axis.fromMicros : axis.toMicros;
-  const bins = (micros - axis.fromMicros) / axis.binMicros;
-  const edge = byMicros < 0 ? Math.ceil(bins) : Math.floor(bins);
-  return axis.fromMicros + edge * axis.binMicros + byMicros;
+function toward(axis: Axis, micros: number, byBars: number): number {
+  if (!Number.isFinite(byBars)) return byBars < 0 ? axis.fromMicros : axis.toMicros;
+  const place = placeInBars(axis, micros);
+  return instantInBars(axis, (byBars < 0 ? Math.ceil(place) : Math.floor(place)) + byBars);
 }
 
 const shortestViewMicros = 10_000_000;

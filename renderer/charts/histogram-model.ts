@@ -1,12 +1,15 @@
 import type { Range } from '../../shared/contract/common.ts';
 import type { Histogram } from '../../shared/contract/timeline.ts';
+import { barCount, placeInBars, spanOfBar, type Bars } from '../../shared/time/bars.ts';
 import { formatCount, plural } from '../kit/format.ts';
+import { shownZone } from '../kit/zone.svelte.ts';
 import { layersOf, sum, totalsOf, type Layer, type StyleOf } from './series.ts';
 import { binInWords, spanText } from './time-axis.ts';
 
 /** A histogram made ready for drawing, reading out and listing. */
 export interface HistogramModel {
   readonly span: Range;
+  readonly bars: Bars;
   readonly binMicros: number;
   readonly total: number;
   readonly layers: readonly Layer[];
@@ -15,12 +18,13 @@ export interface HistogramModel {
 }
 
 export function modelOf(data: Histogram, styleOf: StyleOf): HistogramModel {
-  const bins = Math.ceil((data.toMicros - data.fromMicros) / data.binMicros);
+  const { fromMicros, toMicros, binMicros, edges } = data;
   const layers = layersOf(data.series, styleOf);
-  const totals = totalsOf(layers, bins);
+  const totals = totalsOf(layers, barCount(data));
   return {
-    span: { fromMicros: data.fromMicros, toMicros: data.toMicros },
-    binMicros: data.binMicros,
+    span: { fromMicros, toMicros },
+    bars: { fromMicros, toMicros, binMicros, edges },
+    binMicros,
     total: data.total,
     layers,
     totals,
@@ -29,21 +33,18 @@ export function modelOf(data: Histogram, styleOf: StyleOf): HistogramModel {
 }
 
 /** The span of a bin; the last one ends with the chart. */
-export function binSpan(model: HistogramModel, bin: number): Range {
-  const fromMicros = model.span.fromMicros + bin * model.binMicros;
-  return { fromMicros, toMicros: Math.min(model.span.toMicros, fromMicros + model.binMicros) };
-}
+export const binSpan = ({ bars }: HistogramModel, bin: number): Range => spanOfBar(bars, bin);
 
 /** The bars that a range touches, the last one exclusive. */
 export function barsWithin(
   model: HistogramModel,
   range: Range,
 ): { readonly from: number; readonly to: number } {
-  const { span, binMicros, totals } = model;
+  const { bars, totals } = model;
   const inside = (bin: number): number => Math.min(totals.length, Math.max(0, bin));
   return {
-    from: inside(Math.floor((range.fromMicros - span.fromMicros) / binMicros)),
-    to: inside(Math.ceil((range.toMicros - span.fromMicros) / binMicros)),
+    from: inside(Math.floor(placeInBars(bars, range.fromMicros))),
+    to: inside(Math.ceil(placeInBars(bars, range.toMicros))),
   };
 }
 
@@ -73,7 +74,7 @@ export function summaryOf(
   valueLabel: (value: string | null) => string,
 ): string {
   const bar = `One bar is ${binInWords(model.binMicros)}.`;
-  const where = `${spanText(model.span)} UTC`;
+  const where = `${spanText(model.span)} ${shownZone.name}`;
   const chosen = brush ? ` Selected: ${spanText(brush)}.` : ' No range is selected.';
   if (model.total === 0) return `No events, ${where}. ${bar}${chosen}`;
   const peak = model.totals.indexOf(model.largest);

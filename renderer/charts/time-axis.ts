@@ -1,5 +1,7 @@
 import { scaleUtc } from 'd3-scale';
 import type { Range } from '../../shared/contract/common.ts';
+import { clockText, instantOf, wallMicros } from '../../shared/time/zone.ts';
+import { shownZone } from '../kit/zone.svelte.ts';
 
 /** A mark on the time axis. */
 export interface Tick {
@@ -12,14 +14,21 @@ export interface Tick {
 
 const widthOfTickPx = 92;
 
-/** Round UTC instants over a span, with labels as short as they can be and still exact. */
-export function timeTicks(span: Range, widthPx: number): Tick[] {
-  const scale = scaleUtc()
-    .domain([new Date(span.fromMicros / 1000), new Date(span.toMicros / 1000)])
-    .range([0, widthPx]);
+/** Instants over a span that are round on the zone's clock, with labels as short as they can be and still exact. */
+export function timeTicks(span: Range, widthPx: number, zone = shownZone.name): Tick[] {
+  const wall = (micros: number): Date => new Date(wallMicros(micros, zone) / 1000);
   const wanted = Math.max(2, Math.floor(widthPx / widthOfTickPx));
+  const rounds = scaleUtc()
+    .domain([wall(span.fromMicros), wall(span.toMicros)])
+    .ticks(wanted);
+  const pxPerMicro = widthPx / (span.toMicros - span.fromMicros);
   let dayBefore = '';
-  return scale.ticks(wanted).map((at) => {
+  let microsBefore = Number.NEGATIVE_INFINITY;
+  return rounds.flatMap((at) => {
+    const micros = instantOf(at.getTime() * 1000, zone);
+    // What the clock is put over stands where the hour after it does.
+    if (micros <= microsBefore) return [];
+    microsBefore = micros;
     const iso = at.toISOString();
     const day = iso.slice(0, 10);
     const clock = iso.slice(17, 19) === '00' ? iso.slice(11, 16) : iso.slice(11, 19);
@@ -27,7 +36,7 @@ export function timeTicks(span: Range, widthPx: number): Tick[] {
     const text = isDayStart ? (day.endsWith('01-01') ? day : day.slice(5)) : clock;
     const isMajor = isDayStart && day !== dayBefore;
     dayBefore = day;
-    return { micros: at.getTime() * 1000, xPx: scale(at), text, isMajor };
+    return [{ micros, xPx: (micros - span.fromMicros) * pxPerMicro, text, isMajor }];
   });
 }
 
@@ -47,11 +56,9 @@ export function binInWords(binMicros: number): string {
   return `${count} ${name === 'day' && count !== 1 ? 'days' : name}`;
 }
 
-/** An instant to the second, or to the day when it is a midnight: for spans in words. */
+/** An instant to the second, or to the minute when it is a full one: for spans in words. */
 export function shortTime(micros: number): string {
-  const iso = new Date(Math.floor(micros / 1000)).toISOString();
-  const clock = iso.slice(11, 19);
-  return `${iso.slice(0, 10)} ${clock.endsWith(':00') ? clock.slice(0, 5) : clock}`;
+  return clockText(micros, shownZone.name).replace(/^(\S+ \d\d:\d\d):00/, '$1');
 }
 
 /** A span as text, the day not said twice: `2021-07-28 15:28 → 17:40`. */

@@ -106,13 +106,14 @@ export class GridModel {
     return column && { row, column, value: data?.value(column.id), id: data?.id };
   }
 
-  goTo(next: ActiveCell, extend: boolean): void {
+  /** `isPointed`: the cell was pointed at, so it is in view already and nothing should move sideways. */
+  goTo(next: ActiveCell, extend: boolean, isPointed = false): void {
     if (this.view.geometry.total === 0) return;
     this.stayHere();
     if (extend) this.selection.extendTo(next.row);
     else this.selection.startAt(next.row);
     this.#activeColumn = next.column;
-    this.view.revealColumn(this.columns, next.column);
+    if (!isPointed) this.view.revealColumn(this.columns, next.column);
     if (next.row === this.#props().selectedIndex) this.view.reveal(next.row);
     else this.#props().onselect(next.row, this.pages.row(next.row)?.id);
   }

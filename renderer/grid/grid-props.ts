@@ -23,6 +23,8 @@ export interface GridProps {
   isWrapped?: boolean;
   /** A change scrolls to the first row, or to the selected one. */
   homeKey?: string;
+  /** Escape does what is first in the order of the owner, which ends the selection in its turn. */
+  leavesEscape?: boolean;
   /** Dims the rows: newer ones are on their way. */
   isDimmed?: boolean;
   /** The row's name is undefined while the row is on its way. */

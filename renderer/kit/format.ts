@@ -1,19 +1,16 @@
+import { clockText } from '../../shared/time/zone.ts';
 import { formatCount } from '../../shared/words/counted.ts';
+import { shownZone } from './zone.svelte.ts';
 
 export { formatCount, plural } from '../../shared/words/counted.ts';
 
-const microsPerMilli = 1_000;
-
-/** `2021-07-28 15:28:06` in UTC, the fraction dropped. */
-export function formatTime(micros: number): string {
-  const date = new Date(Math.floor(micros / microsPerMilli));
-  return Number.isNaN(date.getTime()) ? 'no valid time' : date.toISOString().replace('T', ' ').slice(0, -5);
-}
+/** `2021-07-28 15:28:06` in the zone on screen, the fraction dropped; with the offset where the clock shows this twice. */
+export const formatTime = (micros: number): string => clockText(micros, shownZone.name);
 
 /** The same, with a dash for what has no time. */
 export const timeOrDash = (micros: number | null): string => (micros === null ? '–' : formatTime(micros));
 
-/** `2021-07-28` in UTC. */
+/** `2021-07-28` in the zone on screen. */
 export const formatDay = (micros: number): string => formatTime(micros).split(' ')[0] ?? '';
 
 /** `0 B`, `812 B`, `1.2 MB`: decimal units, as file managers show them. */

@@ -22,6 +22,8 @@ export class Explore {
 
   #selectedIds = $state.raw<readonly string[]>([]);
   #isComparing = $state(false);
+  #outsideId = $state<string | null>(null);
+  #clearings = $state(0);
 
   /** Events chosen for something that is done to several, in the order chosen; not kept with the screen. */
   get selectedIds(): readonly string[] {
@@ -36,6 +38,27 @@ export class Explore {
   selectIds(ids: readonly string[]): void {
     this.#selectedIds = ids;
     if (ids.length < 2) this.#isComparing = false;
+  }
+
+  /** The event that the results were found not to hold, so that what shows it can say so; null where they may. */
+  get outsideId(): string | null {
+    return this.#outsideId;
+  }
+
+  /** Tells that the results do not hold an event; null that nothing of the kind is known. */
+  tellOutside(id: string | null): void {
+    this.#outsideId = id;
+  }
+
+  /** How often the selection was ended from beside the rows. */
+  get clearings(): number {
+    return this.#clearings;
+  }
+
+  /** Ends the selection, in the rows as well. */
+  clearSelection(): void {
+    this.selectIds([]);
+    this.#clearings += 1;
   }
 
   /** Shows the chosen events beside each other, or ends it. */
@@ -118,9 +141,13 @@ export class Explore {
   }
 
   #withLooksOfNow(state: ExploreState): ExploreState {
+    const widths = new Map(this.#state.columns.map(({ field, widthPx }) => [field, widthPx]));
     return {
       ...state,
-      columns: this.#state.columns,
+      columns: state.columns.map((column) => ({
+        ...column,
+        widthPx: widths.get(column.field) ?? column.widthPx,
+      })),
       chart: this.#state.chart,
       isFolded: this.#state.isFolded,
     };

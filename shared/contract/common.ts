@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { filterSchema } from '../filter/schema.ts';
 import { microsSchema } from '../time/micros.ts';
+import { isZone } from '../time/zone.ts';
 
 /** A half-open span of time, `from` inclusive, `to` exclusive. */
 export const rangeSchema = v.strictObject({ fromMicros: microsSchema, toMicros: microsSchema });
@@ -15,6 +16,9 @@ export const fieldNameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(50
 
 /** Names one record: the file it came from and its ordinal there, `12.345`. Stable while the database is not rebuilt. */
 export const eventIdSchema = v.pipe(v.string(), v.regex(/^\d{1,10}\.\d{1,10}$/));
+
+/** The zone that times are shown in: `UTC` or a name of the IANA database. */
+export const zoneSchema = v.pipe(v.string(), v.maxLength(100), v.check(isZone, 'This is no time zone.'));
 
 /** What the person has typed so far, looked for within values. */
 export const typedSchema = v.pipe(v.string(), v.maxLength(500));

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fieldNameSchema, questionSchema, upTo } from './common.ts';
+import { fieldNameSchema, questionSchema, upTo, zoneSchema } from './common.ts';
 import { microsSchema } from '../time/micros.ts';
 import { histogramSchema } from './timeline.ts';
 
@@ -60,6 +60,8 @@ export const entitiesContract = {
       /** Values a list. */
       limit: upTo(200),
       maxBins: upTo(500),
+      /** By whose clock the bars of the timeline begin; UTC without it. */
+      zone: v.optional(zoneSchema),
     }),
     result: profileSchema,
   },

@@ -161,4 +161,19 @@ export const groupingContract = {
       found: v.nullable(v.strictObject({ id: v.string(), position: v.number(), isAround: v.boolean() })),
     }),
   },
+  /** How many events show the text in one of the fields, and how many of them come up to a position: `3 of 12`. */
+  'find.place': {
+    kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'background',
+    params: v.strictObject({
+      question: questionSchema,
+      sort: sortSchema,
+      fields: v.pipe(v.array(fieldNameSchema), v.minLength(1), v.maxLength(100)),
+      text: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+      position: offsetSchema,
+    }),
+    result: v.strictObject({ place: v.number(), total: v.number() }),
+  },
 } as const;

@@ -55,6 +55,9 @@ export const themeSchema = v.picklist(['system', 'dark', 'light']);
 /** The person's choice of colours; `system` follows the desktop. */
 export type Theme = v.InferOutput<typeof themeSchema>;
 
+/** `local` follows the computer; other zones go by their names. */
+export const zoneChoiceSchema = v.pipe(v.string(), v.maxLength(100));
+
 /** What the desktop around the engine does for the page. */
 export const hostContract = {
   'host.about': {
@@ -125,12 +128,18 @@ export const hostContract = {
       theme: themeSchema,
       /** Single letters and signs work as keys, outside of what is typed into. */
       hasLetterKeys: v.boolean(),
+      /** The zone of all times on screen: `UTC`, `local`, or a name of the IANA database. */
+      zone: v.string(),
     }),
   },
   /** Keeps the settings that are named; the others stay. */
   'host.saveSettings': {
     kind: 'change',
-    params: v.strictObject({ theme: v.optional(themeSchema), hasLetterKeys: v.optional(v.boolean()) }),
+    params: v.strictObject({
+      theme: v.optional(themeSchema),
+      hasLetterKeys: v.optional(v.boolean()),
+      zone: v.optional(zoneChoiceSchema),
+    }),
     result: nothingSchema,
   },
   'host.setTitle': {

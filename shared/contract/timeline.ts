@@ -1,16 +1,20 @@
 import * as v from 'valibot';
-import { fieldNameSchema, offsetSchema, questionSchema, rangeSchema, upTo } from './common.ts';
+import { fieldNameSchema, offsetSchema, questionSchema, rangeSchema, upTo, zoneSchema } from './common.ts';
 import { microsSchema } from '../time/micros.ts';
+
+/** The beginnings of all bars and the end of the last one, where a change of the clock makes some longer or shorter. */
+const edgesSchema = v.optional(v.pipe(v.array(microsSchema), v.readonly()));
 
 /** A histogram over [fromMicros, toMicros): `binMicros` wide bars, counts by series. */
 export const histogramSchema = v.strictObject({
   fromMicros: microsSchema,
   toMicros: microsSchema,
   binMicros: v.number(),
+  edges: edgesSchema,
   total: v.number(),
   series: v.array(v.strictObject({ value: v.nullable(v.string()), counts: v.array(v.number()) })),
 });
-/** Counts over time: bar `i` of each series covers `binMicros` from `fromMicros + i * binMicros`. */
+/** Counts over time, by the bars of `shared/time/bars.ts`. */
 export type Histogram = v.InferOutput<typeof histogramSchema>;
 
 /** The series that stands for all values beyond the shown ones. No CloudTrail value begins with a space. */
@@ -23,13 +27,15 @@ export const mostBins = 2_000;
 
 /**
  * How a chart over time is divided: into no more than `maxBins` bars of a width that can be said in words, or into bars of
- * `binMicros` where that needs no more than `mostBins` of them.
+ * `binMicros` where that needs no more than `mostBins` of them. Bars begin on full hours and days of the zone's clock, UTC
+ * where none is named.
  */
 const bars = {
   /** What is drawn; null for the whole span of the archive. */
   view: v.nullable(rangeSchema),
   maxBins: upTo(mostBins),
   binMicros: v.optional(v.nullable(binWidthSchema)),
+  zone: v.optional(zoneSchema),
 } as const;
 
 const laneSchema = v.strictObject({
@@ -195,6 +201,7 @@ export const timelineContract = {
       fromMicros: microsSchema,
       binMicros: binWidthSchema,
       bins: upTo(mostBins),
+      edges: edgesSchema,
     }),
     result: comparisonSchema,
   },

@@ -136,7 +136,7 @@ describe('the detail of an event', () => {
     await grid().focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+ArrowDown');
-    await detail().getByText('2 events chosen').waitFor();
+    await detail().getByText('2 events selected').waitFor();
     await page.keyboard.press('Shift+M');
     const table = detail().getByRole('grid', { name: 'Compared events' });
     await table.waitFor();
@@ -150,14 +150,18 @@ describe('the detail of an event', () => {
     await table.waitFor({ state: 'detached' });
     await grid().focus();
     await page.keyboard.press('Escape');
-    await detail().getByText('2 events chosen').waitFor({ state: 'detached' });
+    await detail().waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await detail().waitFor();
+    await detail().getByText('2 events selected').waitFor({ state: 'detached' });
     await page.keyboard.press('m');
     await detail()
-      .getByText(/^1 event chosen/)
+      .getByText(/^1 event selected/)
       .waitFor();
     await page.keyboard.press('m');
     await detail()
-      .getByText(/^1 event chosen/)
+      .getByText(/^1 event selected/)
       .waitFor({ state: 'detached' });
   });
 });

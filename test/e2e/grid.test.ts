@@ -219,22 +219,24 @@ describe('choosing and copying rows', () => {
 
   it('chooses with Space, Shift and Ctrl, and says how many', async () => {
     await keys('Space', 'Shift+ArrowDown', 'Shift+ArrowDown');
-    await expect.poll(said).toContain('3 rows selected');
+    await expect.poll(said).toContain('3 events selected');
     const rows = grid().locator('.rows [role=row]');
     await rows
       .nth(6)
       .getByRole('gridcell')
       .nth(1)
       .click({ modifiers: ['Control'] });
-    await expect.poll(said).toContain('4 rows selected');
+    await expect.poll(said).toContain('4 events selected');
     await rows
       .nth(8)
       .getByRole('gridcell')
       .nth(1)
       .click({ modifiers: ['Shift'] });
-    await expect.poll(said).toContain('3 rows selected');
-    await keys('Escape');
+    await expect.poll(said).toContain('3 events selected');
+    // What is open is closed before the selection ends.
+    await keys('Escape', 'Escape');
     await expect.poll(said).not.toContain('selected');
+    await keys('Enter');
   });
 
   it('copies as tab-separated text, JSON and Markdown, with times in words and no formula', async () => {

@@ -301,12 +301,15 @@ describe('the host', () => {
 
   it('keeps the theme and applies it', async () => {
     const { host } = connectHost();
-    expect(await host('host.settings', {})).toEqual({ theme: 'system', hasLetterKeys: true });
+    expect(await host('host.settings', {})).toEqual({ theme: 'system', hasLetterKeys: true, zone: 'UTC' });
     await host('host.saveSettings', { theme: 'light' });
     expect(nativeTheme.themeSource).toBe('light');
-    expect(await host('host.settings', {})).toEqual({ theme: 'light', hasLetterKeys: true });
+    expect(await host('host.settings', {})).toEqual({ theme: 'light', hasLetterKeys: true, zone: 'UTC' });
     await host('host.saveSettings', { hasLetterKeys: false });
-    expect(await host('host.settings', {})).toEqual({ theme: 'light', hasLetterKeys: false });
+    await host('host.saveSettings', { zone: 'Europe/Berlin' });
+    expect(await host('host.settings', {})).toEqual({
+      ...{ theme: 'light', hasLetterKeys: false, zone: 'Europe/Berlin' },
+    });
   });
 
   it('puts no control or direction characters into the title', async () => {

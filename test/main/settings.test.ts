@@ -22,11 +22,13 @@ describe('settings', () => {
     const settings = new Settings(folder);
     settings.theme = 'light';
     settings.hasLetterKeys = false;
+    settings.zone = 'Asia/Kathmandu';
     settings.bounds = bounds;
     settings.remember(opened('/a'));
     const again = new Settings(folder);
     expect([again.theme, again.bounds, again.recent]).toEqual(['light', bounds, [opened('/a')]]);
     expect([settings.hasLetterKeys, again.hasLetterKeys]).toEqual([false, false]);
+    expect(again.zone).toBe('Asia/Kathmandu');
   });
 
   it('keep the newest twenty workspaces, each once', () => {

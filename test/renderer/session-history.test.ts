@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseFilter } from '../../shared/filter/parse.ts';
 import { everything } from '../../shared/filter/filter.ts';
 import { trailOf } from '../../renderer/features/explore/filter/history-trail.ts';
+import { arrangeColumns } from '../../renderer/services/values/arrange-columns.ts';
 import { freshState, type ExploreState } from '../../renderer/state/explore-state.ts';
 import { Explore } from '../../renderer/state/explore.svelte.ts';
 import { ahead, maxSteps, pathTo, stepOf, type History } from '../../renderer/state/history.ts';
@@ -19,14 +20,36 @@ const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 const read = (state: unknown): ExploreState | undefined => state as ExploreState;
 
 describe('steps', () => {
-  it('are undone and redone, and the columns of now stay', () => {
+  it('are also columns that are moved, added and taken away, each by itself', () => {
+    const explore = new Explore();
+    search(explore, 'a');
+    const [first, second, ...others] = freshState.columns;
+    arrangeColumns(explore, [second!, first!, ...others]);
+    arrangeColumns(explore, [second!, ...others]);
+    arrangeColumns(explore, [second!, ...others, { field: 'requestID', widthPx: 90, isPinned: false }]);
+    arrangeColumns(explore, [{ ...second!, isPinned: true }, ...explore.state.columns.slice(1)]);
+    expect(labels(explore)).toEqual([
+      ...['a', 'Columns arranged', 'Column Time removed', 'Column Request ID added', 'Columns arranged'],
+    ]);
+    const fields = (): string[] => explore.state.columns.map(({ field }) => field);
+    for (let undone = 0; undone < 3; undone += 1) explore.undo();
+    expect(fields()).toEqual([second!, first!, ...others].map(({ field }) => field));
+    expect(explore.state.filter).toEqual(tree('a'));
+    explore.undo();
+    expect(fields()).toEqual(freshState.columns.map(({ field }) => field));
+    expect(explore.state.filter).toEqual(tree('a'));
+  });
+
+  it('are undone and redone, and the widths of now stay', () => {
     const explore = new Explore();
     search(explore, 'a');
     search(explore, 'b');
-    explore.adjust({ columns: freshState.columns.slice(0, 2), selectedId: '1.2' });
+    const wide = freshState.columns.map((column) => ({ ...column, widthPx: 333 }));
+    arrangeColumns(explore, wide);
+    explore.adjust({ selectedId: '1.2' });
     explore.undo();
     expect(explore.state.filter).toEqual(tree('a'));
-    expect(explore.state.columns).toHaveLength(2);
+    expect(explore.state.columns).toEqual(wide);
     expect([labels(explore), explore.future.map(({ label }) => label)]).toEqual([['a'], ['b']]);
     explore.redo();
     expect(explore.state).toMatchObject({ filter: tree('b'), selectedId: '1.2' });

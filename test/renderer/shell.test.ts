@@ -1,11 +1,36 @@
 import { page, userEvent } from 'vitest/browser';
 import { describe, expect, it } from 'vitest';
+import { shownZone } from '../../renderer/kit/zone.svelte.ts';
+import { chooseOption } from './support/choose-option.ts';
 import { openShell } from './support/open-shell.ts';
 import { runningJob, sampleSummary } from './support/inventory.ts';
 
+/** The shell with a screen in front that the scope acts on. */
+async function openScoped() {
+  const trail = await openShell({
+    answers: {
+      'places.matrix': () => ({ fromMicros: null, toMicros: null, accounts: [], regions: [], cells: [] }),
+    },
+  });
+  trail.screens.go('places');
+  await expect.element(page.getByRole('button', { name: /^Time range/ })).toBeVisible();
+  return trail;
+}
+
 describe('the scope bar', () => {
+  it('is there where it acts, and nowhere else', async () => {
+    const trail = await openScoped();
+    const bar = page.getByRole('button', { name: /^Time range/ });
+    for (const screen of ['sql', 'evidence'] as const) {
+      trail.screens.go(screen);
+      await expect.element(bar).not.toBeInTheDocument();
+    }
+    trail.screens.go('notes');
+    await expect.element(bar).toBeVisible();
+  });
+
   it('narrows to accounts and back, as steps that can be undone', async () => {
-    const trail = await openShell();
+    const trail = await openScoped();
     await page.getByRole('button', { name: /^accounts/ }).click();
     await page.getByRole('checkbox', { name: /342082656213/ }).click();
     expect(trail.explore.state.scope.accounts).toEqual(['342082656213']);
@@ -19,7 +44,7 @@ describe('the scope bar', () => {
   });
 
   it('says what a Region choice hides of global services, and adds their Region', async () => {
-    const trail = await openShell();
+    const trail = await openScoped();
     trail.explore.narrowScope('one Region', { regions: ['eu-west-1'] });
     await expect.element(page.getByText('312 events of global services hidden')).toBeVisible();
     await page.getByRole('button', { name: 'Add us-east-1' }).click();
@@ -29,14 +54,14 @@ describe('the scope bar', () => {
   });
 
   it('says how many calls by AWS services are hidden', async () => {
-    const trail = await openShell();
+    const trail = await openScoped();
     await page.getByRole('switch', { name: 'Hide calls by AWS services' }).click({ force: true });
     await expect.element(page.getByText('27,408 hidden')).toBeVisible();
     expect(trail.explore.state.scope.hideServiceCalls).toBe(true);
   });
 
   it('takes a range typed in two notations, and refuses what is no time', async () => {
-    const trail = await openShell();
+    const trail = await openScoped();
     await page.getByRole('button', { name: /^Time range/ }).click();
     await page.getByLabelText('From, UTC').fill('20210728T1528Z');
     await page.getByLabelText('Before, UTC').fill('tomorrow');
@@ -51,8 +76,31 @@ describe('the scope bar', () => {
     });
   });
 
+  it('shows and takes times in the zone that was chosen, and keeps the choice', async () => {
+    const trail = await openScoped();
+    await chooseOption(page.getByRole('combobox', { name: 'Time zone' }), 'Asia/Kathmandu');
+    try {
+      expect(trail.calls.filter(({ name }) => name === 'host.saveSettings')).toMatchObject([
+        { params: { zone: 'Asia/Kathmandu' } },
+      ]);
+      await page.getByRole('button', { name: /^Time range/ }).click();
+      await page.getByLabelText('From, Asia/Kathmandu').fill('2021-07-28 21:13');
+      await page.getByLabelText('Before, Asia/Kathmandu').fill('2021-08-02T10:00:00Z');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      expect(trail.explore.state.scope.range).toEqual({
+        fromMicros: 1_627_486_080_000_000,
+        toMicros: 1_627_898_400_000_000,
+      });
+      await expect
+        .element(page.getByRole('button', { name: /^Time range/ }))
+        .toHaveTextContent('2021-07-28 21:13:00 → 2021-08-02 15:45:00');
+    } finally {
+      shownZone.show('UTC');
+    }
+  });
+
   it('offers spans before the newest event', async () => {
-    const trail = await openShell();
+    const trail = await openScoped();
     await page.getByRole('button', { name: /^Time range/ }).click();
     await page.getByRole('button', { name: 'last 24 h' }).click();
     expect(trail.explore.state.scope.range).toEqual({

@@ -5,7 +5,12 @@ import SqlPage from './SqlPage.svelte';
 
 /** Questions in SQL. */
 export const sqlConsole: Feature = {
-  screen: { name: 'sql', Page: SqlPage, entry: { title: 'SQL', icon: Terminal, keys: 'g q' } },
+  screen: {
+    name: 'sql',
+    Page: SqlPage,
+    isUnscoped: true,
+    entry: { title: 'SQL', icon: Terminal, keys: 'g q' },
+  },
   stored: (trail) => [storedTabs(trail.sqlConsole)],
   panelKeys: [
     {

@@ -22,14 +22,20 @@ export interface ChartLine {
   readonly points: readonly { readonly ms: number; readonly value: number }[];
 }
 
-/** What is drawn. Rows that have the same value along are added up; `left` counts what is not shown. */
+/** What is drawn. Rows that have the same value along are added up; `left` counts what is not shown, `added` the rows that have no bar or point of their own. */
 export type ResultChart =
   | {
       readonly kind: 'bars';
       readonly bars: readonly { readonly name: string | null; readonly value: number }[];
       readonly left: number;
+      readonly added: number;
     }
-  | { readonly kind: 'lines'; readonly lines: readonly ChartLine[]; readonly left: number };
+  | {
+      readonly kind: 'lines';
+      readonly lines: readonly ChartLine[];
+      readonly left: number;
+      readonly added: number;
+    };
 
 const mostBars = 50;
 const mostLines = 8;
@@ -66,6 +72,7 @@ function msOf(text: string | null): number {
 export function chartOf(result: SqlResult, { x, y, split }: ChartColumns): ResultChart {
   const sums = new Map<string, Map<string | null, number>>();
   let left = 0;
+  let added = 0;
   const [along, up] = [result.cells[x] ?? [], result.cells[y] ?? []];
   const lanes = split === null ? undefined : result.cells[split];
   for (let row = 0; row < result.rows; row += 1) {
@@ -78,23 +85,27 @@ export function chartOf(result: SqlResult, { x, y, split }: ChartColumns): Resul
     const of = sums.get(lane) ?? new Map<string | null, number>();
     const cell = along[row];
     const at = cell === null || cell === undefined ? null : String(cell);
+    if (of.has(at)) added += 1;
     of.set(at, (of.get(at) ?? 0) + value);
     sums.set(lane, of);
   }
-  return isOverTime(result, x) ? linesOf(sums, left) : barsOf(sums.get('') ?? new Map(), left);
+  const chart = isOverTime(result, x) ? linesOf(sums, left) : barsOf(sums.get('') ?? new Map(), left);
+  return { ...chart, added };
 }
 
 const nameOf = (cell: Cell | undefined): string =>
   cell === null || cell === undefined ? 'null' : String(cell);
 
 type Sums = ReadonlyMap<string | null, number>;
+/** A chart without what was added up on the way to it. */
+type Drawn = ResultChart extends infer Chart ? (Chart extends unknown ? Omit<Chart, 'added'> : never) : never;
 
-function barsOf(sums: Sums, left: number): ResultChart {
+function barsOf(sums: Sums, left: number): Drawn {
   const bars = [...sums].map(([name, value]) => ({ name, value }));
   return { kind: 'bars', bars: bars.slice(0, mostBars), left: left + Math.max(0, bars.length - mostBars) };
 }
 
-function linesOf(sums: ReadonlyMap<string, Sums>, unread: number): ResultChart {
+function linesOf(sums: ReadonlyMap<string, Sums>, unread: number): Drawn {
   let left = unread;
   const lines = [...sums].map(([name, of]): ChartLine => {
     const points = [...of]

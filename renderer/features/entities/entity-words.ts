@@ -1,5 +1,6 @@
 import type { CountedList, EntityList, EntityProfile } from '../../../shared/contract/entities.ts';
 import { formatCount, formatDuration, formatTime, plural, timeOrDash } from '../../kit/format.ts';
+import { shownZone } from '../../kit/zone.svelte.ts';
 import { isPlaceKind, type SubjectKind } from '../../services/values/subject.ts';
 import { listNouns, types } from './entity-lists.ts';
 
@@ -30,8 +31,8 @@ export function factsOf(
     ...(unstated > 0 ? [{ name: 'Say neither', value: formatCount(unstated) }] : []),
     { name: 'Failed', value: `${formatCount(failed)} (${share.toFixed(1)} %)` },
     ...(isPlaceKind(kind) ? [{ name: 'Of global services', value: formatCount(globalEvents) }] : []),
-    { name: 'First seen (UTC)', value: timeOrDash(firstMicros) },
-    { name: 'Last seen (UTC)', value: timeOrDash(lastMicros) },
+    { name: `First seen (${shownZone.name})`, value: timeOrDash(firstMicros) },
+    { name: `Last seen (${shownZone.name})`, value: timeOrDash(lastMicros) },
     ...(isLong ? [{ name: 'Span', value: formatDuration((lastMicros - firstMicros) / 1_000) }] : []),
   ];
 }

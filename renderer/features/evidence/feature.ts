@@ -7,6 +7,7 @@ export const evidence: Feature = {
   screen: {
     name: 'evidence',
     Page: EvidencePage,
+    isUnscoped: true,
     entry: { title: 'Evidence', icon: ClipboardList, keys: 'g v' },
   },
 };

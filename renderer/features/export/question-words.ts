@@ -5,6 +5,7 @@ import { describeFilter } from '../../../shared/filter/describe.ts';
 import { isEverything } from '../../../shared/filter/normalise.ts';
 import { rangeText } from '../../services/range-presets.ts';
 import { plural, visibleText } from '../../kit/format.ts';
+import { shownZone } from '../../kit/zone.svelte.ts';
 
 const listed = (noun: string, values: readonly string[] | null): readonly string[] =>
   values === null ? [] : [values.length === 1 ? `${noun} ${values[0] ?? ''}` : plural(values.length, noun)];
@@ -27,7 +28,7 @@ const sortWords = (sort: Sort): string =>
         .join(', then ');
 
 const allTime = (archive: Range | null): string =>
-  archive ? `All time: ${rangeText(archive)} UTC` : 'All time';
+  archive ? `All time: ${rangeText(archive)} ${shownZone.name}` : 'All time';
 
 /**
  * Which events an export holds, a line a fact: the range with its zone, the scope, the search, the order. `archive` is
@@ -40,9 +41,11 @@ export function questionWords(
 ): readonly { readonly name: string; readonly text: string }[] {
   const scopeText = scopeWords(scope).join(', ');
   return [
-    { name: 'Range', text: scope.range ? `${rangeText(scope.range)} UTC` : allTime(archive) },
+    { name: 'Range', text: scope.range ? `${rangeText(scope.range)} ${shownZone.name}` : allTime(archive) },
     ...(scopeText === '' ? [] : [{ name: 'Scope', text: visibleText(scopeText) }]),
     { name: 'Search', text: isEverything(filter) ? 'Every event' : visibleText(describeFilter(filter)) },
     { name: 'Order', text: sortWords(sort) },
+    // Files are read by programs and beside other files: their times do not depend on who looks.
+    { name: 'Times', text: 'In UTC, as the records have them' },
   ];
 }

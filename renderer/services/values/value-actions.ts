@@ -11,13 +11,16 @@ import {
 } from '../../../shared/filter/facet-selection.ts';
 import { everything, type Filter, type Scalar } from '../../../shared/filter/filter.ts';
 import { printFilter } from '../../../shared/filter/print.ts';
-import { cutMiddle, visibleText } from '../../kit/format.ts';
+import { cutMiddle, formatTime, visibleText } from '../../kit/format.ts';
+import { shownZone } from '../../kit/zone.svelte.ts';
 import type { MenuItem } from '../../kit/menu.ts';
 import type { Column, ExploreState } from '../../state/explore-state.ts';
 import type { ScreenName } from '../../state/screens.svelte.ts';
 import type { PointedValue } from '../../state/value-menu.svelte.ts';
+import { arrangementWords } from './arrange-columns.ts';
 import { fieldLabel } from './field-label.ts';
 import { canGroup } from './can-group.ts';
+import { zonedText } from '../../../shared/time/zone.ts';
 import { timeText } from '../../../shared/words/time-text.ts';
 import { around, microsOf, minutesMicros, oneSecondMicros, reachWords, reaches } from './times.ts';
 
@@ -50,6 +53,14 @@ const valueText = (target: PointedValue): string => {
   const value = filterValue(target);
   return value === null ? '' : String(value);
 };
+
+/** The value as it is copied: a time as the record has it, or in the zone on screen. */
+const copiedText = ({ field, value }: PointedValue): string =>
+  isTimeField(field) && typeof value === 'number'
+    ? zonedText(value, shownZone.name)
+    : value === null
+      ? ''
+      : String(value);
 
 /** The value for a menu's name or a step's label: readable, short, never empty. */
 export function shownValue(target: PointedValue): string {
@@ -137,7 +148,7 @@ function copyItem(target: PointedValue, { copy }: ValueContext): MenuItem {
     disabled: target.value === null,
     onselect: () =>
       copy(
-        valueText(target),
+        copiedText(target),
         isWhole(target)
           ? `${fieldLabel(target.field)} as JSON`
           : `${fieldLabel(target.field)} ${shownValue(target)}`.trim(),
@@ -158,15 +169,17 @@ export const withColumn = (columns: readonly Column[], field: string): readonly 
     ? columns
     : [...columns, { field, widthPx: addedColumnWidthPx, isPinned: false }];
 
-function columnItem({ field }: PointedValue, { state, adjust }: ValueContext): MenuItem {
+function columnItem({ field }: PointedValue, { state, narrow }: ValueContext): MenuItem {
   const isShown = state.columns.some((column) => column.field === field);
+  const arrange = (columns: readonly Column[]): void =>
+    narrow(arrangementWords(state.columns, columns) ?? 'Columns arranged', { columns });
   return isShown
     ? {
         label: 'Remove column',
         disabled: state.columns.length < 2,
-        onselect: () => adjust({ columns: state.columns.filter((column) => column.field !== field) }),
+        onselect: () => arrange(state.columns.filter((column) => column.field !== field)),
       }
-    : { label: 'Add column', onselect: () => adjust({ columns: withColumn(state.columns, field) }) };
+    : { label: 'Add column', onselect: () => arrange(withColumn(state.columns, field)) };
 }
 
 function countItems({ field }: PointedValue, { narrow, go }: ValueContext): MenuItem[] {
@@ -208,7 +221,7 @@ function timeItems(
 ): { readonly first: MenuItem[]; readonly later: MenuItem[] } {
   const micros = isTimeField(target.field) ? microsOf(target.value) : undefined;
   if (micros === undefined) return { first: [], later: [] };
-  const shown = timeText(micros).replace('T', ' ').replace('Z', '');
+  const shown = `${formatTime(micros)} ${shownZone.name}`;
   const now = state.scope.range;
   const end = micros + oneSecondMicros;
   const first = Math.min(now?.fromMicros ?? span?.fromMicros ?? micros, micros);

@@ -205,6 +205,10 @@ describe('stepping and zooming', () => {
       range(920 * second, 1_000 * second),
     );
     expect(stepByOwnLength(extent, range(50 * second, 130 * second), -1)).toEqual(range(0, 80 * second));
+    const beyond = range(950 * second, 1_050 * second);
+    expect(stepByOwnLength(extent, beyond, 1)).toEqual(beyond);
+    const before = range(-50 * second, 50 * second);
+    expect(stepByOwnLength(extent, before, -1)).toEqual(before);
   });
 
   test('zooming in centres on the selection and never cuts it', () => {
@@ -227,5 +231,27 @@ describe('stepping and zooming', () => {
   test('a view is never shorter than ten seconds by zooming in', () => {
     const tight = zoom(extent, range(100 * second, 112 * second), null, 0.5);
     expect(tight).toEqual(range(101 * second, 111 * second));
+  });
+});
+
+describe('bars of which a change of the clock makes one longer', () => {
+  const uneven: Axis = {
+    ...{ fromMicros: 0, toMicros: 600, binMicros: 100, widthPx: 600 },
+    edges: [0, 100, 300, 400, 500, 600],
+  };
+
+  test('are taken whole, and ends snap to their edges', () => {
+    expect(barAt(uneven, 250)).toEqual({ fromMicros: 100, toMicros: 300 });
+    expect(barAt(uneven, 599)).toEqual({ fromMicros: 500, toMicros: 600 });
+    expect([190, 210, 340, 360].map((micros) => snap(uneven, micros))).toEqual([100, 300, 300, 400]);
+  });
+
+  test('are stepped over one by one', () => {
+    const step = (key: string, thumb: Thumb) =>
+      pressKey(uneven, { fromMicros: 100, toMicros: 400 }, thumb, { key, shiftKey: false, ctrlKey: false });
+    expect(step('ArrowRight', 'start')).toEqual({ fromMicros: 300, toMicros: 400 });
+    expect(step('ArrowLeft', 'start')).toEqual({ fromMicros: 0, toMicros: 400 });
+    expect(step('ArrowLeft', 'end')).toEqual({ fromMicros: 100, toMicros: 300 });
+    expect(step('ArrowRight', 'end')).toEqual({ fromMicros: 100, toMicros: 500 });
   });
 });

@@ -252,6 +252,7 @@ describe('a result drawn', () => {
         { name: null, value: 1 },
       ],
       left: 1,
+      added: 1,
     });
     expect(chartInWords(chart, 'name', 'calls')).toBe('calls by name: 3 bars, the largest a with 5.');
     const many = Array.from({ length: 60 }, (_, at) => String(at));
@@ -291,11 +292,13 @@ describe('a result drawn', () => {
         { name: 'error', points: [{ ms: ten + 3_600_000, value: 2 }] },
       ],
       left: 1,
+      added: 0,
     });
     expect(chartInWords(chart, 'hour', 'calls')).toBe(
       'calls over hour: 2 lines of 3 points, the largest 7 at 2024-03-01 10:00:00.',
     );
     expect(chartOf(hours, { x: 3, y: 2, split: null })).toMatchObject({
+      added: 2,
       lines: [{ points: [{ value: 7 }, { value: 8 }] }],
     });
   });

@@ -127,7 +127,7 @@ describe('folded events', () => {
     await vi.waitFor(() => expect(rowCount('Events')).toBe(total - burst + 1));
     table('Events').focus();
     await userEvent.keyboard('{ArrowDown} {Shift>}{ArrowDown}{/Shift}');
-    await expect.element(page.getByText('13 rows selected', { exact: true })).toBeVisible();
+    await expect.element(page.getByText('13 events selected', { exact: true })).toBeVisible();
     await userEvent.keyboard('{Control>}c{/Control}');
     await vi.waitFor(() => expect(copied[0]?.split('\n')).toHaveLength(14));
     expect(copied[0]).toMatch(/\n2021-08-02T09:\d\d:\d\dZ\t/);

@@ -151,8 +151,10 @@ describe('the grid of events', () => {
 });
 
 describe('event detail', () => {
-  async function open(): Promise<FakeTrail> {
-    const trail = await mount();
+  async function open(
+    answers: NonNullable<Parameters<typeof fakeTrail>[0]>['answers'] = {},
+  ): Promise<FakeTrail> {
+    const trail = await mount({ answers });
     trail.explore.adjust({ selectedId: '1.2431' });
     await expect.element(page.getByRole('tab', { name: 'Fields' })).toBeVisible();
     return trail;
@@ -315,10 +317,10 @@ describe('event detail', () => {
 
   it('puts chosen events beside each other and marks what differs', async () => {
     const trail = await open();
-    await userEvent.click(detail().getByRole('button', { name: 'Choose for comparison' }));
+    await userEvent.click(detail().getByRole('button', { name: 'Select for comparison' }));
     trail.explore.adjust({ selectedId: '1.2430' });
-    await expect.element(detail().getByRole('button', { name: 'Choose for comparison' })).toBeVisible();
-    await userEvent.click(detail().getByRole('button', { name: 'Choose for comparison' }));
+    await expect.element(detail().getByRole('button', { name: 'Select for comparison' })).toBeVisible();
+    await userEvent.click(detail().getByRole('button', { name: 'Select for comparison' }));
     expect(trail.explore.selectedIds).toEqual(['1.2431', '1.2430']);
     await userEvent.click(detail().getByRole('button', { name: 'Compare', exact: true }));
     const table = detail().getByRole('grid', { name: 'Compared events' });
@@ -340,6 +342,54 @@ describe('event detail', () => {
     await userEvent.keyboard('{Escape}{Escape}');
     await vi.waitFor(() => expect(trail.explore.isComparing).toBe(false));
     await expect.element(detail().getByRole('tab', { name: 'Fields' })).toBeVisible();
+  });
+
+  it('keeps the focus when comparing begins and ends', async () => {
+    const trail = await open();
+    grid().focus();
+    await userEvent.keyboard('{ArrowDown} {ArrowDown} ');
+    await expect.element(page.getByText('2 events selected').first()).toBeVisible();
+    await userEvent.click(detail().getByRole('button', { name: 'Compare', exact: true }));
+    await vi.waitFor(() => expect(trail.explore.isComparing).toBe(true));
+    const region = (): Element => detail().element();
+    await vi.waitFor(() => expect(region().contains(document.activeElement)).toBe(true));
+    await userEvent.keyboard('{Escape}');
+    expect(trail.explore.isComparing).toBe(false);
+    await vi.waitFor(() => expect(region().contains(document.activeElement)).toBe(true));
+    trail.explore.compare(true);
+    await userEvent.click(detail().getByRole('button', { name: 'Back to one event' }));
+    await vi.waitFor(() => expect(region().contains(document.activeElement)).toBe(true));
+  });
+
+  it('has one selection with the grid, ended from either side', async () => {
+    const trail = await open();
+    const selected = (): number => grid().querySelectorAll('.row.selected').length;
+    const select = async (): Promise<void> => {
+      grid().focus();
+      await userEvent.keyboard('{Home} {ArrowDown} ');
+      await vi.waitFor(() => expect(trail.explore.selectedIds).toHaveLength(2));
+      expect(selected()).toBe(2);
+    };
+    await select();
+    await userEvent.click(detail().getByRole('button', { name: 'Clear' }));
+    await vi.waitFor(() => expect([selected(), trail.explore.selectedIds.length]).toEqual([0, 0]));
+    expect(document.activeElement).toBe(grid());
+    await select();
+    await userEvent.click(
+      page.getByRole('region', { name: 'Events' }).getByRole('button', { name: 'Clear' }),
+    );
+    await vi.waitFor(() => expect([selected(), trail.explore.selectedIds.length]).toEqual([0, 0]));
+  });
+
+  it('says when its event is not among the results, and finds it', async () => {
+    const trail = await open({ 'events.locate': () => ({ position: null }) });
+    trail.explore.narrow('other', { filter: parseFilter('eventName:Other').filter! });
+    await expect.element(detail().getByText('Not in these results')).toBeVisible();
+    await userEvent.click(detail().getByRole('button', { name: 'Find it' }));
+    expect(printFilter(trail.explore.state.filter)).toBe('');
+    expect(trail.explore.state.selectedId).toBe('1.2431');
+    trail.explore.undo();
+    expect(printFilter(trail.explore.state.filter)).toBe('eventName:Other');
   });
 
   it('opens the value menu of an object in the tree, too', async () => {

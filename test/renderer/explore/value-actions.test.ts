@@ -5,6 +5,8 @@ import { features } from '../../../renderer/app/features.ts';
 import { compareRecords } from '../../../renderer/features/explore/detail/compare-events.ts';
 import { relationsOf, surroundingsOf } from '../../../renderer/features/explore/detail/event-pivots.ts';
 import { narrowings } from '../../../renderer/features/explore/rows/empty-result.ts';
+import { cellText } from '../../../renderer/features/explore/rows/copied-cells.ts';
+import { shownZone } from '../../../renderer/kit/zone.svelte.ts';
 import { timeText } from '../../../shared/words/time-text.ts';
 import { microsOf } from '../../../renderer/services/values/times.ts';
 import {
@@ -83,6 +85,24 @@ describe('the menu of a value', () => {
       'User agent a⟦RLO⟧b',
     ]);
     expect(act({ field: 'eventTime', value: noon }, 'Copy').copied[0]).toBe('2021-07-29T12:00:00Z');
+  });
+
+  it('copies times with the offset of the zone on screen, and filters by them in UTC', () => {
+    shownZone.show('Europe/Berlin');
+    try {
+      const time: PointedValue = { field: 'eventTime', value: noon };
+      expect(act(time, 'Copy').copied[0]).toBe('2021-07-29T14:00:00+02:00');
+      expect(cellText({ id: 'eventTime', title: 'Time', widthPx: 100 }, noon)).toBe(
+        '2021-07-29T14:00:00+02:00',
+      );
+      expect(act(time, 'Only this').search).toBe('eventTime=2021-07-29T12:00:00Z');
+      expect(act(time, 'Set range from here').steps).toEqual(['From 2021-07-29 14:00:00 Europe/Berlin']);
+      // What the record says stays as it says it.
+      const recorded: PointedValue = { field: 'eventTime', value: '2021-07-29T12:00:00Z' };
+      expect(act(recorded, 'Copy').copied[0]).toBe('2021-07-29T12:00:00Z');
+    } finally {
+      shownZone.show('UTC');
+    }
   });
 
   it('treats a missing value as something to search for, but not to copy', () => {

@@ -51,6 +51,19 @@ const settled = async (grid: HTMLElement): Promise<void> => {
 const activeText = (grid: HTMLElement): string | undefined =>
   document.getElementById(grid.getAttribute('aria-activedescendant') ?? '')?.innerText;
 
+it('does not move sideways for a click on a cell that is half in view', async () => {
+  const { grid } = await mount(rows(100));
+  grid.style.width = '500px';
+  const half = [...grid.querySelectorAll('.rows [role=row]')][2]?.querySelectorAll('[role=gridcell]')[2];
+  expect(box(half!).right).toBeGreaterThan(box(grid).right);
+  await userEvent.click(half!, { position: { x: 40, y: 8 } });
+  await vi.waitFor(() => expect(activeText(grid)).toBe('note 2'));
+  await settled(grid);
+  expect(grid.scrollLeft).toBe(0);
+  await userEvent.keyboard('{ArrowLeft}{ArrowRight}');
+  await vi.waitFor(() => expect(grid.scrollLeft).toBeGreaterThan(0));
+});
+
 describe('a grid of ten million rows', () => {
   it('draws only what is in view and tells how many there are', async () => {
     const { grid } = await mount(rows(tenMillion));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shortTime } from '../../../renderer/charts/time-axis.ts';
 import {
   cutMiddle,
   formatBytes,
@@ -9,6 +10,7 @@ import {
   plural,
   visibleText,
 } from '../../../renderer/kit/format.ts';
+import { shownZone } from '../../../renderer/kit/zone.svelte.ts';
 
 describe('format', () => {
   it('writes times in UTC to the second, before 1970 too', () => {
@@ -16,6 +18,18 @@ describe('format', () => {
     expect(formatTime(-1)).toBe('1969-12-31 23:59:59');
     expect(formatDay(1_627_486_086_000_000)).toBe('2021-07-28');
     expect(formatTime(1e19)).toBe('no valid time');
+  });
+
+  it('writes times in the zone on screen, and says which of two it is', () => {
+    shownZone.show('Europe/Berlin');
+    try {
+      expect(formatTime(1_627_486_086_000_000)).toBe('2021-07-28 17:28:06');
+      expect(formatDay(1_627_509_600_000_000)).toBe('2021-07-29');
+      expect(formatTime(Date.UTC(2023, 9, 29, 1, 30) * 1_000)).toBe('2023-10-29 02:30:00 +01:00');
+      expect(shortTime(Date.UTC(2023, 9, 29, 1, 30) * 1_000)).toBe('2023-10-29 02:30 +01:00');
+    } finally {
+      shownZone.show('UTC');
+    }
   });
 
   it('writes counts, sizes and durations', () => {

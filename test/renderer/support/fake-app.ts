@@ -61,7 +61,7 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
       'host.remember': () => ({}),
       'host.forget': () => ({}),
       'host.setTitle': () => ({}),
-      'host.settings': () => ({ theme: 'dark', hasLetterKeys: true }),
+      'host.settings': () => ({ theme: 'dark', hasLetterKeys: true, zone: 'UTC' }),
       'host.saveSettings': () => ({}),
       'host.commands': (_params, context) => {
         tellCommand = context.report;

@@ -171,7 +171,7 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
       'host.remember': nothing,
       'host.forget': nothing,
       'host.saveSettings': nothing,
-      'host.settings': () => ({ theme: 'dark' as const, hasLetterKeys: true }),
+      'host.settings': () => ({ theme: 'dark' as const, hasLetterKeys: true, zone: 'UTC' }),
       'host.recent': () => [],
       ...options.host,
     },

@@ -5,6 +5,7 @@ import Shell from '../../../renderer/app/Shell.svelte';
 import { makeActions } from '../../../renderer/services/actions.ts';
 import { Intake } from '../../../renderer/services/intake.svelte.ts';
 import { ThemeChoice } from '../../../renderer/services/theme.svelte.ts';
+import { ZoneChoice } from '../../../renderer/services/zone.svelte.ts';
 import { features } from '../../../renderer/app/features.ts';
 import Harness from './Harness.svelte';
 import { fakeTrail, sampleInfo, type FakeTrail, type FakeTrailOptions } from './fake-trail.ts';
@@ -47,8 +48,9 @@ export async function openShell(options: FakeTrailOptions = {}): Promise<FakeTra
   });
   trail.screens.go('evidence');
   const theme = new ThemeChoice(trail.host);
+  const zone = new ZoneChoice(trail.host);
   const actions = makeActions(trail, new Intake(trail.engine));
-  const props = { info: { ...sampleInfo, ...options.info }, actions, theme, onabout: () => undefined };
+  const props = { info: { ...sampleInfo, ...options.info }, actions, theme, zone, onabout: () => undefined };
   await render(Harness, { props: { trail, features, component: Shell as never, props: props as never } });
   await expect.element(page.getByRole('table').first()).toBeVisible();
   return trail;

@@ -17,6 +17,7 @@ export interface ProfileRequest {
   readonly lists: readonly EntityList[];
   readonly limit: number;
   readonly maxBins: number;
+  readonly zone?: string | undefined;
 }
 
 const writes = compileFilter(isWrite);
@@ -108,7 +109,7 @@ function valuesOfList(lines: readonly Line[], list: EntityList): CountedList {
 /** All events of the question at any time over their own span and the whole range of the scope. */
 async function activity(
   local: Local,
-  { question, maxBins }: ProfileRequest,
+  { question, maxBins, zone }: ProfileRequest,
   inScope: Range | undefined,
 ): Promise<Histogram | null> {
   const { range } = question.scope;
@@ -119,7 +120,7 @@ async function activity(
     fromMicros: Math.min(own.fromMicros, range?.fromMicros ?? own.fromMicros),
     toMicros: Math.max(own.toMicros, range?.toMicros ?? own.toMicros),
   };
-  return histogramOver(local, where, span, { maxBins, split: 'outcome' });
+  return histogramOver(local, where, span, { maxBins, zone, split: 'outcome' });
 }
 
 /** The page of a value: totals, activity split by outcome, and the top values of the lists, most frequent first. */

@@ -4,10 +4,11 @@ import { join, raw, sql, type Sql } from '../../db/sql.ts';
 import { eventId, eventIdParts, orderBy, shownText } from '../../ask/event-rows.ts';
 import type { Local } from '../../ask/local.ts';
 import type { Reader } from '../../db/pool.ts';
-import { number, text } from '../../db/rows.ts';
+import { count, number, text } from '../../db/rows.ts';
 import { whereOf, type Answered } from '../../ask/question.ts';
 
 type Call = (typeof groupingContract)['find.next'];
+type PlaceCall = (typeof groupingContract)['find.place'];
 
 /** Near rows are looked at first: a match is usually near, and the way to it then does not grow with the archive. */
 const firstStretch = 20_000;
@@ -35,16 +36,19 @@ function stretches(from: number, to: number, backwards: boolean): readonly Stret
   return result;
 }
 
+const showsText = (fields: readonly string[], wanted: string): Sql =>
+  join(
+    fields.map((field) => sql`coalesce(contains(lower(${shownText(field)}), lower(${wanted})), false)`),
+    ' OR ',
+  );
+
 /** The next row that shows the text in one of the fields, ignoring case, around the end; null when no row does. */
 export async function findNext(
   request: Answered<ParamsOf<Call>>,
   { reader, cursors }: Local,
 ): Promise<ResultOf<Call>['found']> {
   const { backwards, fields, question, sort } = request;
-  const shows = join(
-    fields.map((field) => sql`coalesce(contains(lower(${shownText(field)}), lower(${request.text})), false)`),
-    ' OR ',
-  );
+  const shows = showsText(fields, request.text);
   return cursors.lend(whereOf(question), orderBy(sort), reader.signal, async (cursor) => {
     const start = await positionOf(reader, cursor.table, request.after);
     const here = start ?? (backwards ? cursor.total : -1);
@@ -69,6 +73,19 @@ export async function findNext(
     return null;
   });
 }
+
+/** Which of all rows that show the text the one at a position is. */
+export const placeOfMatch = (
+  { question, sort, fields, text: wanted, position }: Answered<ParamsOf<PlaceCall>>,
+  { reader, cursors }: Local,
+): Promise<ResultOf<PlaceCall>> =>
+  cursors.lend(whereOf(question), orderBy(sort), reader.signal, (cursor) =>
+    reader.one(
+      sql`SELECT count(*)::DOUBLE AS total, (count(*) FILTER (WHERE c.position <= ${position}))::DOUBLE AS place
+        FROM trail.main.event_columns e JOIN ${cursor.table} c ON e.rowid = c.event WHERE ${showsText(fields, wanted)}`,
+      { place: count, total: count },
+    ),
+  );
 
 async function positionOf(reader: Reader, table: Sql, id: string | null): Promise<number | undefined> {
   if (id === null) return undefined;

@@ -7,10 +7,11 @@ import {
   type timelineContract,
 } from '../../../../shared/contract/timeline.ts';
 import { facetSelection } from '../../../../shared/filter/facet-selection.ts';
+import { spanOfBar } from '../../../../shared/time/bars.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, number, text } from '../../db/rows.ts';
 import { join, raw, sql, type Sql } from '../../db/sql.ts';
-import { binOf, binsOver, viewOf, type Bins } from './bins.ts';
+import { barsOf, binOf, binsOver, viewOf, type Bins } from './bins.ts';
 import { allOf, type Answered, type AnsweredQuestion } from '../../ask/question.ts';
 
 type Call = (typeof timelineContract)['timeline.coverage'];
@@ -63,7 +64,7 @@ const keyedBin = { key: text, bin: number };
 
 /** The bars that spans of a table touch, each once for each key. */
 const touchedBins = (bins: Bins): Sql => {
-  const toMicros = bins.fromMicros + bins.bins * bins.binMicros;
+  const { toMicros } = barsOf(bins);
   const clamped = (micros: Sql): Sql =>
     sql`least(greatest(${micros}, ${BigInt(bins.fromMicros)}::BIGINT), ${BigInt(toMicros - 1)}::BIGINT)`;
   return sql`SELECT DISTINCT coalesce(key, '') AS key, unnest(range(${binOf(clamped(raw('epoch_us(begins)')), bins)}::BIGINT,
@@ -101,11 +102,11 @@ type BarState = 'logs' | CoverageSpan['state'];
 /** Bars that touch and are in the same state, joined; bars with logs left out. */
 function spansOf(bins: Bins, stateOf: (bin: number) => BarState): CoverageSpan[] {
   const spans: CoverageSpan[] = [];
+  const bars = barsOf(bins);
   for (let bin = 0; bin < bins.bins; bin += 1) {
     const state = stateOf(bin);
     if (state === 'logs') continue;
-    const fromMicros = bins.fromMicros + bin * bins.binMicros;
-    const toMicros = fromMicros + bins.binMicros;
+    const { fromMicros, toMicros } = spanOfBar(bars, bin);
     const last = spans.at(-1);
     if (last?.state === state && last.toMicros === fromMicros) last.toMicros = toMicros;
     else spans.push({ fromMicros, toMicros, state });

@@ -4,7 +4,7 @@ import { otherValues, type Histogram, type timelineContract } from '../../../../
 import type { Local } from '../../ask/local.ts';
 import type { CountedBy } from '../../ask/roll-ups/counted.ts';
 import type { Sql } from '../../db/sql.ts';
-import { binsOver, viewOf, type BinChoice } from './bins.ts';
+import { barsOf, binsOver, viewOf, type BinChoice } from './bins.ts';
 import { costlyParts } from '../../ask/compile/known-rows.ts';
 import { inAllTime, whereOf, type Answered } from '../../ask/question.ts';
 import { countsOver, splitCounts, together } from './split-counts.ts';
@@ -31,12 +31,11 @@ export async function histogramOver(
   options: BinChoice & { readonly split: string | null; readonly isCostly?: boolean },
 ): Promise<Histogram> {
   const bins = binsOver(span, options);
-  const { fromMicros, binMicros } = bins;
-  const toMicros = fromMicros + bins.bins * binMicros;
+  const bars = barsOf(bins);
   if (options.split === null) {
     const { events, counts } = await countsOver(local, { where, span, bins });
     const series = events === 0 ? [] : [{ value: null, counts }];
-    return { fromMicros, toMicros, binMicros, total: events, series };
+    return { ...bars, total: events, series };
   }
   const { values, shown, others } = await splitCounts(
     local,
@@ -54,9 +53,7 @@ export async function histogramOver(
   const rest = isMore && last ? together(others, last) : others;
   const series = (isMore ? shown.slice(0, -1) : shown).map(({ value, counts }) => ({ value, counts }));
   return {
-    fromMicros,
-    toMicros,
-    binMicros,
+    ...bars,
     total: shown.reduce((sum, { events }) => sum + events, others.events),
     series: isMore ? [...series, { value: otherValues, counts: rest.counts }] : series,
   };

@@ -1,7 +1,7 @@
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { timelineContract } from '../../../../shared/contract/timeline.ts';
 import type { Local } from '../../ask/local.ts';
-import { binsOver, viewOf } from './bins.ts';
+import { barsOf, binsOver, viewOf } from './bins.ts';
 import { costlyParts } from '../../ask/compile/known-rows.ts';
 import { inAllTime, whereOf, type Answered } from '../../ask/question.ts';
 import { splitCounts } from './split-counts.ts';
@@ -28,11 +28,9 @@ export async function timelineLanes(
       withFailed: true,
     },
   );
+  const { fromMicros, toMicros, binMicros } = barsOf(bins);
   return {
-    fromMicros: bins.fromMicros,
-    toMicros: bins.fromMicros + bins.bins * bins.binMicros,
-    binMicros: bins.binMicros,
-    values,
+    ...{ fromMicros, toMicros, binMicros, values },
     lanes: [...shown],
     others: values > shown.length ? others : null,
   };

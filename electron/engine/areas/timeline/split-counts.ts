@@ -6,7 +6,7 @@ import { counted, type CountedBy } from '../../ask/roll-ups/counted.ts';
 import type { Steps } from '../../ask/roll-ups/hours.ts';
 import { count, numberOrNull, textOrNull } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
-import { binOf, type Bins } from './bins.ts';
+import { barsOf, binOf, type Bins } from './bins.ts';
 
 /** Some values of a field over time, the most frequent first, and all others together. */
 export interface SplitCounts {
@@ -40,11 +40,10 @@ interface Over {
   readonly bins: Bins;
 }
 
-const stepsOf = ({ fromMicros, binMicros, bins }: Bins): Steps => ({
-  fromMicros,
-  toMicros: fromMicros + bins * binMicros,
-  widthMicros: binMicros,
-});
+const stepsOf = (bins: Bins): Steps => {
+  const { binMicros, ...bars } = barsOf(bins);
+  return { ...bars, widthMicros: binMicros };
+};
 
 /** Counts by bar. */
 export async function countsOver(local: CountedBy, { where, span, bins }: Over): Promise<Lane> {

@@ -6,11 +6,16 @@ import { before, from } from '../question.ts';
 const hour = 3_600_000_000;
 const floor = (micros: number): number => Math.floor(micros / hour) * hour;
 
-/** Equal steps that events are counted by: the first begins `fromMicros`, each is `widthMicros` long, up to `toMicros`. */
+/**
+ * Steps that events are counted by: the first begins `fromMicros`, each is `widthMicros` long where `edges` do not say
+ * otherwise, up to `toMicros`.
+ */
 export interface Steps {
   readonly fromMicros: number;
   readonly toMicros: number;
   readonly widthMicros: number;
+  /** The beginnings of all steps and the end of the last one; only where not all are equally long. */
+  readonly edges?: readonly number[] | undefined;
 }
 
 /** What of a span of time sums by the hour can tell, and what they cannot: the hours that an edge goes through. */
@@ -33,7 +38,11 @@ export function hoursOf(range: Range | undefined, steps: Steps | undefined): Hou
     range ? range.toMicros - range.fromMicros : 0,
     steps ? steps.toMicros - steps.fromMicros : 0,
   );
-  if (steps) {
+  if (steps?.edges) {
+    const within = steps.edges.filter((edge) => edge % hour !== 0);
+    if (within.length > mostCut) return undefined;
+    for (const edge of within) add(edge);
+  } else if (steps) {
     const isWhole = steps.fromMicros % hour === 0 && steps.widthMicros % hour === 0;
     if (!isWhole) {
       const count = Math.ceil((steps.toMicros - steps.fromMicros) / steps.widthMicros);

@@ -3,7 +3,9 @@ import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { EngineContract } from '../../../../shared/contract/index.ts';
 import type { FieldList } from '../../../../shared/filter/list-filter.ts';
 import { kindName, type EntryKind, type PastedList } from '../../../../shared/filter/pasted-list.ts';
-import { formatCount, formatTime, plural } from '../../../kit/format.ts';
+import { zonedText } from '../../../../shared/time/zone.ts';
+import { formatCount, plural } from '../../../kit/format.ts';
+import { shownZone } from '../../../kit/zone.svelte.ts';
 
 /** What the engine found of a list. */
 export type ListHits = ResultOf<EngineContract['search.listHits']>;
@@ -43,15 +45,16 @@ export function entryRows(lists: readonly FieldList[], hits: ListHits | undefine
     .sort((one, other) => other.events - one.events);
 }
 
-const timeCell = (micros: number | null): string => (micros === null ? '' : formatTime(micros));
+const timeCell = (micros: number | null): string =>
+  micros === null ? '' : zonedText(micros, shownZone.name);
 
 // A spreadsheet takes these for the beginning of a formula.
 const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
-/** The rows as a table for the clipboard: tabs between cells, times in UTC. */
+/** The rows as a table for the clipboard: tabs between cells, times with their offset. */
 export const rowsAsText = (rows: readonly EntryRow[]): string =>
   [
-    'entry\tevents\tfirst seen (UTC)\tlast seen (UTC)',
+    'entry\tevents\tfirst seen\tlast seen',
     ...rows.map(({ shown, events, firstMicros, lastMicros }) =>
       [guarded(shown), String(events), timeCell(firstMicros), timeCell(lastMicros)].join('\t'),
     ),

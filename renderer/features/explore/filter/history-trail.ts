@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../kit/format.ts';
+import { formatDay, formatDuration } from '../../../kit/format.ts';
 import { ahead, pathTo, stepOf, type History } from '../../../state/history.ts';
 
 /** A step as the list shows it. */
@@ -55,10 +55,10 @@ export function trailOf(history: History): readonly TrailLine[] {
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** `now`, `12 min ago`, `3 h ago`; the day in UTC when it is longer ago. */
+/** `now`, `12 min ago`, `3 h ago`; the day when it is longer ago. */
 export function timeAgo(atMs: number, nowMs: number): string {
   const ago = nowMs - atMs;
   if (ago < minuteMs) return 'now';
   if (ago < dayMs) return `${formatDuration(Math.floor(ago / minuteMs) * minuteMs)} ago`;
-  return new Date(atMs).toISOString().slice(0, 10);
+  return formatDay(atMs * 1_000);
 }

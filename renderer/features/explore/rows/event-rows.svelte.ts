@@ -273,6 +273,12 @@ export function eventRows(trail: Trail) {
     get selectedIndex() {
       return selectedIndex;
     },
+    /** The selected event where the rows have been asked and do not hold it. */
+    get outsideId() {
+      const place = located.data;
+      const isOutside = !isPlaced && place?.spot === null && place.key === answer.data?.key;
+      return isOutside && place.id === explore.state.selectedId ? place.id : null;
+    },
     select,
     /** The events that rows stand for, as places among all events. */
     eventsOf: (spans: Spans): Promise<ChosenEvents> => choose(spans).events(),

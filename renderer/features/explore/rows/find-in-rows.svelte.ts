@@ -57,20 +57,31 @@ export class FindInRows {
     this.#stop?.abort();
     const stop = new AbortController();
     this.#stop = stop;
+    const isOver = (): boolean => stop.signal.aborted;
     const patience = setTimeout(() => (this.#isBusy = true), busyAfterMs);
     const { question, state } = explore;
+    const { sort } = state;
+    const asked = this.#text;
     const fields = state.columns.flatMap(({ field }) => (fieldNamed(field)?.type === 'json' ? [] : [field]));
     try {
       const { found } = await engine(
         'find.next',
-        { question, sort: state.sort, fields, text: this.#text, after: state.selectedId, backwards },
+        { question, sort, fields, text: asked, after: state.selectedId, backwards },
         { signal: stop.signal },
       );
-      if (stop.signal.aborted) return;
+      if (isOver()) return;
       if (found) explore.adjust({ selectedId: found.id });
-      this.#said = found
-        ? `${found.isAround ? `Around the ${backwards ? 'top' : 'end'}: e` : 'E'}vent ${formatCount(found.position + 1)}`
-        : 'Not in the columns shown';
+      const around = found?.isAround ? `, around the ${backwards ? 'top' : 'end'}` : '';
+      this.#said = found ? `Event ${formatCount(found.position + 1)}${around}` : 'Not in the columns shown';
+      if (!found) return;
+      clearTimeout(patience);
+      this.#isBusy = false;
+      const { place, total } = await engine(
+        'find.place',
+        { question, sort, fields, text: asked, position: found.position },
+        { signal: stop.signal },
+      );
+      if (!isOver()) this.#said = `${formatCount(place)} of ${formatCount(total)}${around}`;
     } catch (error) {
       if (!isCancelled(error)) notify(error instanceof Error ? error.message : String(error), 'error');
     } finally {

@@ -3,6 +3,8 @@ import type { EngineContract } from '../../../../shared/contract/index.ts';
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Comparison, Coverage, Histogram, Lanes } from '../../../../shared/contract/timeline.ts';
 import { everything } from '../../../../shared/filter/filter.ts';
+import { barCount } from '../../../../shared/time/bars.ts';
+import { shownZone } from '../../../kit/zone.svelte.ts';
 import { askOf, answerOf } from '../../../state/ask.svelte.ts';
 import type { Resource } from '../../../state/resource.svelte.ts';
 import type { Trail } from '../../../state/trail.ts';
@@ -64,6 +66,7 @@ export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
       view,
       maxBins: Math.max(20, Math.floor(room.widthPx() / narrowestBarPx / 20) * 20),
       binMicros: isDrawable ? chart.binMicros : null,
+      zone: shownZone.name,
     };
   });
   const isReady = $derived(session.info !== null && room.widthPx() > 0);
@@ -138,9 +141,8 @@ export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
     const span = scope.range ?? view;
     const drawn = bars.data?.histogram;
     if (!chart.isCompared || !span || !drawn) return undefined;
-    const { fromMicros, toMicros, binMicros } = drawn;
-    const bins = Math.round((toMicros - fromMicros) / binMicros);
-    return { question, span, fromMicros, binMicros, bins };
+    const { fromMicros, binMicros, edges } = drawn;
+    return { question, span, fromMicros, binMicros, bins: barCount(drawn), ...(edges ? { edges } : {}) };
   });
 
   const inRange = askOf(trail, 'events.count', () => (explore.state.scope.range ? {} : undefined));

@@ -322,6 +322,23 @@ describe('finding text in the rows', () => {
     expect(await find('2025-03-03 10:00:10', second!.id)).toMatchObject({ position: 1, isAround: true });
   });
 
+  it('says which of all matches one is', async () => {
+    const fields = ['eventName', 'requestParameters.bucketName'];
+    const place = (text: string, position: number) =>
+      engine.call('find.place', { question: all, sort, fields, text, position });
+    const matches: number[] = [];
+    for (let after: string | null = null; ;) {
+      const next = await find('deletetrail', after);
+      if (!next || next.isAround) break;
+      matches.push(next.position);
+      after = next.id;
+    }
+    expect(matches.length).toBeGreaterThan(2);
+    for (const [at, position] of matches.entries())
+      expect(await place('DELETETRAIL', position)).toEqual({ place: at + 1, total: matches.length });
+    expect(await place('nowhere at all', 0)).toEqual({ place: 0, total: 0 });
+  });
+
   it('looks only at the columns given, and takes what was typed as it is', async () => {
     expect(await find('bucket-3', null)).toMatchObject({ position: 3 });
     expect(await find('198.51', null)).toBeNull();

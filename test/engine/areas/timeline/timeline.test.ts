@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../../shared/contract/common.ts';
 import { otherValues } from '../../../../shared/contract/timeline.ts';
+import { barCount, spanOfBar } from '../../../../shared/time/bars.ts';
 import { all, testEngine, type TestEngine } from '../../../support/engine.ts';
 import { logFile, record } from '../../../support/records.ts';
 import { tempFolder, writeFiles } from '../../../support/temp.ts';
@@ -88,6 +89,45 @@ describe('bars', () => {
     expect(perMinute?.series[0]?.counts.slice(0, 51)).toEqual([...new Array<number>(50).fill(12), 0]);
     expect((await ask(1e6))?.binMicros).toBe(hour);
     expect((await ask(null))?.binMicros).toBe(hour);
+  });
+
+  it('begin by the clock of a zone, and are days of 23 and 25 hours where it is put', async () => {
+    const around = (iso: string): number[] =>
+      Array.from({ length: 96 }, (_, n) => Date.parse(iso) * 1_000 - 24 * hour + n * 30 * minute);
+    const times = [...around('2025-03-30T01:00:00Z'), ...around('2025-10-26T01:00:00Z')];
+    const engine = await opened(
+      times.map((at) => delivery({ deliveredMicros: Math.ceil(at / hour) * hour + hour, at: [at] })),
+    );
+    for (const zone of ['Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/New_York', 'UTC'])
+      for (const binMicros of [24 * hour, 3 * hour, 7 * 24 * hour, null]) {
+        const bars = await engine.call('timeline.histogram', {
+          ...{ question: all, view: null, maxBins: 2_000, binMicros, zone, split: 'eventSource' },
+        });
+        const spans = Array.from({ length: barCount(bars!) }, (_, bar) => spanOfBar(bars!, bar));
+        const counts = spans.map(
+          ({ fromMicros, toMicros }) => times.filter((at) => at >= fromMicros && at < toMicros).length,
+        );
+        expect([zone, binMicros, bars!.series[0]?.counts]).toEqual([zone, binMicros, counts]);
+        const { edges: _, total, series, ...drawn } = bars!;
+        expect([total, series.length]).toEqual([times.length, 1]);
+        const lanes = await engine.call('timeline.lanes', {
+          ...{ question: all, view: null, maxBins: 2_000, binMicros, zone },
+          ...{ field: 'eventSource', offset: 0, limit: 5 },
+        });
+        expect(lanes).toMatchObject({ ...drawn, lanes: [{ counts }] });
+      }
+    const days = await engine.call('timeline.histogram', {
+      ...{
+        question: all,
+        view: null,
+        maxBins: 300,
+        binMicros: 24 * hour,
+        zone: 'Europe/Berlin',
+        split: null,
+      },
+    });
+    const hours = new Set(days!.edges!.slice(1).map((edge, bar) => (edge - (days!.edges![bar] ?? 0)) / hour));
+    expect([...hours].toSorted()).toEqual([23, 24, 25]);
   });
 
   it('of a field with many values are the same sums, folded in the database', async () => {

@@ -25,7 +25,7 @@ import { opened, rows } from '../../../support/opened-tables.ts';
 import { tempFolder } from '../../../support/temp.ts';
 
 const never = new AbortController().signal;
-const start = Date.UTC(2025, 2, 3, 9, 30) * 1_000;
+const start = Date.UTC(2025, 2, 29, 9, 30) * 1_000;
 const minute = 60_000_000;
 
 type Open = Awaited<ReturnType<typeof opened>>;
@@ -41,7 +41,7 @@ async function addFile({ connection, derived }: Open, id: number, events: number
       `INSERT INTO trail.main.event_columns (file_id, ordinal, raw, "eventTime", "eventSource", "eventName", "errorCode", outcome,
          "userIdentity.type", "userIdentity.invokedBy", principal, "sourceIPAddress", "awsRegion", "recipientAccountId", "eventCategory",
          "readOnly", "userAgent", "globalService")
-       SELECT ${id}, n, '{}', CASE WHEN n % 9 <> 0 THEN TIMESTAMP '2025-03-03 09:30:00' + to_seconds((hash(n, ${id}) % 200000)::BIGINT) END,
+       SELECT ${id}, n, '{}', CASE WHEN n % 9 <> 0 THEN TIMESTAMP '2025-03-29 09:30:00' + to_seconds((hash(n, ${id}) % 200000)::BIGINT) END,
          ${pick(1, `'s3.amazonaws.com', 'iam.amazonaws.com'`)}, ${pick(2, `'GetObject', 'PutObject', 'CreateUser'`)},
          ${pick(3, `'AccessDenied'`)}, ['success', 'error'][(hash(n, 4) % 2 + 1)::BIGINT], ${pick(5, `'AWSService', 'IAMUser', 'Root'`)},
          ${pick(6, `'ec2.amazonaws.com'`)}, ${pick(7, `'user/maya', 'user/noor', ''`)}, ${pick(8, `'198.51.100.7', '10.0.0.1'`)},
@@ -153,10 +153,16 @@ const timing = fc.record({
   view: ranges,
   maxBins: fc.constantFrom(5, 60, 500),
   binMicros: fc.constantFrom(null, 60 * minute, 30 * minute, 24 * 60 * minute),
+  zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe'),
 });
 
 interface Seed {
-  readonly timing: { view: Question['scope']['range']; maxBins: number; binMicros: number | null };
+  readonly timing: {
+    view: Question['scope']['range'];
+    maxBins: number;
+    binMicros: number | null;
+    zone: string;
+  };
   readonly split: string | null;
 }
 
@@ -188,7 +194,7 @@ const answers: Readonly<
 /** Questions that sums of every kind answer, whatever else is drawn. */
 const plainQuestions = ['', 'outcome:error'].map((text): [Question, Seed] => [
   { ...all, filter: parseFilter(text).filter! },
-  { timing: { view: null, maxBins: 5, binMicros: 60 * minute }, split: 'eventSource' },
+  { timing: { view: null, maxBins: 5, binMicros: 60 * minute, zone: 'UTC' }, split: 'eventSource' },
 ]);
 
 async function expectEqual(open: Open, runs: number): Promise<readonly string[]> {

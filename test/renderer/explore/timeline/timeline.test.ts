@@ -1,10 +1,11 @@
 import axe from 'axe-core';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { commands } from '../../../../renderer/services/commands.svelte.ts';
 import Timeline from '../../../../renderer/features/explore/timeline/Timeline.svelte';
 import { formatCount } from '../../../../renderer/kit/format.ts';
+import { shownZone } from '../../../../renderer/kit/zone.svelte.ts';
 import { freshChart } from '../../../../renderer/state/explore-state.ts';
 import type { EngineHandlers } from '../../../../shared/contract/index.ts';
 import type { Lane, Lanes } from '../../../../shared/contract/timeline.ts';
@@ -57,7 +58,7 @@ describe('the range', () => {
     const mouse = await drawn();
     await mouse.drag(200, 399);
     await vi.waitFor(() => expect(trail.explore.state.scope.range).toEqual(bars(20, 40)));
-    expect(trail.explore.past.map((step) => step.label)).toEqual(['Range 2021-07-28 15:20 → 18:40']);
+    expect(trail.explore.past.map((step) => step.label)).toEqual(['Range 2021-07-28 15:20 → 18:40 UTC']);
     expect(asked()).toHaveLength(1);
     expect(asked()[0]?.question.scope.range).toBeNull();
     trail.explore.undo();
@@ -234,6 +235,29 @@ describe('settings', () => {
     expect(commands.run('compare-before')).toBe(true);
     trail.explore.undo();
     expect(trail.explore.state.chart).toEqual({ ...freshChart, isLog: true, isCompared: true });
+  });
+});
+
+describe('another zone', () => {
+  afterEach(() => shownZone.show('UTC'));
+
+  it('gets bars by its clock, and everything said of them follows', async () => {
+    const { asked, trail } = await show();
+    const mouse = await drawn();
+    expect(asked().at(-1)?.zone).toBe('UTC');
+    shownZone.show('Asia/Kathmandu');
+    await vi.waitFor(() => expect(asked().at(-1)?.zone).toBe('Asia/Kathmandu'));
+    expect(trail.calls.some(({ name }) => name === 'events.window')).toBe(false);
+    const span = '2021-07-28 17:45 → 2021-07-29 10:25 Asia/Kathmandu';
+    await expect.element(page.getByText(span, { exact: true })).toBeVisible();
+    const ticks = [...document.querySelectorAll('.axis span')].map((tick) => tick.textContent);
+    expect(ticks).toContain('07-29');
+    await mouse.drag(200, 399);
+    await vi.waitFor(() =>
+      expect(trail.explore.past.map((step) => step.label)).toEqual([
+        'Range 2021-07-28 21:05 → 2021-07-29 00:25 Asia/Kathmandu',
+      ]),
+    );
   });
 });
 
