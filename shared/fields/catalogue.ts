@@ -30,7 +30,7 @@ const f = (
 ): Field => ({ name, label, type, group, help, ...flags });
 
 /**
- * Every field with a column of its own, in the order the columns are stored. Other keys of a record stay reachable by
+ * Every field with a column of its own. Other keys of a record stay reachable by
  * path (`requestParameters.bucketName`). Field meanings: AWS CloudTrail User Guide, "CloudTrail record contents".
  */
 export const fields: readonly Field[] = [
@@ -50,6 +50,22 @@ export const fields: readonly Field[] = [
     {
       derived: true,
     },
+  ),
+  f(
+    'result',
+    'Result',
+    'text',
+    'outcome',
+    '“done”, “refused” for want of permission, “throttled” for coming too fast, or “failed” in any other way',
+    { derived: true },
+  ),
+  f(
+    'consequence',
+    'Consequence',
+    'text',
+    'what',
+    '“change” for what changes something, “secret” for what hands out a credential or tells a secret, else “other”',
+    { derived: true },
   ),
   f(
     'userIdentity.type',

@@ -52,6 +52,21 @@ describe('real archives', () => {
     expect(await count(engine, { kind: 'field', field: 'errorCode', test: { op: 'exists' } })).toBe(300);
     expect([...(await facet(engine, 'awsRegion'))]).toEqual([['us-east-1', 2_900]]);
     expect([...(await facet(engine, 'recipientAccountId'))]).toEqual([['123837392027', 2_900]]);
+    expect(await facet(engine, 'result')).toEqual(
+      new Map([
+        ['done', 2_600],
+        ['failed', 138],
+        ['throttled', 102],
+        ['refused', 60],
+      ]),
+    );
+    expect(await facet(engine, 'consequence')).toEqual(
+      new Map([
+        ['other', 2_082],
+        ['change', 574],
+        ['secret', 244],
+      ]),
+    );
     const inventory = await engine.call('workspace.current', {});
     expect(inventory?.events).toBe(2_900);
     const matrix = await engine.call('places.matrix', { question: all, stripBins: 1 });

@@ -40,13 +40,14 @@ async function addFile({ connection, derived }: Open, id: number, events: number
     await connection.run(
       `INSERT INTO trail.main.event_columns (file_id, ordinal, raw, "eventTime", "eventSource", "eventName", "errorCode", outcome,
          "userIdentity.type", "userIdentity.invokedBy", principal, "sourceIPAddress", "awsRegion", "recipientAccountId", "eventCategory",
-         "readOnly", "userAgent", "globalService")
+         "readOnly", "userAgent", "globalService", result, consequence)
        SELECT ${id}, n, '{}', CASE WHEN n % 9 <> 0 THEN TIMESTAMP '2025-03-03 09:30:00' + to_seconds((hash(n, ${id}) % 200000)::BIGINT) END,
          ${pick(1, `'s3.amazonaws.com', 'iam.amazonaws.com'`)}, ${pick(2, `'GetObject', 'PutObject', 'CreateUser'`)},
          ${pick(3, `'AccessDenied'`)}, ['success', 'error'][(hash(n, 4) % 2 + 1)::BIGINT], ${pick(5, `'AWSService', 'IAMUser', 'Root'`)},
          ${pick(6, `'ec2.amazonaws.com'`)}, ${pick(7, `'user/maya', 'user/noor', ''`)}, ${pick(8, `'198.51.100.7', '10.0.0.1'`)},
          ${pick(9, `'eu-west-1', 'us-east-1'`)}, ${pick(10, `'111122223333', '444455556666'`)}, ${pick(11, `'Management', 'Data'`)},
-         ${pick(12, 'true, false')}, ${pick(13, `'aws-cli', 'console'`)}, coalesce(${pick(14, 'true, false')}, false)
+         ${pick(12, 'true, false')}, ${pick(13, `'aws-cli', 'console'`)}, coalesce(${pick(14, 'true, false')}, false),
+         ${pick(15, `'done', 'refused', 'throttled'`)}, ${pick(16, `'change', 'secret', 'other'`)}
        FROM range(${events}) r(n)`,
     );
     await derived.grow(connection, { from: id, to: id });
@@ -128,6 +129,8 @@ const filters = fc.constantFrom(
   'userAgent:exists',
   'eventTime>2025-03-03T12:00:00Z',
   'globalService:true',
+  'consequence:secret AND outcome:error',
+  'NOT result:refused',
 );
 const questions: fc.Arbitrary<Question> = fc.record({
   scope: fc.record({
@@ -145,6 +148,8 @@ const questions: fc.Arbitrary<Question> = fc.record({
 const facetFields = [
   ...fields.filter(({ facet }) => facet).map(({ name }) => name),
   'outcome',
+  'result',
+  'consequence',
   'userIdentity.invokedBy',
   'globalService',
 ];
