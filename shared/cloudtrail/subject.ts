@@ -7,6 +7,7 @@ import { principalOf } from './principal.ts';
 import { memberOf, readRecord } from './record-reader.ts';
 import { resultClasses } from './result.ts';
 import { isGlobal } from './rules.ts';
+import { clientOfAgent } from './user-client.ts';
 
 const isGlobalCall = predicateOf(isGlobal);
 
@@ -53,6 +54,8 @@ export function subjectOf(record: unknown, raw = ''): FilterSubject {
         return principalOf((key) => text(`userIdentity.${key}`));
       case 'globalService':
         return isGlobalCall(subject);
+      case 'client':
+        return clientOfAgent(text('userAgent') ?? '');
       case 'result':
         return resultOf(subject);
       case 'consequence':

@@ -9,6 +9,8 @@ import { timelineLanes } from '../../../../electron/engine/areas/timeline/lanes.
 import { Counts } from '../../../../electron/engine/ask/counts.ts';
 import type { Local } from '../../../../electron/engine/ask/local.ts';
 import { unanswered, type AnsweredQuestion } from '../../../../electron/engine/ask/question.ts';
+import { registerBesideFields } from '../../../../electron/engine/ask/beside-fields.ts';
+import { clientField } from '../../../../electron/engine/ask/clients.ts';
 import { rollUps } from '../../../../electron/engine/ask/roll-ups/tables.ts';
 import { Cursors } from '../../../../electron/engine/ask/cursors.ts';
 import { Folds } from '../../../../electron/engine/ask/folds.ts';
@@ -23,6 +25,8 @@ import { parseFilter } from '../../../../shared/filter/parse.ts';
 import { all } from '../../../support/engine.ts';
 import { opened, rows } from '../../../support/opened-tables.ts';
 import { tempFolder } from '../../../support/temp.ts';
+
+registerBesideFields(clientField);
 
 const never = new AbortController().signal;
 const start = Date.UTC(2025, 2, 3, 9, 30) * 1_000;
@@ -131,6 +135,8 @@ const filters = fc.constantFrom(
   'globalService:true',
   'consequence:secret AND outcome:error',
   'NOT result:refused',
+  'client:console',
+  'NOT client:aws* AND outcome:error',
 );
 const questions: fc.Arbitrary<Question> = fc.record({
   scope: fc.record({
@@ -138,6 +144,7 @@ const questions: fc.Arbitrary<Question> = fc.record({
     accounts: fc.constantFrom(null, ['111122223333'], []),
     regions: fc.constantFrom(null, ['eu-west-1'], ['eu-west-1', 'us-east-1']),
     hideServiceCalls: fc.boolean(),
+    onlyConsequence: fc.constantFrom(undefined, false, true),
   }),
   filter: filters.map((text) => {
     const { filter, problems } = parseFilter(text);
@@ -150,6 +157,7 @@ const facetFields = [
   'outcome',
   'result',
   'consequence',
+  'client',
   'userIdentity.invokedBy',
   'globalService',
 ];
