@@ -1,4 +1,5 @@
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
+import { clients } from './ask/clients.ts';
 import { ipAddresses } from './ask/ip-addresses.ts';
 import { requestKeyValues } from './ask/request-keys.ts';
 import { rollUps } from './ask/roll-ups/tables.ts';
@@ -7,6 +8,7 @@ import type { DerivedTable } from './derive/derived-table.ts';
 /** Every derived table: what opening makes and checks, imports and removals follow, and the SQL console describes. */
 export const derivedTables: readonly DerivedTable[] = [
   ipAddresses,
+  clients,
   conflictingEvents,
   ...rollUps.map(({ table }) => table),
   requestKeyValues,

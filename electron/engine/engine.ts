@@ -37,6 +37,7 @@ import { derivedTables } from './all-derived-tables.ts';
 import type { DerivedTable } from './derive/derived-table.ts';
 import { handlersOf } from './area.ts';
 import { registerBesideFields } from './ask/beside-fields.ts';
+import { clientField } from './ask/clients.ts';
 import type { StatementLimits } from './db/statement-guard.ts';
 import { keepFilesPrivate } from './disk/private-files.ts';
 import { jobsHandlers } from './jobs/handlers.ts';
@@ -121,6 +122,7 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { appVersion, dataDir, documentsDir, logger, workerUrl, derived = derivedTables } = options;
   keepFilesPrivate();
+  registerBesideFields(clientField);
   registerBesideFields(noteFieldsBeside);
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),

@@ -20,6 +20,7 @@ import {
 } from './earlier-runs.ts';
 import { EvidenceVersion } from './evidence-version.ts';
 import { EvidenceWork } from './evidence-work.ts';
+import { classColumns } from './ask/class-columns.ts';
 import { asPatternError } from './ask/pattern-error.ts';
 import { spanItems, spanShape } from './ask/span.ts';
 import { Counts } from './ask/counts.ts';
@@ -178,6 +179,7 @@ export class Investigation {
         exportDirectory: work.staging,
         derived: shapes,
         isReadOnly,
+        computed: classColumns(),
         onStuck: options.onStuck,
       });
       const derived = await DerivedTables.open(database, options.derived);

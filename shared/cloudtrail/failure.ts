@@ -1,7 +1,7 @@
 import { errorCodeOf, errorMessageOf, hasFailed } from './outcome.ts';
 import type { RecordReader } from './record-reader.ts';
+import { isRefusal } from './result.ts';
 
-const denials = /denied|unauthorized|notauthorized|forbidden|not authorized/i;
 const longestMessage = 140;
 
 /** The policy kinds of AWS's messages, which also are the plain words for them. */
@@ -43,7 +43,7 @@ export function failureInWords(record: RecordReader): string {
   const code = errorCodeOf(record);
   const message = errorMessageOf(record, 600);
   if (!code && !message) return hasFailed(record) ? '; failed' : '';
-  if (denials.test(code ?? '') || (!code && denials.test(message ?? ''))) {
+  if (isRefusal(code, message)) {
     const reason = message && denialReason(message);
     const upon = reason && !record.has('requestParameters') ? deniedResource(message) : '';
     return `; denied: ${code ?? reason ?? short(message ?? '')}${code && reason ? `, ${reason}` : ''}${upon}`;

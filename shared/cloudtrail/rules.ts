@@ -1,5 +1,6 @@
 import type { Filter } from '../filter/filter.ts';
 import { loggingActions } from './actions.ts';
+import { all, any, is, isAmong, isThere, not } from './conditions.ts';
 import { globalEndpoint, globalServices } from './global-services.ts';
 import { withoutCall, type FamilyWithoutCall } from './without-call.ts';
 
@@ -7,21 +8,6 @@ import { withoutCall, type FamilyWithoutCall } from './without-call.ts';
  * Rules about a record that SQL and TypeScript share: the engine compiles them with `compileFilter`, `predicateOf` applies
  * them to single records, and a test holds both together.
  */
-
-const is = (field: string, value: string): Filter => ({
-  kind: 'field',
-  field,
-  test: { op: 'equals', value, caseSensitive: true },
-});
-const isAmong = (field: string, values: readonly string[]): Filter => ({
-  kind: 'field',
-  field,
-  test: { op: 'in', values, caseSensitive: true },
-});
-const isThere = (field: string): Filter => ({ kind: 'field', field, test: { op: 'exists' } });
-const not = (of: Filter): Filter => ({ kind: 'not', of });
-const all = (...of: readonly Filter[]): Filter => ({ kind: 'and', of });
-const any = (...of: readonly Filter[]): Filter => ({ kind: 'or', of });
 
 /** A call that an AWS service made on its own, for nobody: typed so, or without a type and invoked by one. */
 export const isServiceCall = any(

@@ -1,11 +1,26 @@
 import { fieldNamed } from '../fields/catalogue.ts';
 import { predicateOf, type FilterSubject } from '../filter/evaluate.ts';
+import type { Classes } from './classes.ts';
+import { consequenceClasses } from './consequence.ts';
 import { hasFailed } from './outcome.ts';
 import { principalOf } from './principal.ts';
 import { memberOf, readRecord } from './record-reader.ts';
+import { resultClasses } from './result.ts';
 import { isGlobal } from './rules.ts';
+import { clientOfAgent } from './user-client.ts';
 
 const isGlobalCall = predicateOf(isGlobal);
+
+function classOf<Class extends string>({
+  rules,
+  otherwise,
+}: Classes<Class>): (subject: FilterSubject) => Class {
+  const tests = rules.map(([name, rule]) => [name, predicateOf(rule)] as const);
+  return (subject) => tests.find(([, holds]) => holds(subject))?.[0] ?? otherwise;
+}
+
+const resultOf = classOf(resultClasses);
+const consequenceOf = classOf(consequenceClasses);
 
 /** A value as its text column has it: an empty text is none, a structure its JSON. */
 function columnText(value: unknown): string | undefined {
@@ -39,6 +54,12 @@ export function subjectOf(record: unknown, raw = ''): FilterSubject {
         return principalOf((key) => text(`userIdentity.${key}`));
       case 'globalService':
         return isGlobalCall(subject);
+      case 'client':
+        return clientOfAgent(text('userAgent') ?? '');
+      case 'result':
+        return resultOf(subject);
+      case 'consequence':
+        return consequenceOf(subject);
     }
     const field = fieldNamed(name);
     if (!field || field.derived) return undefined;

@@ -38,8 +38,13 @@ export const scopeSchema = v.strictObject({
   regions: v.nullable(v.pipe(v.array(nameSchema), v.maxLength(1_000))),
   /** Leaves out calls that AWS services made on their own. */
   hideServiceCalls: v.boolean(),
+  /**
+   * Leaves out calls that neither change something nor hand out a credential or tell a secret; off where it is not said, as
+   * in what was saved before it could be.
+   */
+  onlyConsequence: v.optional(v.boolean()),
 });
-/** The restriction that holds on every screen: range, accounts, regions, service calls. */
+/** The restriction that holds on every screen: range, accounts, regions, service calls, consequence. */
 export type Scope = v.InferOutput<typeof scopeSchema>;
 
 /** Which events: the scope of the investigation and the filter of the screen. */

@@ -30,7 +30,7 @@ const f = (
 ): Field => ({ name, label, type, group, help, ...flags });
 
 /**
- * Every field with a column of its own, in the order the columns are stored. Other keys of a record stay reachable by
+ * Every field with a column of its own. Other keys of a record stay reachable by
  * path (`requestParameters.bucketName`). Field meanings: AWS CloudTrail User Guide, "CloudTrail record contents".
  */
 export const fields: readonly Field[] = [
@@ -50,6 +50,22 @@ export const fields: readonly Field[] = [
     {
       derived: true,
     },
+  ),
+  f(
+    'result',
+    'Result',
+    'text',
+    'outcome',
+    '“done”, “refused” for want of permission, “throttled” for coming too fast, or “failed” in any other way',
+    { derived: true },
+  ),
+  f(
+    'consequence',
+    'Consequence',
+    'text',
+    'what',
+    '“change” for what changes something, “secret” for what hands out a credential or tells a secret, else “other”',
+    { derived: true },
   ),
   f(
     'userIdentity.type',
@@ -224,6 +240,13 @@ export const fields: readonly Field[] = [
   f('additionalEventData', 'More data', 'json', 'request', 'Further data of the service'),
 ];
 
+/** Fields that follow from the value of another one alone: looked up by it, without a column of their own. */
+export const fieldsByValue: readonly Field[] = [
+  f('client', 'Client', 'text', 'where', 'The client that the user agent names, in few words', {
+    derived: true,
+  }),
+];
+
 const note = { derived: true, note: true } as const;
 
 /**
@@ -240,13 +263,18 @@ export const noteFields: readonly Field[] = [
 ];
 
 /** Every field a filter, a facet or a column of the grid can name: those of the events and those of the notes on them. */
-export const searchableFields: readonly Field[] = [...fields, ...noteFields];
+export const searchableFields: readonly Field[] = [...fields, ...fieldsByValue, ...noteFields];
 
 const byName = new Map(searchableFields.map((field) => [field.name, field]));
 const byLowerName = new Map(searchableFields.map((field) => [field.name.toLowerCase(), field]));
 
 /** True for a field of the notes, which lies beside the events. */
 export const isNoteField = (name: string): boolean => byName.get(name)?.note === true;
+
+const namesByValue = new Set(fieldsByValue.map(({ name }) => name));
+
+/** True for a field that follows from the value of another one alone. */
+export const isFieldByValue = (name: string): boolean => namesByValue.has(name);
 
 /** The field of this exact name, or undefined when the name is a path into the record or unknown. */
 export const fieldNamed = (name: string): Field | undefined => byName.get(name);

@@ -48,10 +48,10 @@ const engine = {
 export const layers: readonly Layer[] = [
   { path: 'shared', may: ['shared'], packages: ['valibot'], node: false },
   { path: 'electron/engine', ...engine },
-  // Reads evidence: knows its own folder and the database, and no package that writes files.
+  // Reads evidence: knows its own folder, the database and how rules become columns, and no package that writes files.
   {
     path: 'electron/engine/ingest',
-    may: ['shared', 'electron/engine/ingest', 'electron/engine/db'],
+    may: ['shared', 'electron/engine/ingest', 'electron/engine/db', 'electron/engine/ask/class-columns.ts'],
     mayTypes: ['electron/engine'],
     packages: ['@duckdb/*', 'valibot', 'csv-parse/sync', 'hyparquet', 'ipaddr.js', 'tar-stream', 'yauzl'],
     node: true,

@@ -8,6 +8,7 @@ import { interruptOnAbort } from '../db/interrupt.ts';
 import { openDatabase, type Database } from '../db/open.ts';
 import { throwIfAborted } from '../db/pool.ts';
 import { count, lengthOf, readFrom, readOne, text } from '../db/rows.ts';
+import { classColumns } from '../ask/class-columns.ts';
 import { derivedTables } from '../all-derived-tables.ts';
 import { shapeOf } from '../derive/derived-table.ts';
 import { tableNames } from '../db/schema.ts';
@@ -51,6 +52,7 @@ export async function checkDatabase(layout: WorkspaceLayout, signal: AbortSignal
       exportDirectory: temp,
       derived,
       isReadOnly: true,
+      computed: classColumns(),
     });
     return await readThrough(database, signal);
   } catch (error) {

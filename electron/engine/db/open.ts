@@ -7,6 +7,7 @@ import { inWords, recognise } from './catalogue.ts';
 import { createDerived, madeByKey, type DerivedShape } from './derived-shape.ts';
 import { measureFile, type FileSize } from './file-size.ts';
 import { BeyondLimits, openingLimits, withinLimits, type OpeningLimits } from './opening-limits.ts';
+import { readFormer } from './read-former.ts';
 import { number, readFrom, readOne, textOrNull } from './rows.ts';
 import { schemaStatements, schemaVersion, tableNames } from './schema.ts';
 import { transact } from './transact.ts';
@@ -41,6 +42,8 @@ export interface OpenOptions {
   /** Tables that are made anew, empty, where the file lacks them or has others under their names. */
   readonly derived: readonly DerivedShape[];
   readonly isReadOnly?: boolean;
+  /** SQL of columns that files of former versions lack, over those they have, for reading such a file as it is. */
+  readonly computed?: Readonly<Record<string, string>>;
   readonly threads?: number;
   readonly memoryLimitMb?: number;
   /** By default so that every sound database opens. */
@@ -142,31 +145,39 @@ async function take(
   connection: DuckDBConnection,
   path: string,
   size: FileSize,
-  { isReadOnly = false, derived }: OpenOptions,
+  { isReadOnly = false, derived, computed = {} }: OpenOptions,
 ): Promise<ReadonlySet<string>> {
   const how = isReadOnly
     ? 'READ_ONLY'
     : `READ_WRITE, STORAGE_VERSION 'latest', ROW_GROUP_SIZE ${rowGroupRows}`;
-  await connection.run(`ATTACH ${literal(path)} AS trail (${how})`);
-  const sound = await settleSchema(connection, isReadOnly, derived);
+  const attach = (name: string): string => `ATTACH ${literal(path)} AS ${name} (${how})`;
+  await connection.run(attach('trail'));
+  const { version, sound } = await settleSchema(connection, isReadOnly, derived);
   if (size.blocks !== null) await refuseLostBlocks(connection, size.blocks, [...tableNames, ...sound]);
+  if (version !== schemaVersion) await readFormer(connection, version, { attach, others: sound, computed });
   return sound;
 }
 
+/** Which version's tables the file has, and which derived tables. */
+interface Settled {
+  readonly version: number;
+  readonly sound: ReadonlySet<string>;
+}
+
 /**
- * Makes the tables in a new file, and lets no file through that is not exactly one of ours. Answers which derived tables are
+ * Makes the tables in a new file, and lets no file through that is not exactly one of ours. Answers what is
  * there afterwards.
  */
 async function settleSchema(
   connection: DuckDBConnection,
   isReadOnly: boolean,
   derived: readonly DerivedShape[],
-): Promise<ReadonlySet<string>> {
+): Promise<Settled> {
   const found = await recognise(connection, derived);
   if (found === 'empty') {
     if (isReadOnly) throw damaged('The database has no events.');
     await createTables(connection);
-    return remakeDerived(connection, derived, new Set());
+    return { version: schemaVersion, sound: await remakeDerived(connection, derived, new Set()) };
   }
   if ('differences' in found)
     throw damaged(`The database is none that Trailglass made: it has ${inWords(found.differences)}.`);
@@ -175,9 +186,9 @@ async function settleSchema(
     throw damaged(`The database says it has format ${stated} and has format ${found.version}.`);
   if (found.version !== schemaVersion && !isUpgradable(found.version))
     throw damaged(`The database has format ${stated}, this version reads ${schemaVersion}.`);
-  if (isReadOnly) return found.sound;
+  if (isReadOnly) return found;
   if (found.version !== schemaVersion) await upgradeTables(connection, found.version);
-  return remakeDerived(connection, derived, found.sound);
+  return { version: schemaVersion, sound: await remakeDerived(connection, derived, found.sound) };
 }
 
 /** Puts empty derived tables where none of the right shape are, and notes that they are yet to be made. */

@@ -1,7 +1,7 @@
-import { fields, type FieldType } from '../../../shared/fields/catalogue.ts';
+import { fields, type Field, type FieldType } from '../../../shared/fields/catalogue.ts';
 
 /** Version of the tables below. `upgrade.ts` makes those of a former version from it; other versions are rebuilt from the evidence. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /** Named instead of found out: trying every way of packing on every text column costs a tenth of an import. */
 const text = 'VARCHAR USING COMPRESSION dict_fsst';
@@ -16,6 +16,17 @@ const columnTypes: Record<FieldType, string> = {
 };
 
 const quoted = (name: string): string => `"${name}"`;
+
+/** Fields of ours whose columns came later. They stand behind the record's text, where an upgrade can add them. */
+const laterNames: readonly string[] = ['result', 'consequence'];
+
+/** The fields of the catalogue in the order of their columns in `event_columns`, with `raw` between the two lists. */
+export const columnOrder: { readonly beforeRaw: readonly Field[]; readonly behindRaw: readonly Field[] } = {
+  beforeRaw: fields.filter(({ name }) => !laterNames.includes(name)),
+  behindRaw: fields.filter(({ name }) => laterNames.includes(name)),
+};
+
+const columnOf = ({ name, type }: Field): string => `${quoted(name)} ${columnTypes[type]}`;
 
 /** A table by its name and what stands between the brackets of its CREATE. */
 interface Table {
@@ -43,8 +54,8 @@ const tables: readonly Table[] = [
   table(
     'event_columns',
     `file_id INTEGER, ordinal INTEGER, position BIGINT,
-    ${fields.map((field) => `${quoted(field.name)} ${columnTypes[field.type]}`).join(',\n    ')},
-    raw VARCHAR USING COMPRESSION zstd`,
+    ${columnOrder.beforeRaw.map(columnOf).join(',\n    ')},
+    raw VARCHAR USING COMPRESSION zstd, ${columnOrder.behindRaw.map(columnOf).join(', ')}`,
   ),
   table(
     'duplicate_records',

@@ -3,20 +3,62 @@ import { readFrom, text, textOrNull } from './rows.ts';
 import { schemaVersion } from './schema.ts';
 import { setMeta, transact } from './transact.ts';
 
-/**
- * What makes the tables of a former version those of this one, by that version. Views for people stood in the file before
- * they were made at every opening.
- */
-const steps: Readonly<Record<number, readonly string[]>> = {
-  3: [
-    ...['events', 'insights', 'network_activity', 'aggregated_counts'].map(
-      (view) => `DROP VIEW IF EXISTS trail.main.${view}`,
-    ),
-    `ALTER TABLE trail.main.files ADD COLUMN content_sha256 VARCHAR`,
-    `ALTER TABLE trail.main.files ADD COLUMN gzip_members BIGINT[]`,
-    `ALTER TABLE trail.main.duplicate_records ADD COLUMN likeness VARCHAR`,
-  ],
+/** A column that a version added to a table. */
+interface AddedColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+  /** How its values are packed, where that is said. */
+  readonly compression?: string;
+}
+
+/** What a version of the tables differs in from the one before it. */
+interface Step {
+  readonly added: readonly AddedColumn[];
+  /** Views for people that stood in the file before they were made at every opening. */
+  readonly dropped?: readonly string[];
+}
+
+const added = (table: string, column: string, type: string, compression?: string): AddedColumn => ({
+  ...{ table, column, type },
+  ...(compression === undefined ? {} : { compression }),
+});
+
+/** What makes the tables of a former version those of the next one, by that version. */
+const steps: Readonly<Record<number, Step>> = {
+  3: {
+    added: [
+      added('files', 'content_sha256', 'VARCHAR'),
+      added('files', 'gzip_members', 'BIGINT[]'),
+      added('duplicate_records', 'likeness', 'VARCHAR'),
+    ],
+    dropped: ['events', 'insights', 'network_activity', 'aggregated_counts'],
+  },
+  4: {
+    added: [
+      added('event_columns', 'result', 'VARCHAR', 'dict_fsst'),
+      added('event_columns', 'consequence', 'VARCHAR', 'dict_fsst'),
+    ],
+  },
 };
+
+const stepsFrom = (version: number): readonly Step[] =>
+  Object.entries(steps).flatMap(([from, step]) => (Number(from) >= version ? [step] : []));
+
+/** The columns that this version's tables have more than those of a former one. */
+export const columnsSince = (version: number): readonly AddedColumn[] =>
+  stepsFrom(version).flatMap((step) => step.added);
+
+function statementsOf({ added: columns, dropped = [] }: Step): readonly string[] {
+  const packing = ({ compression }: AddedColumn): string =>
+    compression === undefined ? '' : ` USING COMPRESSION ${compression}`;
+  return [
+    ...dropped.map((view) => `DROP VIEW IF EXISTS trail.main.${view}`),
+    ...columns.map(
+      (one) => `ALTER TABLE trail.main.${one.table} ADD COLUMN ${one.column} ${one.type}${packing(one)}`,
+    ),
+  ];
+}
 
 /** The key in `meta` under which stands from which file on columns follow the rules of a former version. */
 export const deriveFromKey = 'derive-from';
@@ -30,7 +72,8 @@ export const isUpgradable = (version: number): boolean => steps[version] !== und
  */
 export async function upgradeTables(connection: DuckDBConnection, from: number): Promise<void> {
   await transact(connection, async () => {
-    for (const statement of steps[from] ?? []) await connection.run(statement);
+    for (const step of stepsFrom(from))
+      for (const statement of statementsOf(step)) await connection.run(statement);
     await setMeta(connection, deriveFromKey, '0');
     await setMeta(connection, 'schema', String(schemaVersion));
   });

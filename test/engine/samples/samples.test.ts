@@ -52,6 +52,37 @@ describe('real archives', () => {
     expect(await count(engine, { kind: 'field', field: 'errorCode', test: { op: 'exists' } })).toBe(300);
     expect([...(await facet(engine, 'awsRegion'))]).toEqual([['us-east-1', 2_900]]);
     expect([...(await facet(engine, 'recipientAccountId'))]).toEqual([['123837392027', 2_900]]);
+    expect(await facet(engine, 'result')).toEqual(
+      new Map([
+        ['done', 2_600],
+        ['failed', 138],
+        ['throttled', 102],
+        ['refused', 60],
+      ]),
+    );
+    expect(await facet(engine, 'consequence')).toEqual(
+      new Map([
+        ['other', 2_082],
+        ['change', 574],
+        ['secret', 244],
+      ]),
+    );
+    const onlyConsequence = { ...all, scope: { ...all.scope, onlyConsequence: true } };
+    expect((await engine.call('events.count', { question: onlyConsequence })).total).toBe(818);
+    const lanes = await engine.call('timeline.lanes', {
+      question: all,
+      view: null,
+      maxBins: 24,
+      field: 'consequence',
+      offset: 0,
+      limit: 3,
+    });
+    const failedOf = (value: string): number =>
+      lanes?.lanes.find((lane) => lane.value === value)?.failed.reduce((sum, one) => sum + one, 0) ?? 0;
+    expect(failedOf('change') + failedOf('secret')).toBe(151);
+    expect(failedOf('other')).toBe(149);
+    const { hides } = await engine.call('places.scope', question);
+    expect(hides.withoutConsequence).toBe(2_082);
     const inventory = await engine.call('workspace.current', {});
     expect(inventory?.events).toBe(2_900);
     const matrix = await engine.call('places.matrix', { question: all, stripBins: 1 });

@@ -25,7 +25,7 @@ async function state({ call }: TestEngine): Promise<Record<string, unknown>> {
     sort: [{ field: 'eventID', descending: false }],
     offset: 0,
     limit: 100,
-    columns: ['eventTime', 'outcome', 'completeness'],
+    columns: ['eventTime', 'outcome', 'completeness', 'result', 'consequence'],
   });
   const { records, events, duplicates, conflicts, reshaped } = await call('ledger.summary', {});
   return { rows: window.columns, records, events, duplicates, reshaped, conflicts: conflicts.length };
@@ -39,6 +39,8 @@ const readAgain = {
     seconds('10:00:01', '10:00:02', '11:06:43', null, '10:00:05', '10:00:06', '10:00:07', '10:00:08'),
     Array.from({ length: 8 }, () => 'success'),
     ['complete', 'complete', 'complete', 'unread', 'complete', 'unread', 'complete', 'complete'],
+    Array.from({ length: 8 }, () => 'done'),
+    [...Array.from({ length: 6 }, () => 'other'), 'change', 'other'],
   ],
   ...{ records: 18, events: 8, duplicates: 10, reshaped: 1, conflicts: 0 },
 };
@@ -63,7 +65,13 @@ async function upToDate({ call, finished }: TestEngine): Promise<void> {
 const isOutdated = ({ notices }: WorkspaceInfo): boolean =>
   notices.some((notice) => notice.startsWith('An earlier version of Trailglass made this workspace.'));
 
-describe.each(['schema-3'])('a workspace of %s', (name) => {
+/** What the ledger of each workspace says as it was made. */
+const asMade = {
+  'schema-3': { records: 18, events: 9, duplicates: 9, reshaped: 0 },
+  'schema-4': { records: 18, events: 8, duplicates: 10, reshaped: 1 },
+} as const;
+
+describe.each(['schema-3', 'schema-4'] as const)('a workspace of %s', (name) => {
   it('has its columns read again from the stored texts, and keeps its notes', async () => {
     const path = formerWorkspace(name);
     const engine = testEngine();
@@ -106,7 +114,20 @@ describe.each(['schema-3'])('a workspace of %s', (name) => {
     const info = await engine.engine.openWorkspaceAt({ path, lock: 'read-only' });
     expect(isOutdated(info)).toBe(true);
     const summary = await engine.call('ledger.summary', {});
-    expect(summary).toMatchObject({ records: 18, events: 9, duplicates: 9, reshaped: 0 });
+    expect(summary).toMatchObject(asMade[name]);
+    const { columns } = await engine.call('events.window', {
+      question: all,
+      sort: [{ field: 'eventName', descending: false }],
+      offset: 0,
+      limit: 100,
+      columns: ['eventName', 'outcome', 'result', 'consequence'],
+    });
+    const [names = [], outcomes = [], ...classes] = columns;
+    expect(names).toContain('DeleteTrail');
+    expect(classes).toEqual([
+      outcomes.map((one) => (one === 'success' ? 'done' : 'failed')),
+      names.map((one) => (one === 'DeleteTrail' ? 'change' : 'other')),
+    ]);
     expect(await engine.call('ledger.list', { status: null, offset: 0, limit: 10 })).toMatchObject({
       total: 4,
     });

@@ -242,6 +242,7 @@ export function fakeArchive(total: number): Partial<EngineHandlers> {
       accounts: [],
       regions: [],
       hiddenServiceCalls: 0,
+      hides: { serviceCalls: 0, withoutConsequence: 0 },
       hiddenGlobalEvents: 0,
     }),
   };

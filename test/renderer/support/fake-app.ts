@@ -113,6 +113,7 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
       accounts: [],
       regions: [],
       hiddenServiceCalls: 0,
+      hides: { serviceCalls: 0, withoutConsequence: 0 },
       hiddenGlobalEvents: 0,
     }),
     'places.matrix': () => ({ fromMicros: null, toMicros: null, accounts: [], regions: [], cells: [] }),

@@ -22,6 +22,7 @@ const places = {
     { value: 'eu-west-1', count: 1_233 },
   ],
   hiddenServiceCalls: 0,
+  hides: { serviceCalls: 0, withoutConsequence: 0 },
   hiddenGlobalEvents: 0,
 };
 

@@ -1,8 +1,9 @@
 import type { Cell } from '../../../../shared/table/cell.ts';
 import type { EventDetail } from '../../../../shared/contract/events.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { fields } from '../../../../shared/fields/catalogue.ts';
+import { fields, fieldsByValue } from '../../../../shared/fields/catalogue.ts';
 import { eventIdParts } from '../../ask/event-rows.ts';
+import { fieldColumn } from '../../ask/local-sql.ts';
 import type { Reader } from '../../db/pool.ts';
 import { cell, count, flag, number, text, textOrNull } from '../../db/rows.ts';
 import { identifier, join, sql, type Sql } from '../../db/sql.ts';
@@ -15,7 +16,8 @@ export const noSuchEvent = (): AppError =>
     'This event is no longer in the workspace. Its evidence may have been removed or read again.',
   );
 
-const cells = Object.fromEntries(fields.map(({ name }) => [name, cell]));
+const all = [...fields, ...fieldsByValue];
+const cells = Object.fromEntries(all.map(({ name }) => [name, cell]));
 
 const occurrencesQuery = (fileId: number, ordinal: number): Sql => sql`
   WITH seen AS (
@@ -37,11 +39,11 @@ const occurrencesQuery = (fileId: number, ordinal: number): Sql => sql`
 export async function eventDetail(reader: Reader, id: string): Promise<EventDetail> {
   const [fileId, ordinal] = eventIdParts(id);
   const columns = join(
-    fields.map((field) =>
-      field.type === 'time'
-        ? sql`strftime(${identifier(field.name)}, '%Y-%m-%dT%H:%M:%SZ') AS ${identifier(field.name)}`
-        : identifier(field.name),
-    ),
+    all.map(({ name, type }) => {
+      const value = fieldColumn(name);
+      const shown = type === 'time' ? sql`strftime(${value}, '%Y-%m-%dT%H:%M:%SZ')` : value;
+      return sql`${shown} AS ${identifier(name)}`;
+    }),
     ', ',
   );
   const [row] = await reader.read(

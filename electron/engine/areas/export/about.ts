@@ -69,11 +69,12 @@ function queryOf(what: Exported): Readonly<Record<string, unknown>> {
   };
 }
 
-const scopeOf = ({ range, accounts, regions, hideServiceCalls }: Scope) => ({
+const scopeOf = ({ range, accounts, regions, hideServiceCalls, onlyConsequence = false }: Scope) => ({
   range: range && { from: timeText(range.fromMicros), to: timeText(range.toMicros) },
   accounts,
   regions,
   hidesServiceCalls: hideServiceCalls,
+  onlyOfConsequence: onlyConsequence,
 });
 
 /** Null for whole records. */

@@ -1,6 +1,6 @@
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { countsContract } from '../../../../shared/contract/events.ts';
-import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
+import { fieldNamed, isNoteField } from '../../../../shared/fields/catalogue.ts';
 import type { Pool, Reader } from '../../db/pool.ts';
 import { count, text } from '../../db/rows.ts';
 import { sql, type Sql } from '../../db/sql.ts';
@@ -60,11 +60,9 @@ export class ValueLists {
 
   /** Values that start with what was typed, then those that contain it, most frequent first. */
   async suggest({ field, typed, limit }: Asked, reader: Reader): Promise<SuggestedValues> {
-    const beside = besideOf(field);
-    if (beside) {
-      const many = beside.many(field);
-      return many ? ofFew(reader, many.values, { field, typed, limit }) : { values: [], isSampled: false };
-    }
+    const many = besideOf(field)?.many(field);
+    if (many) return ofFew(reader, many.values, { field, typed, limit });
+    if (isNoteField(field)) return { values: [], isSampled: false };
     const startedMs = performance.now();
     const left = (): number => Math.max(0, patienceMs - (performance.now() - startedMs));
     const known = this.#kept.find(`whole ${field}`);

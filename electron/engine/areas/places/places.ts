@@ -1,4 +1,5 @@
-import { isFailed } from '../../../../shared/cloudtrail/rules.ts';
+import { isOfConsequence } from '../../../../shared/cloudtrail/consequence.ts';
+import { isFailed, isServiceCall } from '../../../../shared/cloudtrail/rules.ts';
 import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Range, ValueCount } from '../../../../shared/contract/common.ts';
 import type { placesContract } from '../../../../shared/contract/places.ts';
@@ -52,17 +53,31 @@ export async function scopeSummary(local: Local, question: AnsweredQuestion): Pr
   const { range } = question.scope;
   const parts = scopeParts(question.scope);
   const filter = compileFilter(question.filter, question);
-  const withoutServiceCalls = allOf([parts.accounts, parts.regions, filter]);
-  const outsideRegions = allOf([parts.accounts, parts.serviceCalls, filter]);
-  const [places, total, allCalls, hiddenGlobalEvents] = await Promise.all([
+  const inPlaces = [parts.accounts, parts.regions, filter];
+  const serviceCallsToo = allOf([...inPlaces, parts.consequence, compileFilter(isServiceCall)]);
+  const othersToo = allOf([
+    ...inPlaces,
+    parts.serviceCalls,
+    compileFilter({ kind: 'not', of: isOfConsequence }),
+  ]);
+  const outsideRegions = allOf([parts.accounts, parts.serviceCalls, parts.consequence, filter]);
+  const [places, total, serviceCalls, withoutConsequence, hiddenGlobalEvents] = await Promise.all([
     allPlaces(local),
     countWhere(local, range, whereOf(inAllTime(question))),
-    parts.serviceCalls ? countWhere(local, range, withoutServiceCalls) : undefined,
+    countWhere(local, range, serviceCallsToo),
+    countWhere(local, range, othersToo),
     parts.regions
       ? countWhere(local, range, sql`${outsideRegions} AND ${isGlobal} AND (${parts.regions}) IS NOT TRUE`)
       : 0,
   ]);
-  return { total, ...places, hiddenServiceCalls: (allCalls ?? total) - total, hiddenGlobalEvents };
+  const hiddenServiceCalls = parts.serviceCalls ? serviceCalls : 0;
+  return {
+    total,
+    ...places,
+    hiddenServiceCalls,
+    hides: { serviceCalls, withoutConsequence },
+    hiddenGlobalEvents,
+  };
 }
 
 function totals(cells: readonly Cell[], key: 'account' | 'region'): PlaceCount[] {

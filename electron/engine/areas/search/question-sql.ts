@@ -1,11 +1,12 @@
 import type { Question } from '../../../../shared/contract/common.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
-import { fieldNamed, isNoteField } from '../../../../shared/fields/catalogue.ts';
+import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { conjuncts } from '../../../../shared/filter/conjuncts.ts';
 import { describeFilter } from '../../../../shared/filter/describe.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
 import { inPlainNames } from '../../db/views.ts';
 import { compileFilter, fieldText } from '../../ask/local-sql.ts';
+import { besideOf } from '../../ask/beside-fields.ts';
 import { orderBy } from '../../ask/event-rows.ts';
 import type { ScopeParts } from '../../ask/compile/compile-scope.ts';
 import { scopeParts } from '../../ask/question.ts';
@@ -16,10 +17,11 @@ const scopeSays: Readonly<Record<keyof ScopeParts, string>> = {
   accounts: 'the chosen accounts',
   regions: 'the chosen Regions',
   serviceCalls: 'without calls that AWS services made on their own',
+  consequence: 'only changes, keys and secrets',
 };
 
 const columnSql = (name: string): Sql =>
-  fieldNamed(name) && !isNoteField(name) ? identifier(name) : sql`${fieldText(name)} AS ${identifier(name)}`;
+  fieldNamed(name) && !besideOf(name) ? identifier(name) : sql`${fieldText(name)} AS ${identifier(name)}`;
 
 /** A piece as text under the names that people write. Values have no line breaks left: they are written as chr(10). */
 const onOneLine = (piece: Sql): string => sqlWithValues(inPlainNames(piece)).replace(/\n\s*/g, ' ');

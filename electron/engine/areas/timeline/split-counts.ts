@@ -62,6 +62,8 @@ export async function countsOver(local: CountedBy, { where, span, bins }: Over):
 /** Fields that have few values in any archive. */
 const fewValued = new Set([
   'outcome',
+  'result',
+  'consequence',
   'errorCode',
   'awsRegion',
   'recipientAccountId',

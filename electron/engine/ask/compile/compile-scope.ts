@@ -1,3 +1,4 @@
+import { isOfConsequence } from '../../../../shared/cloudtrail/consequence.ts';
 import { isServiceCall } from '../../../../shared/cloudtrail/rules.ts';
 import type { Range, Scope } from '../../../../shared/contract/common.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
@@ -28,7 +29,9 @@ const oneOf = (dialect: Dialect, field: string, values: readonly string[]): Sql 
       )})`;
 
 /** Parts of the scope, so that callers can leave one out. */
-export type ScopeParts = Readonly<Record<'range' | 'accounts' | 'regions' | 'serviceCalls', Sql | undefined>>;
+export type ScopeParts = Readonly<
+  Record<'range' | 'accounts' | 'regions' | 'serviceCalls' | 'consequence', Sql | undefined>
+>;
 
 /** The scope's conditions one by one. */
 export const compileScope = (dialect: Dialect, scope: Scope): ScopeParts => ({
@@ -38,4 +41,5 @@ export const compileScope = (dialect: Dialect, scope: Scope): ScopeParts => ({
   serviceCalls: scope.hideServiceCalls
     ? compileFilter(dialect, { kind: 'not', of: isServiceCall })
     : undefined,
+  consequence: scope.onlyConsequence ? compileFilter(dialect, isOfConsequence) : undefined,
 });

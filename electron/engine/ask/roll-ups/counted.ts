@@ -3,6 +3,7 @@ import type { Reader } from '../../db/pool.ts';
 import type { DerivedTables } from '../../derive/derived-tables.ts';
 import { count } from '../../db/rows.ts';
 import { identifier, join, raw, sql, type Sql } from '../../db/sql.ts';
+import { withAgents } from '../clients.ts';
 import { inRange } from '../question.ts';
 import { hoursOf, inCutHours, inWholeHours, type Hours, type Steps } from './hours.ts';
 import { rollUps, type RollUp } from './tables.ts';
@@ -53,7 +54,7 @@ const quotedName = /"((?:[^"]|"")+)"/g;
 function columnsOf(pieces: readonly Sql[]): ReadonlySet<string> | undefined {
   const names = new Set<string>();
   for (const { parts, reads } of pieces) {
-    const text = parts.join(' ');
+    const text = withAgents(parts.join(' '));
     if (reads.length > 0 || /\bSELECT\b/i.test(text)) return undefined;
     for (const [, name = ''] of text.matchAll(quotedName)) names.add(name);
   }

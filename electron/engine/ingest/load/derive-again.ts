@@ -125,6 +125,7 @@ async function tellFiles(
     [`[${ids.join(',')}]`],
   );
   const problems: (readonly [fileId: number, problem: Problem])[] = [];
+  const known = await problemsOf(connection, ids);
   for (const { id, status, reason, position } of files) {
     const dropped = bad.get(id);
     const line: Line = {
@@ -140,7 +141,30 @@ async function tellFiles(
       [id, told.status, told.reason, told.positionBytes, dropped?.count ?? 0],
     );
   }
-  await appendProblems(connection, problems);
+  await appendProblems(
+    connection,
+    problems.filter(([fileId, problem]) => !known.has(problemKey(fileId, problem))),
+  );
+}
+
+const problemKey = (
+  fileId: number,
+  { positionBytes, reason }: Pick<Problem, 'positionBytes' | 'reason'>,
+): string => JSON.stringify([fileId, positionBytes, reason]);
+
+/** What an earlier reading wrote of the files already. */
+async function problemsOf(
+  connection: DuckDBConnection,
+  ids: readonly number[],
+): Promise<ReadonlySet<string>> {
+  const rows = await readFrom(
+    connection,
+    `SELECT file_id, position::DOUBLE AS "positionBytes", reason FROM trail.main.file_problems
+     WHERE file_id IN (SELECT unnest($1::INTEGER[]))`,
+    { file_id: number, positionBytes: number, reason: text },
+    [`[${ids.join(',')}]`],
+  );
+  return new Set(rows.map(({ file_id, ...problem }) => problemKey(file_id, problem)));
 }
 
 type Line = Pick<Outcome, 'reason' | 'positionBytes' | 'problems'> & { readonly status: string };

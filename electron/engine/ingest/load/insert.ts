@@ -1,7 +1,9 @@
 import { globalEndpoint, globalServices } from '../../../../shared/cloudtrail/global-services.ts';
+import { classColumns } from '../../ask/class-columns.ts';
+import { columnOrder } from '../../db/schema.ts';
 import { isWithoutCallSql } from '../../db/without-call-sql.ts';
 import { foreignSource } from '../record/look-alikes.ts';
-import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
+import { fieldNamed, type Field } from '../../../../shared/fields/catalogue.ts';
 import { castFields, castSql, completenessSql, member, qualitySql, structure } from './casts.ts';
 import { outcomeSql } from './outcome-sql.ts';
 import { principalSql } from './principal-sql.ts';
@@ -39,8 +41,17 @@ function elementSql(json: string): string {
     THEN ${said} ELSE nullif(${json}, 'null') END`;
 }
 
-/** Columns that `event_columns` takes from one parsed record `s`, in the table's order. */
-const projections = fields.map(projection).join(',\n    ');
+const classes = classColumns((name) => {
+  const field = fieldNamed(name);
+  return field ? projection(field) : `"${name}"`;
+});
+
+const projected = (fields: readonly Field[]): string =>
+  fields.map((field) => classes[field.name] ?? projection(field)).join(',\n    ');
+
+/** Columns that `event_columns` takes from one parsed record `s` and its text, in the table's order. */
+const projections = `${projected(columnOrder.beforeRaw)}, raw,
+    ${projected(columnOrder.behindRaw)}`;
 
 /** Rows of `query` with their record as `s`, parsed from the column `text`, and with columns that have a type of their own cast to it. */
 const parsed = (text: string, query: string): string =>
@@ -51,7 +62,7 @@ const parsed = (text: string, query: string): string =>
 export const insertRecords = (
   tableFunction: string,
 ): string => `INSERT INTO trail.main.event_columns SELECT file_id, ordinal, position::BIGINT,
-    ${projections}, raw
+    ${projections}
   FROM ${parsed('raw', `${tableFunction}()`)}`;
 
 /**
@@ -59,14 +70,14 @@ export const insertRecords = (
  * is parsed, `raw` is kept.
  */
 export const insertRepaired = `INSERT INTO trail.main.event_columns SELECT f, o, p,
-    ${projections}, raw
+    ${projections}
   FROM ${parsed('clean', `(SELECT unnest(from_json($1::VARCHAR, '[{"f":"INTEGER","o":"INTEGER","p":"BIGINT","quality":"INTEGER","raw":"VARCHAR","clean":"VARCHAR"}]'), recursive := true))`)}`;
 
 /** Loads records again from a query that gives `file_id, ordinal, position, raw, completeness`, as `duplicate_records` keeps them. */
 export const insertAgain = (
   query: string,
 ): string => `INSERT INTO trail.main.event_columns SELECT file_id, ordinal, position,
-    ${projections}, raw
+    ${projections}
   FROM ${parsed('raw', `(SELECT * EXCLUDE (completeness), ${qualitySql} AS quality FROM (${query}))`)}`;
 
 /**

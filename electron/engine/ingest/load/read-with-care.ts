@@ -1,6 +1,7 @@
 import { DuckDBTimestampValue, type DuckDBConnection } from '@duckdb/node-api';
 import { fields, type Field } from '../../../../shared/fields/catalogue.ts';
 import { dayOrderIn, readTimeValue, type DayOrder } from '../../../../shared/time/read-time.ts';
+import { classColumns } from '../../ask/class-columns.ts';
 import { absentTexts, castFields, doubtMark, parents, requiredFields, timeBounds } from './casts.ts';
 import { count, number, readFrom, text } from '../../db/rows.ts';
 import type { FileRange } from '../../derive/derived-table.ts';
@@ -82,6 +83,12 @@ async function readDoubtful(
     `UPDATE trail.main.event_columns SET completeness = careful.completeness, ${set.join(', ')} FROM temp.main.careful
      WHERE event_columns.file_id = careful.file_id AND event_columns.ordinal = careful.ordinal
        AND event_columns.file_id BETWEEN ${from} AND ${to}`,
+  );
+  // What classes follow from may be among what was read.
+  const classes = Object.entries(classColumns()).map(([name, value]) => `"${name}" = ${value}`);
+  await connection.run(
+    `UPDATE trail.main.event_columns SET ${classes.join(', ')} WHERE file_id BETWEEN ${from} AND ${to}
+       AND (file_id, ordinal) IN (SELECT (file_id, ordinal) FROM temp.main.careful)`,
   );
   await connection.run(`DROP TABLE temp.main.careful`);
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Question } from '../../../../shared/contract/common.ts';
+import { subjectOf } from '../../../../shared/cloudtrail/subject.ts';
 import type { Filter } from '../../../../shared/filter/filter.ts';
 import { all, testEngine, type TestEngine } from '../../../support/engine.ts';
 import { logFile, record } from '../../../support/records.ts';
@@ -238,6 +239,31 @@ describe('accounts and Regions', () => {
     );
     expect(scope.accounts.map(({ value }) => value).sort()).toEqual(accounts);
     expect(scope.regions.map(({ value }) => value).sort()).toEqual([...regions].sort());
+  });
+
+  it('says of each toggle what it hides, or would, with the other one as it is', async () => {
+    const matters = (rec: Rec): boolean => subjectOf(rec).column('consequence') !== 'other';
+    expect(records.filter(matters).length).toBeGreaterThan(0);
+    for (const hideServiceCalls of [false, true]) {
+      for (const onlyConsequence of [undefined, false, true]) {
+        const scope = { hideServiceCalls, ...(onlyConsequence === undefined ? {} : { onlyConsequence }) };
+        const asked = question(all.filter, scope);
+        const {
+          total: left,
+          hides,
+          hiddenServiceCalls,
+        } = await engine.call('places.scope', { question: asked });
+        const isLeft = (rec: Rec): boolean => !hideServiceCalls || !isService(rec);
+        const stays = (rec: Rec): boolean => !onlyConsequence || matters(rec);
+        expect(left).toBe(records.filter((rec) => isLeft(rec) && stays(rec)).length);
+        expect(hides).toEqual({
+          serviceCalls: records.filter((rec) => isService(rec) && stays(rec)).length,
+          withoutConsequence: records.filter((rec) => !matters(rec) && isLeft(rec)).length,
+        });
+        expect(hiddenServiceCalls).toBe(hideServiceCalls ? hides.serviceCalls : 0);
+        expect((await engine.call('events.count', { question: asked })).total).toBe(left);
+      }
+    }
   });
 });
 

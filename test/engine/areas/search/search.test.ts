@@ -92,6 +92,7 @@ describe('the question as SQL', () => {
     accounts: fc.constantFrom<string[] | null>(null, ['111122223333'], ["it's"]),
     regions: fc.constantFrom<string[] | null>(null, ['us-east-1', 'eu-west-1']),
     hideServiceCalls: fc.boolean(),
+    onlyConsequence: fc.boolean(),
   });
 
   it('runs in the console as it is and has as many rows as the screen, for random filters', async () => {

@@ -9,6 +9,8 @@ import { timelineLanes } from '../../../../electron/engine/areas/timeline/lanes.
 import { Counts } from '../../../../electron/engine/ask/counts.ts';
 import type { Local } from '../../../../electron/engine/ask/local.ts';
 import { unanswered, type AnsweredQuestion } from '../../../../electron/engine/ask/question.ts';
+import { registerBesideFields } from '../../../../electron/engine/ask/beside-fields.ts';
+import { clientField } from '../../../../electron/engine/ask/clients.ts';
 import { rollUps } from '../../../../electron/engine/ask/roll-ups/tables.ts';
 import { Cursors } from '../../../../electron/engine/ask/cursors.ts';
 import { Folds } from '../../../../electron/engine/ask/folds.ts';
@@ -23,6 +25,8 @@ import { parseFilter } from '../../../../shared/filter/parse.ts';
 import { all } from '../../../support/engine.ts';
 import { opened, rows } from '../../../support/opened-tables.ts';
 import { tempFolder } from '../../../support/temp.ts';
+
+registerBesideFields(clientField);
 
 const never = new AbortController().signal;
 const start = Date.UTC(2025, 2, 29, 9, 30) * 1_000;
@@ -40,13 +44,14 @@ async function addFile({ connection, derived }: Open, id: number, events: number
     await connection.run(
       `INSERT INTO trail.main.event_columns (file_id, ordinal, raw, "eventTime", "eventSource", "eventName", "errorCode", outcome,
          "userIdentity.type", "userIdentity.invokedBy", principal, "sourceIPAddress", "awsRegion", "recipientAccountId", "eventCategory",
-         "readOnly", "userAgent", "globalService")
+         "readOnly", "userAgent", "globalService", result, consequence)
        SELECT ${id}, n, '{}', CASE WHEN n % 9 <> 0 THEN TIMESTAMP '2025-03-29 09:30:00' + to_seconds((hash(n, ${id}) % 200000)::BIGINT) END,
          ${pick(1, `'s3.amazonaws.com', 'iam.amazonaws.com'`)}, ${pick(2, `'GetObject', 'PutObject', 'CreateUser'`)},
          ${pick(3, `'AccessDenied'`)}, ['success', 'error'][(hash(n, 4) % 2 + 1)::BIGINT], ${pick(5, `'AWSService', 'IAMUser', 'Root'`)},
          ${pick(6, `'ec2.amazonaws.com'`)}, ${pick(7, `'user/maya', 'user/noor', ''`)}, ${pick(8, `'198.51.100.7', '10.0.0.1'`)},
          ${pick(9, `'eu-west-1', 'us-east-1'`)}, ${pick(10, `'111122223333', '444455556666'`)}, ${pick(11, `'Management', 'Data'`)},
-         ${pick(12, 'true, false')}, ${pick(13, `'aws-cli', 'console'`)}, coalesce(${pick(14, 'true, false')}, false)
+         ${pick(12, 'true, false')}, ${pick(13, `'aws-cli', 'console'`)}, coalesce(${pick(14, 'true, false')}, false),
+         ${pick(15, `'done', 'refused', 'throttled'`)}, ${pick(16, `'change', 'secret', 'other'`)}
        FROM range(${events}) r(n)`,
     );
     await derived.grow(connection, { from: id, to: id });
@@ -128,6 +133,10 @@ const filters = fc.constantFrom(
   'userAgent:exists',
   'eventTime>2025-03-03T12:00:00Z',
   'globalService:true',
+  'consequence:secret AND outcome:error',
+  'NOT result:refused',
+  'client:console',
+  'NOT client:aws* AND outcome:error',
 );
 const questions: fc.Arbitrary<Question> = fc.record({
   scope: fc.record({
@@ -135,6 +144,7 @@ const questions: fc.Arbitrary<Question> = fc.record({
     accounts: fc.constantFrom(null, ['111122223333'], []),
     regions: fc.constantFrom(null, ['eu-west-1'], ['eu-west-1', 'us-east-1']),
     hideServiceCalls: fc.boolean(),
+    onlyConsequence: fc.constantFrom(undefined, false, true),
   }),
   filter: filters.map((text) => {
     const { filter, problems } = parseFilter(text);
@@ -145,6 +155,9 @@ const questions: fc.Arbitrary<Question> = fc.record({
 const facetFields = [
   ...fields.filter(({ facet }) => facet).map(({ name }) => name),
   'outcome',
+  'result',
+  'consequence',
+  'client',
   'userIdentity.invokedBy',
   'globalService',
 ];
