@@ -9,6 +9,8 @@ export interface GridCell {
   readonly value: Cell | undefined;
   /** The row's own name, when the source gives names. */
   readonly id: string | undefined;
+  /** Another field of the row, if the source gives it. */
+  readonly of: (field: string) => Cell | undefined;
 }
 
 /** What a row that is one cell wide is drawn from. */

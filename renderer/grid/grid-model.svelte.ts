@@ -103,7 +103,11 @@ export class GridModel {
   cellAt({ row, column: index }: ActiveCell): GridCell | undefined {
     const column = this.columns[index];
     const data = this.pages.row(row);
-    return column && { row, column, value: data?.value(column.id), id: data?.id };
+    if (!column) return undefined;
+    return {
+      ...{ row, column, value: data?.value(column.id), id: data?.id },
+      of: (field) => data?.value(field),
+    };
   }
 
   /** `isPointed`: the cell was pointed at, so it is in view already and nothing should move sideways. */

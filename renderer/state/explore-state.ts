@@ -41,16 +41,17 @@ export interface ExploreState {
   readonly selectedId: string | null;
 }
 
-const column = (field: string, widthPx: number): Column => ({ field, widthPx, isPinned: false });
+const column = (field: string, widthPx: number, isPinned = false): Column => ({ field, widthPx, isPinned });
 
-/** The columns a new workspace starts with. */
+/** The columns a new workspace starts with: when, what, who, to what, from where, with what, and how it ended. */
 export const defaultColumns: readonly Column[] = [
-  column('eventTime', 162),
-  column('eventName', 176),
-  column('note.star', 88),
-  column('errorCode', 132),
-  column('principal', 230),
+  column('note.star', 44, true),
+  column('eventTime', 158, true),
+  column('eventName', 196),
+  column('principal', 176),
   column('sourceIPAddress', 124),
+  column('client', 168),
+  column('result', 150),
   column('eventSource', 150),
   column('awsRegion', 116),
   column('recipientAccountId', 118),

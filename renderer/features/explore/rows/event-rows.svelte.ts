@@ -35,13 +35,18 @@ interface Asked {
 /** Bursts are runs in time: in another order there are none. */
 export const canFold = (sort: Sort): boolean => sort.length === 1 && sort[0]?.field === 'eventTime';
 
+/** What the look of a row depends on, whatever its columns are. */
+const rowFields = ['consequence', 'errorCode', 'result'];
+
 /**
  * The rows of Explore: events in the order asked, folded into lines on demand, and where the selected event stands among
  * them. To be called while a component is being set up.
  */
 export function eventRows(trail: Trail) {
   const { engine, explore, session, notes, notify } = trail;
-  const fields = $derived([...new Set(explore.state.columns.map((column) => column.field))].sort());
+  const fields = $derived(
+    [...new Set([...explore.state.columns.map((column) => column.field), ...rowFields])].sort(),
+  );
   const isFolded = $derived(explore.state.isFolded && canFold(explore.state.sort));
   const call = $derived(isFolded ? ('folds.window' as const) : ('events.window' as const));
   const rows = $derived({ question: explore.question, sort: explore.state.sort });
