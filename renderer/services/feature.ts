@@ -13,6 +13,8 @@ import type { Command } from './commands.svelte.ts';
 export interface FeatureScreen {
   readonly name: ScreenName;
   readonly Page: Component;
+  /** Stands in the bar of the scope, which makes one line of both where there is room. */
+  readonly ScopeTools?: Component;
   /** It shows the whole archive, whatever the scope leaves out; the scope is not shown on it. */
   readonly isUnscoped?: boolean;
   /** Its entry in the rail and the keys that go there; without one the screen is reached from a value. */

@@ -4,11 +4,17 @@ import type { Feature } from '../../services/feature.ts';
 import { storedSteps } from '../../state/stored-explore.ts';
 import { storedView } from '../../state/stored-saved.ts';
 import ExplorePage from './ExplorePage.svelte';
+import FilterBar from './filter/FilterBar.svelte';
 import { panelKeys } from './panel-keys.ts';
 
 /** Narrowing the events down, step by step. */
 export const explore: Feature = {
-  screen: { name: 'explore', Page: ExplorePage, entry: { title: 'Explore', icon: Search, keys: 'g e' } },
+  screen: {
+    name: 'explore',
+    Page: ExplorePage,
+    ScopeTools: FilterBar,
+    entry: { title: 'Explore', icon: Search, keys: 'g e' },
+  },
   commands: (trail) => [
     commandOf('explore', trail, { name: 'focus-search', title: 'Search', keys: '/', alsoKeys: ['Ctrl+F'] }),
     commandOf('explore', trail, { name: 'save-view', title: 'Save view', keys: 'Ctrl+S' }),
