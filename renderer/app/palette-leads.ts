@@ -10,7 +10,7 @@ import type { Trail } from '../state/trail.ts';
 import type { PaletteEntry } from './palette.ts';
 
 /** How many events of the whole archive a lead has; undefined while they are being counted. */
-export type LeadCounts = ReadonlyMap<string, number>;
+type LeadCounts = ReadonlyMap<string, number>;
 
 /** Names a lead among others, as an element can be named. */
 export const leadKey = ({ kind, value }: Lead): string => `${kind}-${value.replaceAll(/\s/g, '-')}`;

@@ -10,7 +10,7 @@ const microsPerSecond = 1_000_000;
 const furthestMs = 9_000_000_000_000;
 
 /** A stretch of time in which the clock of a zone stands apart from UTC by one and the same length. */
-export interface ClockStretch {
+interface ClockStretch {
   readonly fromMicros: number;
   /** What has to be added to UTC. */
   readonly offsetMicros: number;

@@ -67,7 +67,7 @@ describe('the time zone', () => {
     await page
       .getByText(/ Asia\/Kathmandu$/)
       .first()
-      .waitFor();
+      .waitFor({ state: 'attached' });
     // Bars begin on full hours there, a quarter off those in UTC.
     const quarterMs = 900_000;
     await expect.poll(async () => ((await histogramSpan(page)).fromMs / quarterMs) % 4).toBe(1);

@@ -6,6 +6,7 @@ import { commands } from '../../renderer/services/commands.svelte.ts';
 import { AppError } from '../../shared/bridge/errors.ts';
 import { commandSchema, type HostCommand } from '../../shared/contract/host.ts';
 import type { EngineHandlers } from '../../shared/contract/index.ts';
+import { printFilter } from '../../shared/filter/print.ts';
 import { findings } from './support/axe.ts';
 import { fakeApp, type FakeApp } from './support/fake-app.ts';
 import { savedQuery } from './support/fake-saved.ts';
@@ -34,6 +35,20 @@ describe('the welcome page', () => {
     await page.getByRole('button', { name: /^acme-breach/ }).click();
     await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
     expect(named('workspace.open')).toEqual([{ grant: 'grant-new1', lock: 'respect', rebuild: false }]);
+  });
+
+  it('looks for what is pasted in a workspace of before', async () => {
+    await start();
+    await expect.element(page.getByRole('button', { name: /^acme-breach/ })).toBeVisible();
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', ' AKIAIOSFODNN7EXAMPLE\n');
+    window.dispatchEvent(new ClipboardEvent('paste', { clipboardData }));
+    await expect.element(page.getByRole('option', { name: /^Look for it in acme-breach/ })).toBeVisible();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+    await expect
+      .poll(() => printFilter(app.assembly.trail.explore.state.filter))
+      .toContain('userIdentity.accessKeyId:AKIAIOSFODNN7EXAMPLE');
   });
 
   it('works without a recent list', async () => {
