@@ -136,8 +136,12 @@ export function targetOf(column: (name: string) => unknown): Target | undefined 
     const { column: name, steps } = pathOf(path);
     return named(below(column(name), steps));
   };
-  const service = serviceName(String(column('eventSource') ?? ''));
-  const action = plainEventName(String(column('eventName') ?? ''));
+  const textOf = (name: string): string => {
+    const value = column(name);
+    return typeof value === 'string' ? value : '';
+  };
+  const service = serviceName(textOf('eventSource'));
+  const action = plainEventName(textOf('eventName'));
   for (const place of placesOf(service, action)) {
     const text = textAt(place, at);
     if (text !== undefined) return isTooLong(text) ? undefined : found(place, text, at, column('resources'));

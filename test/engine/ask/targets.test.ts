@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
@@ -147,7 +148,7 @@ beforeAll(async () => {
 /** As a column holds it: half a surrogate pair is U+FFFD there. */
 const stored = (column: string, given: unknown): string | null => {
   if (given === undefined || given === null) return null;
-  const text = targetDocuments.has(column) ? JSON.stringify(given) : String(given);
+  const text = typeof given === 'string' && !targetDocuments.has(column) ? given : JSON.stringify(given);
   return text.replace(/\\ud[89a-f][0-9a-f]{2}|\p{Surrogate}/gu, '\ufffd');
 };
 
@@ -187,7 +188,9 @@ describe('targets', () => {
     );
   });
 
-  const sample = '/work/shared/samples/invictus-attack-2023/CloudTrail';
+  const sample = fileURLToPath(
+    new URL('../../../../shared/samples/invictus-attack-2023/CloudTrail', import.meta.url),
+  );
   it.skipIf(!existsSync(sample))(
     'are found for nine of ten events of consequence of a real archive',
     async () => {

@@ -5,7 +5,6 @@ import { conjuncts } from '../../../../shared/filter/conjuncts.ts';
 import { describeFilter } from '../../../../shared/filter/describe.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
 import { inPlainNames } from '../../db/views.ts';
-import { besideOf } from '../../ask/beside-fields.ts';
 import { compileFilter, fieldText } from '../../ask/local-sql.ts';
 import { besideOf } from '../../ask/beside-fields.ts';
 import { orderBy } from '../../ask/event-rows.ts';
