@@ -8,6 +8,7 @@ import { memberOf, readRecord } from './record-reader.ts';
 import { resultClasses } from './result.ts';
 import { isGlobal } from './rules.ts';
 import { clientOfAgent } from './user-client.ts';
+import { targetOf, type Target } from './targets/target-of.ts';
 
 const isGlobalCall = predicateOf(isGlobal);
 
@@ -46,8 +47,18 @@ function element(value: unknown): unknown {
 export function subjectOf(record: unknown, raw = ''): FilterSubject {
   const at = (path: string): unknown => path.split('.').reduce(memberOf, record);
   const text = (path: string): string | undefined => columnText(at(path));
+  let target: Target | undefined;
+  const targetIs = (part: keyof Target): string | undefined => (target ??= targetOf(column))?.[part];
   const column = (name: string): unknown => {
     switch (name) {
+      case 'target.name':
+        return targetIs('name');
+      case 'target.kind':
+        return targetIs('kind');
+      case 'target.part':
+        return targetIs('part');
+      case 'target.arn':
+        return targetIs('arn');
       case 'outcome':
         return hasFailed(readRecord(record)) ? 'error' : 'success';
       case 'principal':

@@ -16,6 +16,8 @@ export interface Field {
   readonly facet?: true;
   /** Computed by Trailglass from the record; not a key of it. */
   readonly derived?: true;
+  /** What the call is about, found by its action: our own name, no key of any record, no column of `event_columns`. */
+  readonly target?: true;
   /** What people noted about the event in this workspace: our own name, no key of any record, no column of `event_columns`. */
   readonly note?: true;
 }
@@ -26,7 +28,7 @@ const f = (
   type: FieldType,
   group: FieldGroup,
   help: string,
-  flags: { readonly facet?: true; readonly derived?: true; readonly note?: true } = {},
+  flags: Pick<Field, 'facet' | 'derived' | 'target' | 'note'> = {},
 ): Field => ({ name, label, type, group, help, ...flags });
 
 /**
@@ -247,6 +249,37 @@ export const fieldsByValue: readonly Field[] = [
   }),
 ];
 
+const target = { derived: true, target: true } as const;
+
+/** What a call is about, under names of our own that no CloudTrail record uses. */
+export const targetFields: readonly Field[] = [
+  f(
+    'target.name',
+    'Target',
+    'text',
+    'what',
+    'Name of the thing the call is about: bucket, role, instance …',
+    target,
+  ),
+  f(
+    'target.kind',
+    'Target kind',
+    'text',
+    'what',
+    'What the target is: bucket, role, instance, secret …',
+    target,
+  ),
+  f(
+    'target.part',
+    'Part of target',
+    'text',
+    'what',
+    'What of the target it was: the key of an object in a bucket, the policy of a role',
+    target,
+  ),
+  f('target.arn', 'Target ARN', 'text', 'what', 'ARN of the target where the record has it', target),
+];
+
 const note = { derived: true, note: true } as const;
 
 /**
@@ -262,8 +295,13 @@ export const noteFields: readonly Field[] = [
   f('note.time', 'Noted at', 'time', 'note', 'When it was last noted, UTC', note),
 ];
 
-/** Every field a filter, a facet or a column of the grid can name: those of the events and those of the notes on them. */
-export const searchableFields: readonly Field[] = [...fields, ...fieldsByValue, ...noteFields];
+/** Every field a filter, a facet or a column of the grid can name: those of the events, their targets and the notes on them. */
+export const searchableFields: readonly Field[] = [
+  ...fields,
+  ...fieldsByValue,
+  ...targetFields,
+  ...noteFields,
+];
 
 const byName = new Map(searchableFields.map((field) => [field.name, field]));
 const byLowerName = new Map(searchableFields.map((field) => [field.name.toLowerCase(), field]));
@@ -275,6 +313,9 @@ const namesByValue = new Set(fieldsByValue.map(({ name }) => name));
 
 /** True for a field that follows from the value of another one alone. */
 export const isFieldByValue = (name: string): boolean => namesByValue.has(name);
+
+/** True for a field of the targets, which lies beside the events. */
+export const isTargetField = (name: string): boolean => byName.get(name)?.target === true;
 
 /** The field of this exact name, or undefined when the name is a path into the record or unknown. */
 export const fieldNamed = (name: string): Field | undefined => byName.get(name);

@@ -18,8 +18,8 @@ const furtherRoots = [
   'serviceEventDetails',
 ];
 
-/** The first part of every field of the notes; records have no such key. */
-const noteRoot = 'note';
+/** The first parts of our own fields beside the events; records have no such keys. */
+const ownRoots: ReadonlySet<string> = new Set(['note', 'target']);
 
 const isNested = (name: string): boolean => name.includes('.');
 
@@ -90,7 +90,7 @@ export function resolveName({ steps, isQuoted }: Pick<PathReading, 'steps' | 'is
   if (typed) return { kind: 'field', field: typed.name };
   const [first, ...rest] = steps;
   const name = first?.kind === 'key' ? first.key : '';
-  if (name.toLowerCase() === noteRoot && rest.length > 0) {
+  if (ownRoots.has(name.toLowerCase()) && rest.length > 0) {
     return { kind: 'unknown', name: path, suggestion: nearestField(path) };
   }
   const root = roots.get(name.toLowerCase());

@@ -1,6 +1,7 @@
 import type { Source } from '../../../shared/bridge/contract.ts';
 import type { Question } from '../../../shared/contract/common.ts';
 import { besideOf } from '../ask/beside-fields.ts';
+import { fieldColumn } from '../ask/local-sql.ts';
 import { unanswered, whereOf } from '../ask/question.ts';
 import { Kept } from '../derive/kept.ts';
 import type { Versions } from '../derive/versions.ts';
@@ -31,8 +32,13 @@ function textsIn(value: unknown): readonly string[] {
 
 /** What an answer is made from besides the events. */
 function readsOf({ question, ...others }: Asked): readonly Source[] {
-  const isBeside = textsIn(others).some((text) => besideOf(text) !== undefined);
-  return isBeside ? ['annotations'] : whereOf(unanswered(question)).reads;
+  const beside = textsIn(others).filter((text) => besideOf(text) !== undefined);
+  return [
+    ...new Set([
+      ...beside.flatMap((text) => fieldColumn(text).reads),
+      ...whereOf(unanswered(question)).reads,
+    ]),
+  ];
 }
 
 /** Answers of calls about a question, kept while the events and whatever else they are made from stay as they are. */

@@ -5,8 +5,9 @@ import type { Sql } from '../db/sql.ts';
 /** Gives the SQL of a column of `event_columns` by name. */
 export type ColumnNamed = (name: string) => Sql;
 
-/** A field of which one event can have several values, each in a row of its own. */
+/** A field whose values stand in rows of their own, of one event several or, with `isOne`, one at most. */
 export interface ManyValues {
+  readonly isOne?: true;
   /** One value, for a condition inside `holdsForAny`. */
   readonly value: { readonly type: FieldType; readonly column: Sql };
   /** `event_file_id, event_ordinal, value` as text, each value once an event. */
@@ -25,7 +26,7 @@ export interface BesideFields {
   readonly column: (name: string, column: ColumnNamed) => Sql;
   /** The same as a cell of a row that is shown, which its owner may keep up to date by other ways. */
   readonly cell: (name: string, column: ColumnNamed) => Sql;
-  /** Undefined for a field of which an event has no more than one value. */
+  /** Undefined for a field whose value is worked out for every event. */
   readonly many: (name: string) => ManyValues | undefined;
 }
 

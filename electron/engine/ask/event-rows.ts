@@ -1,10 +1,13 @@
 import type { Cell } from '../../../shared/table/cell.ts';
 import type { Sort } from '../../../shared/contract/events.ts';
-import { fieldNamed } from '../../../shared/fields/catalogue.ts';
+import { targetOf, targetDocuments } from '../../../shared/cloudtrail/targets/target-of.ts';
+import { fieldNamed, isTargetField } from '../../../shared/fields/catalogue.ts';
 import type { Row } from '../db/pool.ts';
-import { join, raw, sql, type Sql } from '../db/sql.ts';
+import type { Covered } from '../derive/background-tables.ts';
+import { identifier, join, raw, sql, type Sql } from '../db/sql.ts';
 import { besideOf } from './beside-fields.ts';
 import { fieldColumn, fieldText } from './local-sql.ts';
+import { targetColumns } from './targets-sql.ts';
 
 /** Names the event of a row on the wire: `file.ordinal`. */
 export const eventId = raw(`file_id || '.' || ordinal`);
@@ -40,6 +43,42 @@ export function orderBy(sort: Sort): Sql {
   return join([...keys, tie], ', ');
 }
 
-/** Turns rows into columns; the first `skip` items of a row are not cells. */
-export const inColumns = (rows: readonly Row[], skip: number, count: number): Cell[][] =>
-  Array.from({ length: count }, (_, column) => rows.map((row) => row[column + skip] as Cell));
+/** The cells of rows that are shown: what is selected for them, and how they are read out of the rows. */
+export interface Cells {
+  readonly items: Sql;
+  /** A list a field; the first `skip` items of a row are not cells. */
+  readonly inColumns: (rows: readonly Row[], skip: number) => Cell[][];
+}
+
+/**
+ * Fields of any kind as cells of few rows. While the table of targets does not go over all events, targets are found in what
+ * their rows have, which costs these rows and not all that are missing there.
+ */
+export function cellsOf(names: readonly string[], targetsCovered: Covered): Cells {
+  const isFound = (name: string): boolean => targetsCovered !== 'all' && isTargetField(name);
+  const items = names.map((name) => (isFound(name) ? raw('NULL') : cellOf(name)));
+  const further = names.some(isFound) ? targetColumns.map(identifier) : [];
+  const cell = (row: Row, name: string, at: number, skip: number): Cell =>
+    isFound(name) ? targetCell(row.slice(skip + names.length), name) : (row[skip + at] as Cell);
+  return {
+    items: join([...items, ...further], ', '),
+    inColumns: (rows, skip) => names.map((name, at) => rows.map((row) => cell(row, name, at, skip))),
+  };
+}
+
+function targetCell(values: readonly unknown[], name: string): Cell {
+  const target = targetOf((column) => {
+    const value = values[targetColumns.indexOf(column)];
+    return targetDocuments.has(column) && typeof value === 'string' ? parsed(value) : value;
+  });
+  const members: Readonly<Record<string, string | undefined>> = { ...target };
+  return members[name.slice(name.indexOf('.') + 1)] ?? null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -17,6 +17,8 @@ interface Parts {
   /** False while a table that another is made from is outdated. */
   readonly isReady: (table: TableInBackground) => boolean;
   readonly pieceEvents?: number;
+  /** Told how far a table goes: before a transaction that lowers it ends, and after one that raises it. */
+  readonly told?: (table: TableInBackground, covered: Covered) => Promise<void>;
 }
 
 /**
@@ -52,15 +54,16 @@ export class BackgroundTables {
   }
 
   /** Events were added that none of the tables covers. */
-  eventsAdded(): void {
-    this.#isWhole.clear();
+  async eventsAdded(): Promise<void> {
+    const wereWhole = this.#tables.filter(({ name }) => this.#isWhole.delete(name));
+    for (const table of wereWhole) await this.#told(table);
   }
 
   /** Takes up from the database how far the tables are. */
   async readCovered(connection: DuckDBConnection): Promise<void> {
     const last = await lastOf(connection, 'file_id', 'trail.main.event_columns');
     for (const table of this.#tables) {
-      this.#tell(table, (await this.#coveredBy(connection, table)) ?? 0, last);
+      await this.#tell(table, (await this.#coveredBy(connection, table)) ?? 0, last);
     }
   }
 
@@ -74,7 +77,7 @@ export class BackgroundTables {
       throwIfAborted(signal);
       throw error;
     });
-    this.#tell(table, files.to, files.last);
+    await this.#tell(table, files.to, files.last);
     return true;
   }
 
@@ -135,14 +138,17 @@ export class BackgroundTables {
       if (covered <= last) continue;
       this.#isWhole.delete(table.name);
       this.#lastFile.set(table.name, last);
+      await this.#told(table);
       await this.#note(connection, table, last);
     }
   }
 
   /** To be called in a transaction: the table begins anew with its next piece. */
-  async forget(connection: DuckDBConnection, { name }: TableInBackground): Promise<void> {
+  async forget(connection: DuckDBConnection, table: TableInBackground): Promise<void> {
+    const { name } = table;
     this.#isWhole.delete(name);
     this.#lastFile.delete(name);
+    await this.#told(table);
     await connection.run(`DELETE FROM trail.main.meta WHERE key = $1`, [madeByKey(name)]);
   }
 
@@ -171,10 +177,16 @@ export class BackgroundTables {
     else await this.forget(connection, table);
   }
 
-  #tell({ name }: TableInBackground, covered: number, last: number): void {
+  async #tell(table: TableInBackground, covered: number, last: number): Promise<void> {
+    const { name } = table;
     this.#lastFile.set(name, covered);
     if (covered >= last) this.#isWhole.add(name);
     else this.#isWhole.delete(name);
+    await this.#told(table);
+  }
+
+  async #told(table: TableInBackground): Promise<void> {
+    await this.#parts.told?.(table, this.covered(table.name));
   }
 
   /** What the database says of a table that was made by the rules of this version. */

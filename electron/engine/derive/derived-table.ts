@@ -58,6 +58,13 @@ export interface TableInBackground extends Described {
   readonly pieceEvents?: number;
   /** Adds the rows of these files' events. */
   readonly build: (building: Building, files: FileRange) => Promise<void>;
+  /**
+   * Given for a table that is asked by its name as if it were made: a SELECT of the rows of the events for which a condition on
+   * `file_id` holds. They stand in for those of files that it does not go to yet.
+   */
+  readonly rows?: (isOfFile: string) => string;
+  /** Statements that make, in memory, what `rows` reads besides the events. */
+  readonly needs?: readonly string[];
   /** Takes out the rows that no event stands behind any more. A table without it begins anew where events have left. */
   readonly trim?: (building: Building) => Promise<void>;
   /**

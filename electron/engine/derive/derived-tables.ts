@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { createDerived, madeByKey } from '../db/derived-shape.ts';
 import { interruptible } from '../db/interrupt.ts';
 import type { Database } from '../db/open.ts';
@@ -13,6 +13,7 @@ import {
   type Building,
   type DerivedTable,
   type FileRange,
+  type TableInBackground,
   type TableWithEvents,
 } from './derived-table.ts';
 
@@ -32,13 +33,17 @@ export class DerivedTables {
   readonly #tables: readonly TableWithEvents[];
   readonly #isInFile: (table: DerivedTable) => boolean;
   readonly #outdated: Set<string>;
+  readonly #instance: DuckDBInstance;
+  #naming: Promise<void> = Promise.resolve();
 
   private constructor(
     tables: readonly DerivedTable[],
     isInFile: (table: DerivedTable) => boolean,
     outdated: Set<string>,
     pieceEvents: number | undefined,
+    instance: DuckDBInstance,
   ) {
+    this.#instance = instance;
     this.#tables = tables.filter((table) => !isInBackground(table));
     this.#isInFile = isInFile;
     this.#outdated = outdated;
@@ -46,6 +51,7 @@ export class DerivedTables {
       building: (connection, table) => this.#building(connection, table),
       ...(pieceEvents === undefined ? {} : { pieceEvents }),
       isReady: ({ from }) => !from.some((name) => outdated.has(name)),
+      told: (table, covered) => this.#standIn(table, covered),
     });
   }
 
@@ -82,6 +88,7 @@ export class DerivedTables {
         isInFile,
         new Set(outdated.map(({ name }) => name)),
         pieceEvents,
+        instance,
       );
       for (const table of ordered) await opened.#name(connection, table);
       if (!isReadOnly) {
@@ -108,7 +115,7 @@ export class DerivedTables {
 
   /** Adds what the events of new files bring; to be called in the transaction that adds them. */
   async grow(connection: DuckDBConnection, files: FileRange): Promise<void> {
-    this.background.eventsAdded();
+    await this.background.eventsAdded();
     for (const table of this.#tables) {
       if (table.trim && !this.#outdated.has(table.name))
         await table.build(this.#building(connection, table), files);
@@ -160,12 +167,36 @@ export class DerivedTables {
 
   async #name(connection: DuckDBConnection, table: DerivedTable): Promise<void> {
     const { name } = table;
+    const { rows, needs = [] }: Pick<TableInBackground, 'rows' | 'needs'> = isInBackground(table)
+      ? table
+      : {};
+    for (const statement of needs) await connection.run(statement);
     await connection.run(
       this.#isInFile(table)
         ? `CREATE VIEW derived.main.${name} AS SELECT * FROM trail.main.${name}`
-        : createDerived('derived', shapeOf(table)),
+        : rows
+          ? `CREATE VIEW derived.main.${name} AS ${rows('true')}`
+          : createDerived('derived', shapeOf(table)),
     );
     await connection.run(`CREATE VIEW memory.main.${name} AS SELECT * FROM derived.main.${name}`);
+  }
+
+  /** Lets the name of a table stand for all its rows, those that are not made yet too. One after the other, on a connection of its own. */
+  #standIn({ name, rows }: TableInBackground, covered: Covered): Promise<void> {
+    if (!rows) return Promise.resolve();
+    const made = `SELECT * FROM trail.main.${name}`;
+    const all =
+      covered === 'all'
+        ? made
+        : `${made} WHERE file_id <= ${covered} UNION ALL ${rows(`file_id > ${covered}`)}`;
+    const naming = this.#naming.then(async () => {
+      const connection = await this.#instance.connect();
+      await connection
+        .run(`CREATE OR REPLACE VIEW derived.main.${name} AS ${all}`)
+        .finally(() => connection.closeSync());
+    });
+    this.#naming = naming.catch(() => undefined);
+    return naming;
   }
 
   #building(connection: DuckDBConnection, table: DerivedTable): Building {

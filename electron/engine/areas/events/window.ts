@@ -2,7 +2,8 @@ import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Cell } from '../../../../shared/table/cell.ts';
 import type { eventsContract } from '../../../../shared/contract/events.ts';
 import type { Local } from '../../ask/local.ts';
-import { cellOf, eventId, eventIdParts, inColumns, orderBy } from '../../ask/event-rows.ts';
+import { cellsOf, eventId, eventIdParts, orderBy } from '../../ask/event-rows.ts';
+import { targets } from '../../ask/targets.ts';
 import { whereOf, type Answered } from '../../ask/question.ts';
 import { inOrder, placeOfRow, rowOrder } from '../../ask/row-order.ts';
 import { countBefore } from '../../ask/stretches.ts';
@@ -21,18 +22,19 @@ const wholeRows = 200_000;
 /** A window of the sorted answer. */
 export async function eventWindow(
   request: Answered<ParamsOf<WindowCall>>,
-  { reader, cursors, stretches, counts }: Local,
+  { reader, cursors, stretches, counts, derived }: Local,
 ): Promise<EventWindow> {
   const { question, sort, offset, limit, columns } = request;
   const where = whereOf(question);
-  const items = join([eventId, ...columns.map(cellOf)], ', ');
+  const cells = cellsOf(columns, derived.covered(targets.name));
+  const items = join([eventId, ...(columns.length > 0 ? [cells.items] : [])], ', ');
   const total = await counts.total(question, reader.signal);
   if (offset >= total) return { total, offset, ids: [], columns: columns.map((): Cell[] => []) };
   const answer = (rows: readonly Row[], all: number): EventWindow => ({
     total: all,
     offset,
     ids: rows.map((row) => String(row[0])),
-    columns: inColumns(rows, 1, columns.length),
+    columns: cells.inColumns(rows, 1),
   });
   const order = rowOrder(sort);
   /** The rows are chosen before their cells are read: a path into the record then costs the window, not the archive. */

@@ -32,8 +32,10 @@ function withoutOwn(question: AnsweredQuestion, field: string): AnsweredQuestion
 }
 
 /** A path with `[*]` and a field beside the events can have several values in one event, which then counts once for each of them. */
-const hasManyValues = (field: string): boolean =>
-  besideOf(field)?.many(field) !== undefined || sourceOf(field).isMany;
+function hasManyValues(field: string): boolean {
+  const many = besideOf(field)?.many(field);
+  return many ? !many.isOne : sourceOf(field).isMany;
+}
 
 /** The values of a field that stand in rows of their own beside the events. */
 const valuesBeside = (field: string, { covered }: AnsweredQuestion): Sql | undefined =>

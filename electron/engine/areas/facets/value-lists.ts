@@ -61,7 +61,7 @@ export class ValueLists {
   /** Values that start with what was typed, then those that contain it, most frequent first. */
   async suggest({ field, typed, limit }: Asked, reader: Reader): Promise<SuggestedValues> {
     const many = besideOf(field)?.many(field);
-    if (many) return ofFew(reader, many.values, { field, typed, limit });
+    if (many && !many.isOne) return ofFew(reader, many.values, { field, typed, limit });
     if (isNoteField(field)) return { values: [], isSampled: false };
     const startedMs = performance.now();
     const left = (): number => Math.max(0, patienceMs - (performance.now() - startedMs));

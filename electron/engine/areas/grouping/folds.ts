@@ -1,9 +1,10 @@
 import type { CallContext, ParamsOf, ProgressOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { groupingContract } from '../../../../shared/contract/grouping.ts';
-import { cellOf, eventId, eventIdParts, inColumns } from '../../ask/event-rows.ts';
+import { cellsOf, eventId, eventIdParts } from '../../ask/event-rows.ts';
 import { linesBetween, placedBetween } from '../../ask/fold-query.ts';
 import type { FoldState } from '../../ask/fold-work.ts';
 import type { Local } from '../../ask/local.ts';
+import { targets } from '../../ask/targets.ts';
 import { whereOf, type Answered } from '../../ask/question.ts';
 import type { Reader } from '../../db/pool.ts';
 import { count, number } from '../../db/rows.ts';
@@ -16,7 +17,7 @@ type WindowParams = Answered<ParamsOf<WindowCall>>;
 /** A window of the answer in order of time with bursts folded, in lines, in events, or in those of one line. */
 export async function foldsWindow(
   request: WindowParams,
-  { reader, folds, counts }: Local,
+  { reader, folds, counts, derived }: Local,
 ): Promise<ResultOf<WindowCall>> {
   const { question, columns } = request;
   return folds.lend(
@@ -24,7 +25,8 @@ export async function foldsWindow(
     reader.signal,
     (state) => isFarEnough(request, state),
     async (state) => {
-      const items = join([eventId, ...columns.map(cellOf)], ', ');
+      const cells = cellsOf(columns, derived.covered(targets.name));
+      const items = join([eventId, ...(columns.length > 0 ? [cells.items] : [])], ', ');
       const rows = await reader.rows(
         sql`WITH chosen AS MATERIALIZED (${await chosenRows(request, state, reader)})
           SELECT c.position::DOUBLE, c.size::DOUBLE, c.is_console, CASE WHEN c.size > 1 THEN c.last::DOUBLE END,
@@ -39,7 +41,7 @@ export async function foldsWindow(
         folded: state.folded,
         isWhole: state.isWhole,
         ids: rows.map((row) => String(row[5])),
-        columns: inColumns(rows, 6, columns.length),
+        columns: cells.inColumns(rows, 6),
         places: rows.map((row) => (typeof row[0] === 'number' ? row[0] : null)),
         sizes,
         kinds: rows.map((row, index) =>

@@ -1,0 +1,56 @@
+import * as compute from './compute.ts';
+import * as data from './data.ts';
+import { ec2 } from './ec2.ts';
+import * as identity from './identity.ts';
+import type { ServiceTargets } from './place.ts';
+import * as watching from './watching.ts';
+
+/** Where the calls of a service name what they are about, by the short name of its event source. */
+export const serviceTargets: Readonly<Record<string, ServiceTargets>> = {
+  'access-analyzer': identity.accessAnalyzer,
+  account: identity.account,
+  acm: data.acm,
+  apprunner: compute.apprunner,
+  autoscaling: compute.autoscaling,
+  bedrock: data.bedrock,
+  cloudformation: compute.cloudformation,
+  cloudfront: data.cloudfront,
+  cloudtrail: watching.cloudtrail,
+  codebuild: compute.codebuild,
+  config: watching.config,
+  datapipeline: compute.datapipeline,
+  dynamodb: data.dynamodb,
+  ec2,
+  'ec2-instance-connect': compute.ec2InstanceConnect,
+  ecr: compute.ecr,
+  ecs: compute.ecs,
+  eks: compute.eks,
+  events: watching.events,
+  glue: data.glue,
+  guardduty: watching.guardduty,
+  iam: identity.iam,
+  identitystore: identity.identitystore,
+  kms: data.kms,
+  lambda: compute.lambda,
+  logs: watching.logs,
+  monitoring: watching.monitoring,
+  organizations: identity.organizations,
+  rds: data.rds,
+  rolesanywhere: identity.rolesanywhere,
+  route53: data.route53,
+  route53resolver: data.route53resolver,
+  s3: data.s3,
+  sagemaker: data.sagemaker,
+  secretsmanager: data.secretsmanager,
+  securityhub: watching.securityhub,
+  servicequotas: watching.servicequotas,
+  ses: data.ses,
+  signin: identity.signin,
+  sns: data.sns,
+  sqs: data.sqs,
+  ssm: compute.ssm,
+  sso: identity.sso,
+  states: compute.states,
+  sts: identity.sts,
+  wafv2: watching.waf,
+};
