@@ -49,6 +49,7 @@ export const defaultColumns: readonly Column[] = [
   column('eventTime', 158, true),
   column('eventName', 196),
   column('principal', 176),
+  column('target.name', 210),
   column('sourceIPAddress', 124),
   column('client', 168),
   column('result', 150),
