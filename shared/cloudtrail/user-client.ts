@@ -72,8 +72,9 @@ function clientIn(agent: string): Client | undefined {
   return plainName.test(agent) ? { kind: 'word', name: agent } : undefined;
 }
 
+// Cut between letters: half of one would be another in the database.
 const withVersion = (words: string, version: string | undefined): string =>
-  version === undefined ? words : `${words} ${version.slice(0, longestVersion)}`;
+  version === undefined ? words : `${words} ${Array.from(version).slice(0, longestVersion).join('')}`;
 
 /** Systems that people choose for what they can do with them. */
 function tellingSystem(agent: string): string | undefined {
