@@ -45,14 +45,14 @@ const column = (field: string, widthPx: number, isPinned = false): Column => ({ 
 
 /** The columns a new workspace starts with: when, what, who, to what, from where, with what, and how it ended. */
 export const defaultColumns: readonly Column[] = [
-  column('note.star', 44, true),
-  column('eventTime', 158, true),
-  column('eventName', 196),
-  column('principal', 176),
-  column('target.name', 210),
-  column('sourceIPAddress', 124),
-  column('client', 168),
-  column('result', 150),
+  column('note.star', 40, true),
+  column('eventTime', 150, true),
+  column('eventName', 184),
+  column('principal', 144),
+  column('target.name', 190),
+  column('sourceIPAddress', 116),
+  column('client', 132),
+  column('result', 140),
   column('eventSource', 150),
   column('awsRegion', 116),
   column('recipientAccountId', 118),
