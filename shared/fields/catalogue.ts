@@ -59,7 +59,7 @@ export const fields: readonly Field[] = [
     'text',
     'outcome',
     '“done”, “refused” for want of permission, “throttled” for coming too fast, or “failed” in any other way',
-    { derived: true },
+    { facet: true, derived: true },
   ),
   f(
     'consequence',
@@ -67,7 +67,7 @@ export const fields: readonly Field[] = [
     'text',
     'what',
     '“change” for what changes something, “secret” for what hands out a credential or tells a secret, else “other”',
-    { derived: true },
+    { facet: true, derived: true },
   ),
   f(
     'userIdentity.type',
@@ -245,6 +245,7 @@ export const fields: readonly Field[] = [
 /** Fields that follow from the value of another one alone: looked up by it, without a column of their own. */
 export const fieldsByValue: readonly Field[] = [
   f('client', 'Client', 'text', 'where', 'The client that the user agent names, in few words', {
+    facet: true,
     derived: true,
   }),
 ];
@@ -259,7 +260,7 @@ export const targetFields: readonly Field[] = [
     'text',
     'what',
     'Name of the thing the call is about: bucket, role, instance …',
-    target,
+    { ...target, facet: true },
   ),
   f(
     'target.kind',
