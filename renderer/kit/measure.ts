@@ -1,43 +1,69 @@
+import { createSubscriber } from 'svelte/reactivity';
+
 /** How wide a text is drawn in one type, in CSS pixels. */
 export type Measure = (text: string) => number;
 
 const mostKept = 20_000;
+const longestKept = 120;
 const widths = new Map<string, Map<string, number>>();
-let context: CanvasRenderingContext2D | null | undefined;
+const drawings = new Map<string, CanvasRenderingContext2D | null>();
+
+/** A character of a further script brings its file along, and is then drawn wider or narrower than it was measured. */
+const followFonts = createSubscriber((update) => {
+  const forget = (): void => {
+    widths.clear();
+    update();
+  };
+  document.fonts.addEventListener('loadingdone', forget);
+  return () => document.fonts.removeEventListener('loadingdone', forget);
+});
+
+/** What stands between the figures of a type and its font. */
+const between = ' / ';
 
 /**
- * The canvas stands in the page, unseen, because a canvas takes figures of one width, the slashed zero and the like from
- * where it stands; `font` sets family, size and weight alone.
+ * A canvas stands in the page, unseen, because it takes its kind of figures, the slashed zero and the like from where it
+ * stands; its font sets family, size and weight alone.
  */
-function canvas(): CanvasRenderingContext2D | null {
-  if (context !== undefined) return context;
+function drawingWith(figures: string): CanvasRenderingContext2D | null {
+  const known = drawings.get(figures);
+  if (known !== undefined) return known;
+  if (drawings.size === 0) document.fonts.addEventListener('loadingdone', () => widths.clear());
   const element = document.createElement('canvas');
   element.hidden = true;
+  element.style.fontVariantNumeric = figures;
   document.body.append(element);
-  context = element.getContext('2d');
-  // A character of a further script brings its file along, and is then drawn wider or narrower than it was measured.
-  document.fonts.addEventListener('loadingdone', () => widths.clear());
-  return context;
+  const made = element.getContext('2d');
+  drawings.set(figures, made);
+  return made;
 }
 
-/** Measures in the type that `font` names as CSS does: `500 13px "Inter Variable"`. Widths are kept. */
-export function measureIn(font: string): Measure {
+function drawnPx(text: string, type: string): number {
+  const at = type.indexOf(between);
+  const drawing = drawingWith(type.slice(0, at));
+  if (!drawing) return text.length * 8;
+  drawing.font = type.slice(at + between.length);
+  return drawing.measureText(text).width;
+}
+
+/**
+ * Measures in a type as `typeOf` tells it. Widths are kept. Where this is called while something is being worked out for
+ * the page, it is worked out again once more type has been loaded.
+ */
+export function measureIn(type: string): Measure {
+  followFonts();
   return (text) => {
-    let known = widths.get(font);
-    if (!known || known.size > mostKept) widths.set(font, (known = new Map()));
-    const kept = known.get(text);
-    if (kept !== undefined) return kept;
-    const drawing = canvas();
-    if (!drawing) return text.length * 7;
-    drawing.font = font;
-    const { width } = drawing.measureText(text);
-    known.set(text, width);
+    if (text.length > longestKept) return drawnPx(text, type);
+    let known = widths.get(type);
+    if (!known || known.size > mostKept) widths.set(type, (known = new Map()));
+    let width = known.get(text);
+    if (width === undefined) known.set(text, (width = drawnPx(text, type)));
     return width;
   };
 }
 
 /** The type an element is set in, for `measureIn`. */
 export function typeOf(element: Element): string {
-  const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(element);
-  return `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+  const { fontVariantNumeric, fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(element);
+  return `${fontVariantNumeric}${between}${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
 }

@@ -25,7 +25,7 @@ describe('measured text', () => {
     'AV To Wa -> fi != ...',
     '…ctes-bucket-qyxyekjbtk',
   ])('is as wide as the page draws it: %s', (text) => {
-    for (const className of ['', 'mono']) {
+    for (const className of ['', 'mono', 'words']) {
       const { widthPx, font } = drawnPx(text, className);
       expect(measureIn(font)(text)).toBeCloseTo(widthPx, 0);
     }
@@ -33,6 +33,6 @@ describe('measured text', () => {
 
   test('is in the type of the application', () => {
     const { widthPx } = drawnPx('mmmmmmmmmm');
-    expect(widthPx).not.toBeCloseTo(measureIn('13px sans-serif')('mmmmmmmmmm'), 0);
+    expect(widthPx).not.toBeCloseTo(measureIn('normal / 13px sans-serif')('mmmmmmmmmm'), 0);
   });
 });
