@@ -1,5 +1,4 @@
 import type { Coverage, Lane } from '../../shared/contract/timeline.ts';
-import { cutMiddle } from '../kit/format.ts';
 import { barStates, gapsOf, type Bars } from './histogram-gaps.ts';
 import type { HistogramModel } from './histogram-model.ts';
 
@@ -42,10 +41,3 @@ export function drawnLanes(set: LaneSet, model: HistogramModel): DrawnLane[] {
 
 /** How many values stand together in the last lane. */
 export const otherCount = (set: LaneSet): number => set.values - set.lanes.length;
-
-/** Both ends of a name tell more than its middle. */
-const mostCharacters = 26;
-
-/** A lane's name as it fits beside the lane; an ARN without what all ARNs begin with. */
-export const shortLaneName = (name: string): string =>
-  cutMiddle(name.replace(/^arn:[^:]*:[^:]*:[^:]*:(?=.)/, ''), mostCharacters);

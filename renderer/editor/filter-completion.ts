@@ -12,7 +12,8 @@ import { fieldNamed, fieldTyped, type Field, type FieldType } from '../../shared
 import { requestKeyOf } from '../../shared/fields/request-keys.ts';
 import { completionsAt, fieldSuggestions } from '../../shared/filter/complete.ts';
 import { printScalar } from '../../shared/filter/scalars.ts';
-import { cutMiddle, formatCount, visibleText } from '../kit/format.ts';
+import { formatCount, visibleText } from '../kit/format.ts';
+import { shortLabel } from '../kit/short-label.ts';
 
 /** Values of a field for what was typed, most frequent first. `isSampled`: there may be more events with them. */
 export type Suggest = (
@@ -31,7 +32,7 @@ export interface Suggestions {
   readonly paths: () => SuggestPaths | undefined;
 }
 
-const longestLabel = 72;
+const labelPx = 520;
 
 /** Writes a choice and, where another one follows, asks for it. */
 const insert =
@@ -86,7 +87,7 @@ const present: Completion = { label: '*', detail: 'any value: the record has the
 
 const pathOption = ({ path, events }: CountedPath): Completion => ({
   label: path,
-  displayLabel: cutMiddle(visibleText(path), longestLabel),
+  displayLabel: shortLabel(visibleText(path), labelPx),
   detail: [requestKeyOf(path)?.label ?? [], `≈ ${formatCount(events)} events`].flat().join(' · '),
   info: requestKeyOf(path)?.help ?? 'A path into the record, seen in a sample of every kind of event',
   apply: insert(`${path}:`, true),
@@ -95,7 +96,7 @@ const pathOption = ({ path, events }: CountedPath): Completion => ({
 function valueOption(field: string, value: string, count: number, isSampled: boolean): Completion {
   return {
     label: value,
-    displayLabel: cutMiddle(visibleText(value), longestLabel),
+    displayLabel: shortLabel(visibleText(value), labelPx),
     detail: `${formatCount(count)}${isSampled ? '+' : ''}`,
     apply: insert(printScalar(field, value), false),
   };

@@ -41,19 +41,6 @@ function pair(seconds: number, big: number, bigUnit: string, small: number, smal
   return `${formatCount(Math.floor(seconds / big))} ${bigUnit}${rest > 0 ? ` ${rest} ${smallUnit}` : ''}`;
 }
 
-/** The middle gives way to `…`. */
-export function cutMiddle(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const room = Math.max(2, max - 1);
-  // All ARNs begin alike; what they name stands at their end.
-  const headLength = text.startsWith('arn:')
-    ? Math.min('arn:'.length, Math.floor(room / 2))
-    : Math.ceil(room / 2);
-  const head = text.slice(0, headLength).replace(/[\uD800-\uDBFF]$/, '');
-  const tail = text.slice(text.length - (room - headLength)).replace(/^[\uDC00-\uDFFF]/, '');
-  return `${head}…${tail}`;
-}
-
 const named: ReadonlyMap<number, string> = new Map([
   [0x00ad, 'SHY'],
   [0x061c, 'ALM'],

@@ -183,3 +183,19 @@ describe('the evidence page', () => {
     await page.viewport(1440, 900);
   });
 });
+
+describe('the page', () => {
+  it('cannot be pushed up, not even by a script, and only values are selected', async () => {
+    await openShell();
+    const main = document.querySelector('main');
+    const far = document.createElement('span');
+    far.className = 'visually-hidden';
+    far.style.top = '4000px';
+    main?.append(far);
+    far.scrollIntoView();
+    expect(main?.scrollTop).toBe(0);
+    expect(document.scrollingElement?.scrollTop).toBe(0);
+    expect(getComputedStyle(document.body).userSelect).toBe('none');
+    expect(getComputedStyle(page.getByRole('heading').first().element()).userSelect).toBe('none');
+  });
+});

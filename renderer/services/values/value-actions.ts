@@ -11,15 +11,17 @@ import {
 } from '../../../shared/filter/facet-selection.ts';
 import { everything, type Filter, type Scalar } from '../../../shared/filter/filter.ts';
 import { printFilter } from '../../../shared/filter/print.ts';
-import { cutMiddle, formatTime, visibleText } from '../../kit/format.ts';
+import { formatTime } from '../../kit/format.ts';
 import { shownZone } from '../../kit/zone.svelte.ts';
 import type { MenuItem } from '../../kit/menu.ts';
+import { shortLabel } from '../../kit/short-label.ts';
 import type { Column, ExploreState } from '../../state/explore-state.ts';
 import type { ScreenName } from '../../state/screens.svelte.ts';
 import type { PointedValue } from '../../state/value-menu.svelte.ts';
 import { arrangementWords } from './arrange-columns.ts';
 import { fieldLabel } from './field-label.ts';
 import { canGroup } from './can-group.ts';
+import { valueName } from './value-names.ts';
 import { zonedText } from '../../../shared/time/zone.ts';
 import { timeText } from '../../../shared/words/time-text.ts';
 import { around, microsOf, minutesMicros, oneSecondMicros, reachWords, reaches } from './times.ts';
@@ -66,7 +68,7 @@ const copiedText = ({ field, value }: PointedValue): string =>
 export function shownValue(target: PointedValue): string {
   if (target.value === null) return 'nothing';
   const text = valueText(target);
-  return text === '' ? 'empty text' : cutMiddle(visibleText(text), 48);
+  return text === '' ? 'empty text' : shortLabel(valueName(target.field, text).text);
 }
 
 const isWhole = ({ field, value, isElement }: PointedValue): boolean =>
@@ -187,7 +189,7 @@ function countItems({ field }: PointedValue, { narrow, go }: ValueContext): Menu
   const label = fieldLabel(field);
   return [
     {
-      label: `Count by ${cutMiddle(label, 30)}`,
+      label: `Count by ${shortLabel(label, 200)}`,
       onselect: () => {
         narrow(`Counted by ${label}`, { groupBy: [field] });
         go('explore');

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shortTime } from '../../../renderer/charts/time-axis.ts';
 import {
-  cutMiddle,
   formatBytes,
   formatCount,
   formatDay,
@@ -52,13 +51,6 @@ describe('format', () => {
       '2 h 13 min',
       '5 d 3 h',
     ]);
-  });
-
-  it('cuts the middle without breaking a character', () => {
-    expect(cutMiddle('arn:aws:iam::123456789012:role/admin', 15)).toBe('arn:…role/admin');
-    expect(cutMiddle('elasticloadbalancing.amazonaws.com', 15)).toBe('elastic…aws.com');
-    expect(cutMiddle('short', 15)).toBe('short');
-    expect(cutMiddle('aaa😀bbbbbbbbbb', 8)).not.toMatch(/[\uD800-\uDFFF]/);
   });
 
   it('makes characters that deceive visible', () => {

@@ -16,19 +16,25 @@ export interface FacetView {
 export type FacetQuestion = { field: string } & Pick<FacetView, 'limit' | 'order' | 'search' | 'offset'>;
 
 /** How many values a card lists, step by step; from the last on it turns pages of that many. */
-export const limits = [10, 50, 200] as const;
+const limits = [5, 20, 50, 200] as const;
 /** Values on a page of a long tail. */
-export const pageValues: number = limits[2];
+export const pageValues: number = limits[3];
+/** With fewer values than this, looking is quicker than searching. */
+export const searchFrom = 10;
 
-const openAtFirst: ReadonlySet<string> = new Set([
-  'eventSource',
-  'eventName',
-  'errorCode',
+/** Who did what to what, from where, with what and how it went: what every case asks first. Names without a field wait for one. */
+const openAtFirst: readonly string[] = [
   'principal',
+  'eventName',
+  'target.name',
   'sourceIPAddress',
+  'client',
+  'result',
+  'errorCode',
+  'eventSource',
   'awsRegion',
   'recipientAccountId',
-]);
+];
 const storageKey = 'trailglass.facets';
 const mostFacets = 60;
 
@@ -39,11 +45,11 @@ interface Card {
   readonly order: 'most' | 'rarest';
 }
 
-const firstCards: readonly Card[] = facetFields.map(({ name }) => ({
-  field: name,
-  isOpen: openAtFirst.has(name),
-  order: 'most',
-}));
+const facetNames: readonly string[] = facetFields.map(({ name }) => name);
+const firstCards: readonly Card[] = [
+  ...openAtFirst.filter((name) => facetNames.includes(name)),
+  ...facetNames.filter((name) => !openAtFirst.includes(name)),
+].map((field) => ({ field, isOpen: openAtFirst.includes(field), order: 'most' }));
 
 /** True for what values can be counted of: a field with single values, or a path into the record. */
 export const canBeFacet = (name: string): boolean => {

@@ -2,11 +2,12 @@ import type { NoteMark } from '../../../../shared/contract/annotations.ts';
 import type { Mark } from '../../../../shared/contract/timeline.ts';
 import type { ChartMark } from '../../../charts/chart-marks.ts';
 import { visibleText } from '../../../kit/format.ts';
+import { callerName } from '../../../services/values/caller-names.ts';
 
 /** A change of logging or an Insight as a mark over the bars, in words. */
 export function chartMark(mark: Mark): ChartMark {
   const { kind, id, atMicros, name, account, region, principal, hasFailed, errorCode } = mark;
-  const by = kind === 'insight' || principal === null ? '' : ` by ${principal}`;
+  const by = kind === 'insight' || principal === null ? '' : ` by ${callerName(principal).name}`;
   const place = [account, region].filter((part) => part !== null).join(' ');
   const refused = hasFailed ? `, failed${errorCode === null ? '' : `: ${errorCode}`}` : '';
   return { kind, id, atMicros, title: visibleText(`${name}${by}${place && ` in ${place}`}${refused}`) };

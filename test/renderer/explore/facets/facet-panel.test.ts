@@ -44,7 +44,7 @@ describe('what is asked', () => {
     release?.();
     await expect.element(value(/^DescribeInstances/)).toBeVisible();
     const facets = asked().map((params) => (params as { facets: { field: string; limit: number }[] }).facets);
-    expect(facets.every((list) => list.length === 1 && list[0]?.limit === 10)).toBe(true);
+    expect(facets.every((list) => list.length === 1 && list[0]?.limit === 5)).toBe(true);
     expect(new Set(facets.map((list) => list[0]?.field)).size).toBe(facets.length);
   });
 
@@ -85,7 +85,8 @@ describe('what is asked', () => {
   it('shows more in steps and says how many there are', async () => {
     await show();
     const action = card('Event name');
-    await action.getByRole('button', { name: 'Show more (10 of 64)' }).click();
+    await action.getByRole('button', { name: 'Show more (5 of 64)' }).click();
+    await action.getByRole('button', { name: 'Show more (20 of 64)' }).click();
     await action.getByRole('button', { name: 'Show more (50 of 64)' }).click();
     await vi.waitFor(() => expect(namesIn('Event name')).toHaveLength(64));
     await expect.element(action.getByRole('button', { name: /Show more/ })).not.toBeInTheDocument();
@@ -101,10 +102,14 @@ describe('what is asked', () => {
 
   it('searches inside a card', async () => {
     await show();
+    await card('Event name').getByRole('button', { name: 'Search the values of Event name' }).click();
     await card('Event name').getByRole('textbox', { name: 'Search in Event name' }).fill('userpol');
     await vi.waitFor(() => expect(namesIn('Event name')).toEqual(['PutUserPolicy, 3,880']));
     await userEvent.keyboard('{Escape}');
-    await vi.waitFor(() => expect(namesIn('Event name')).toHaveLength(10));
+    await vi.waitFor(() => expect(namesIn('Event name')).toHaveLength(5));
+    await userEvent.keyboard('{Escape}');
+    await expect.element(card('Event name').getByRole('textbox')).not.toBeInTheDocument();
+    await expect.element(card('Event name').getByRole('button', { name: /^Event name/ })).toHaveFocus();
   });
 });
 
@@ -184,7 +189,8 @@ describe('a long tail', () => {
   it('is turned in pages, rare first too, and searched', async () => {
     const { asked } = await show();
     const ip = card('Source IP');
-    await ip.getByRole('button', { name: 'Show more (10 of 1,450)' }).click();
+    await ip.getByRole('button', { name: 'Show more (5 of 1,450)' }).click();
+    await ip.getByRole('button', { name: 'Show more (20 of 1,450)' }).click();
     await ip.getByRole('button', { name: 'Show more (50 of 1,450)' }).click();
     await expect.element(ip).toHaveTextContent('1–200 of 1,450');
     for (let turns = 0; turns < 7; turns += 1)
@@ -195,6 +201,7 @@ describe('a long tail', () => {
     await ip.getByRole('button', { name: /^Most frequent first/ }).click();
     await expect.element(ip).toHaveTextContent('1–200 of 1,450');
     await vi.waitFor(() => expect(namesIn('Source IP')[0]).toBe('10.0.5.169, 551'));
+    await ip.getByRole('button', { name: 'Search the values of Source IP' }).click();
     await ip.getByRole('textbox', { name: 'Search in Source IP' }).fill('10.0.5.16');
     await vi.waitFor(() => expect(namesIn('Source IP')).toHaveLength(11));
     expect(asked().length).toBeGreaterThan(8);
@@ -218,7 +225,7 @@ describe('which facets there are', () => {
         .getByRole('heading', { level: 3 })
         .elements()
         .map((element) => element.closest('section')?.getAttribute('aria-label'));
-    expect(titles().slice(0, 3)).toEqual(['MFA', 'Bucket', 'Service']);
+    expect(titles().slice(0, 3)).toEqual(['MFA', 'Bucket', 'Principal']);
     const bucket = card('Bucket').getByRole('button', { name: /distinct values$/ });
     (bucket.element() as HTMLElement).focus();
     await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
@@ -234,7 +241,7 @@ describe('which facets there are', () => {
     await vi.waitFor(() => expect(titles()).not.toContain('Bucket'));
     await page.getByRole('button', { name: 'Choose the facets' }).click();
     await picker.getByRole('button', { name: 'Usual facets' }).click();
-    await vi.waitFor(() => expect(titles()[0]).toBe('Service'));
+    await vi.waitFor(() => expect(titles()[0]).toBe('Principal'));
   });
 
   it('survives whatever stands in the storage', async () => {
@@ -259,10 +266,11 @@ describe('by keyboard from card to card', () => {
     await userEvent.keyboard('{ArrowUp}');
     await expect.element(title).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{End}{ArrowDown}');
-    const next = page.getByRole('button', { name: /^Event name/ });
+    const next = page.getByRole('button', { name: /^Region/ });
     await expect.element(next).toHaveFocus();
     await userEvent.keyboard('{PageUp}');
     await expect.element(title).toHaveFocus();
+    (page.getByRole('button', { name: /^Principal/ }).element() as HTMLElement).focus();
     await userEvent.keyboard('{PageDown}f');
     await expect.element(page.getByRole('textbox', { name: 'Search in Event name' })).toHaveFocus();
     (title.element() as HTMLElement).focus();
@@ -312,14 +320,64 @@ describe('selected values', () => {
 });
 
 describe('looks', () => {
-  it('cuts long names in the middle, shows them whole in the title, and disarms them', async () => {
+  it('names callers shortly, tells them in full on pointing and hearing, and disarms what deceives', async () => {
     await show();
-    const arn = value(/administrators/);
+    const user = value(/^arn:aws:iam::342082656213:user\/it\/administrators\/jmerckle, 800$/);
+    await expect.element(user).toHaveTextContent(/^\s*jmerckle\s*800$/);
     await expect
-      .element(arn)
+      .element(user.getByText('jmerckle'))
       .toHaveAttribute('title', 'arn:aws:iam::342082656213:user/it/administrators/jmerckle');
-    expect(arn.element().textContent).toMatch(/^\s*arn:.*….*jmerckle\s*800$/);
     await expect.element(value('NoSuchBucket⟦RLO⟧, 12')).toBeVisible();
+  });
+
+  it('cuts names once, keeping what differs, and not otherwise under the pointer', async () => {
+    const roles = ['get-password-data', 'steal-credentials', 'enumerate'].map(
+      (name) => `arn:aws:iam::342082656213:role/stratus-red-team-ec2-${name}-of-the-instance-role`,
+    );
+    await show('', (params, context) =>
+      params.facets[0]?.field === 'principal'
+        ? [
+            {
+              field: 'principal',
+              distinct: 3,
+              found: 3,
+              values: roles.map((role) => ({ value: role, count: 12 })),
+            },
+          ]
+        : listFacets(params, context),
+    );
+    const first = value(/get-password-data/);
+    await expect.element(first).toHaveTextContent(/^\s*…get-password-data.*…\s*12$/);
+    const shown = first.element().textContent;
+    await first.hover();
+    await expect.element(page.getByRole('button', { name: `Only ${roles[0]}` })).toBeVisible();
+    expect(first.element().textContent).toBe(shown);
+    for (const row of card('Principal').getByRole('checkbox').elements()) {
+      const name = row.querySelector('.name > span');
+      expect(name?.scrollWidth).toBeLessThanOrEqual(name?.clientWidth ?? 0);
+    }
+    const tools = page.getByRole('button', { name: `Only ${roles[0]}` }).element();
+    const right = first.element().querySelector('.name')?.getBoundingClientRect().right ?? Infinity;
+    expect(tools.getBoundingClientRect().left).toBeGreaterThanOrEqual(right);
+  });
+
+  it('who and from come first, and five facets are seen at once', async () => {
+    await show();
+    await expect.element(value(/jmerckle/)).toBeVisible();
+    const titles = page
+      .getByRole('heading', { level: 3 })
+      .elements()
+      .map((element) => element.closest('section'));
+    expect(titles.slice(0, 3).map((section) => section?.getAttribute('aria-label'))).toEqual([
+      'Principal',
+      'Event name',
+      'Source IP',
+    ]);
+    expect(titles[0]?.querySelector('.value')?.getBoundingClientRect().height).toBe(25);
+    const five =
+      (titles[4]?.getBoundingClientRect().bottom ?? Infinity) - (titles[0]?.getBoundingClientRect().top ?? 0);
+    // What a window of 900 px leaves beside its bars.
+    expect(five).toBeLessThan(760);
   });
 
   it('a failure is said, with a way to try again', async () => {
