@@ -9,6 +9,8 @@ export interface GridCell {
   readonly value: Cell | undefined;
   /** The row's own name, when the source gives names. */
   readonly id: string | undefined;
+  /** The same column's value in the row above, if that is here. */
+  readonly above: Cell | undefined;
   /** Another field of the row, if the source gives it. */
   readonly of: (field: string) => Cell | undefined;
 }

@@ -106,6 +106,7 @@ export class GridModel {
     if (!column) return undefined;
     return {
       ...{ row, column, value: data?.value(column.id), id: data?.id },
+      above: this.pages.row(row - 1)?.value(column.id),
       of: (field) => data?.value(field),
     };
   }
