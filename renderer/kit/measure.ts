@@ -54,10 +54,11 @@ export function measureIn(type: string): Measure {
   followFonts();
   return (text) => {
     if (text.length > longestKept) return drawnPx(text, type);
-    let known = widths.get(type);
-    if (!known || known.size > mostKept) widths.set(type, (known = new Map()));
-    let width = known.get(text);
-    if (width === undefined) known.set(text, (width = drawnPx(text, type)));
+    const kept = widths.get(type);
+    const known = kept && kept.size < mostKept ? kept : new Map<string, number>();
+    if (known !== kept) widths.set(type, known);
+    const width = known.get(text) ?? drawnPx(text, type);
+    known.set(text, width);
     return width;
   };
 }

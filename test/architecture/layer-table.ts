@@ -94,7 +94,7 @@ export const layers: readonly Layer[] = [
     node: false,
   },
   page('renderer', ['renderer']),
-  page('renderer/app', ['renderer']),
+  page('renderer/app', ['renderer'], ['inter-ui/*', '@fontsource-variable/jetbrains-mono/*']),
   // What features share; test/architecture/features.test.ts keeps features apart from each other.
   page('renderer/features', [
     'renderer/services',

@@ -5,7 +5,7 @@ import { cutEnd, cutList, cutOf, cutStart } from '../../../renderer/kit/cut.ts';
 import CutText from '../../../renderer/kit/CutText.svelte';
 
 /** As if every character were one pixel wide. */
-const counted = (text: string): number => [...text].length;
+const counted = (text: string): number => Array.from(text).length;
 
 const roles = [
   'bert-jan',
@@ -122,14 +122,14 @@ describe('the texts of a list', () => {
 describe('text on the page', () => {
   test.each([60, 100, 150, 400])('is drawn within %d px without a second cut', async (widthPx) => {
     const { container } = await render(CutText, { text: roles[2] ?? '', among: roles });
-    (container as HTMLElement).style.width = `${String(widthPx)}px`;
+    container.style.width = `${String(widthPx)}px`;
     const span = container.querySelector<HTMLElement>('span');
     await expect.poll(() => span?.clientWidth).toBe(widthPx);
     await expect.poll(() => (span?.scrollWidth ?? Infinity) <= widthPx).toBe(true);
     await expect.poll(() => span?.title).toBe(widthPx === 400 ? '' : roles[2]);
-    expect(getComputedStyle(span as Element).textOverflow).toBe('clip');
+    expect(getComputedStyle(span!).textOverflow).toBe('clip');
     const range = document.createRange();
-    range.selectNodeContents(span as Node);
+    range.selectNodeContents(span!);
     expect(range.getBoundingClientRect().width).toBeLessThanOrEqual(widthPx);
     if (widthPx === 400) expect(span?.textContent).toBe(roles[2]);
     else expect(span?.textContent).toMatch(/^…/);
