@@ -31,7 +31,8 @@ export class GridModel {
   readonly view: ScrollView;
   readonly #props: () => GridProps;
   readonly #drawn: Drawn;
-  #activeColumn = $state(0);
+  /** Undefined until the person chose one: the first that has more than a sign. */
+  #activeColumn = $state<number>();
   #rowsMenu = $state.raw<{ readonly x: number; readonly y: number; readonly at: ActiveCell } | null>(null);
 
   #boundForEnd = $state.raw<{ readonly extends: boolean } | null>(null);
@@ -43,7 +44,7 @@ export class GridModel {
   /** The cell the keyboard is on. */
   readonly active = $derived.by<ActiveCell>(() => ({
     row: Math.max(0, this.#props().selectedIndex),
-    column: Math.min(this.#activeColumn, this.columns.length - 1),
+    column: Math.min(this.#activeColumn ?? this.#firstInWords, this.columns.length - 1),
   }));
 
   constructor(props: () => GridProps, drawn: Drawn) {
@@ -51,6 +52,13 @@ export class GridModel {
     this.#drawn = drawn;
     this.selection = new RowSelection((spans) => props().onselection?.(spans));
     this.view = new ScrollView(() => ({ total: this.pages.total, rowHeight: this.rowHeight, headerHeight }));
+  }
+
+  get #firstInWords(): number {
+    return Math.max(
+      0,
+      this.columns.findIndex(({ icon }) => !icon),
+    );
   }
 
   get #markPx(): number {

@@ -22,8 +22,6 @@ export const placesContract = {
       /** Of all events, whatever the question. */
       accounts: v.array(valueCountSchema),
       regions: v.array(valueCountSchema),
-      /** Events that would match if service calls were not hidden. 0 when they are not hidden. */
-      hiddenServiceCalls: v.number(),
       /** How many events each toggle of the scope hides, or would hide, with all else of the question as it is. */
       hides: v.strictObject({ serviceCalls: v.number(), withoutConsequence: v.number() }),
       /** Events of global services in the chosen accounts that only the Region choice leaves out. */

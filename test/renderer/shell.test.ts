@@ -53,11 +53,19 @@ describe('the scope bar', () => {
     expect(trail.explore.state.scope.regions).toBeNull();
   });
 
-  it('says how many calls by AWS services are hidden', async () => {
+  it('says how many events each switch hides, or would, and turns it', async () => {
     const trail = await openScoped();
-    await page.getByRole('switch', { name: 'Hide calls by AWS services' }).click({ force: true });
-    await expect.element(page.getByText('27,408 hidden')).toBeVisible();
+    const services = page.getByRole('switch', { name: 'Hide service calls' });
+    await expect.element(services).toHaveTextContent('−27,408');
+    await expect.element(services).toHaveAttribute('title', /27,408 events would be hidden/);
+    await services.click();
+    await expect.element(services).toHaveAttribute('title', /27,408 events hidden/);
     expect(trail.explore.state.scope.hideServiceCalls).toBe(true);
+    const consequence = page.getByRole('switch', { name: 'With consequence' });
+    await expect.element(consequence).toHaveTextContent('−1,204');
+    await consequence.click();
+    await expect.element(consequence).toHaveAttribute('aria-checked', 'true');
+    expect(trail.explore.state.scope.onlyConsequence).toBe(true);
   });
 
   it('takes a range typed in two notations, and refuses what is no time', async () => {

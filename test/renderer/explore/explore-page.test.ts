@@ -429,7 +429,8 @@ describe('the page', () => {
     await expect.element(sheet).toBeVisible();
     const box = sheet.element().getBoundingClientRect();
     expect(box.width).toBe(1024);
-    expect(box.bottom).toBe(700);
+    const steps = page.getByRole('complementary', { name: 'First steps' }).element();
+    expect(box.bottom).toBe(steps.getBoundingClientRect().top);
   });
 
   it.each([

@@ -241,7 +241,6 @@ export function fakeArchive(total: number): Partial<EngineHandlers> {
       total,
       accounts: [],
       regions: [],
-      hiddenServiceCalls: 0,
       hides: { serviceCalls: 0, withoutConsequence: 0 },
       hiddenGlobalEvents: 0,
     }),

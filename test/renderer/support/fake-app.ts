@@ -112,7 +112,6 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
       total: 0,
       accounts: [],
       regions: [],
-      hiddenServiceCalls: 0,
       hides: { serviceCalls: 0, withoutConsequence: 0 },
       hiddenGlobalEvents: 0,
     }),

@@ -21,8 +21,7 @@ const places = {
     { value: 'us-east-1', count: 1_200 },
     { value: 'eu-west-1', count: 1_233 },
   ],
-  hiddenServiceCalls: 0,
-  hides: { serviceCalls: 0, withoutConsequence: 0 },
+  hides: { serviceCalls: 27_408, withoutConsequence: 1_204 },
   hiddenGlobalEvents: 0,
 };
 
@@ -33,7 +32,6 @@ export async function openShell(options: FakeTrailOptions = {}): Promise<FakeTra
     answers: {
       'places.scope': ({ question }) => ({
         ...places,
-        hiddenServiceCalls: question.scope.hideServiceCalls ? 27_408 : 0,
         hiddenGlobalEvents: question.scope.regions === null ? 0 : 312,
       }),
       'ledger.summary': () => sampleSummary,

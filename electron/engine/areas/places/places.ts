@@ -70,11 +70,9 @@ export async function scopeSummary(local: Local, question: AnsweredQuestion): Pr
       ? countWhere(local, range, sql`${outsideRegions} AND ${isGlobal} AND (${parts.regions}) IS NOT TRUE`)
       : 0,
   ]);
-  const hiddenServiceCalls = parts.serviceCalls ? serviceCalls : 0;
   return {
     total,
     ...places,
-    hiddenServiceCalls,
     hides: { serviceCalls, withoutConsequence },
     hiddenGlobalEvents,
   };
