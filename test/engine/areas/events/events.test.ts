@@ -248,10 +248,7 @@ describe('accounts and Regions', () => {
       for (const onlyConsequence of [undefined, false, true]) {
         const scope = { hideServiceCalls, ...(onlyConsequence === undefined ? {} : { onlyConsequence }) };
         const asked = question(all.filter, scope);
-        const {
-          total: left,
-          hides,
-        } = await engine.call('places.scope', { question: asked });
+        const { total: left, hides } = await engine.call('places.scope', { question: asked });
         const isLeft = (rec: Rec): boolean => !hideServiceCalls || !isService(rec);
         const stays = (rec: Rec): boolean => !onlyConsequence || matters(rec);
         expect(left).toBe(records.filter((rec) => isLeft(rec) && stays(rec)).length);
