@@ -30,7 +30,7 @@ function pagesOf({ kind, value }: Lead): readonly Subject[] {
 }
 
 /** Searches for a lead in place of what was searched for before. */
-export function searchFor({ explore, screens }: Trail, lead: Lead): void {
+function searchFor({ explore, screens }: Trail, lead: Lead): void {
   explore.narrow(`${leadWord(lead)} ${lead.value}`, { filter: lead.filter, groupBy: [] });
   screens.go('explore');
 }

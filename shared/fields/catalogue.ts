@@ -253,7 +253,7 @@ export const fieldsByValue: readonly Field[] = [
 const target = { derived: true, target: true } as const;
 
 /** What a call is about, under names of our own that no CloudTrail record uses. */
-export const targetFields: readonly Field[] = [
+const targetFields: readonly Field[] = [
   f(
     'target.name',
     'Target',
