@@ -4,8 +4,7 @@ import { readList } from './pasted-list.ts';
 import { wildcardPattern } from './wildcard.ts';
 
 /** What a pasted text can be. `name` is one that sessions and buckets have alike. */
-type LeadKind =
-  'key' | 'arn' | 'principal' | 'account' | 'address' | 'block' | 'id' | 'session' | 'bucket';
+type LeadKind = 'key' | 'arn' | 'principal' | 'account' | 'address' | 'block' | 'id' | 'session' | 'bucket';
 
 /** Something to begin with: what it is, and the filter for the events that have it. */
 export interface Lead {

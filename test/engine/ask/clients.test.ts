@@ -60,7 +60,7 @@ describe('the client that an agent names', () => {
       fc.property(any, (agent) => {
         const client = clientOfAgent(agent);
         if (client === undefined) return;
-        expect([...client].length).toBeLessThanOrEqual(60);
+        expect(Array.from(client).length).toBeLessThanOrEqual(60);
         expect(client).not.toMatch(/\p{C}/u);
       }),
     );
@@ -152,7 +152,7 @@ describe('the client of events', () => {
     const present = expected.filter((one) => one !== null);
     const known = sorted.columns[0]?.slice(0, present.length) as string[];
     expect(known.map((one) => Buffer.from(one))).toEqual(
-      present.map((one) => Buffer.from(String(one))).toSorted((a, b) => Buffer.compare(b, a)),
+      present.map((one) => Buffer.from(one as string)).toSorted((a, b) => Buffer.compare(b, a)),
     );
     expect(sorted.columns[0]?.slice(present.length)).toEqual(expected.filter((one) => one === null));
 
