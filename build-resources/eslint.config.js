@@ -182,7 +182,9 @@ export default defineConfig(
       ...desktop,
     ],
     {
-      typesOnly: ['^(\\.\\./)+(engine|investigation|log|archive|areas|ask(?!/class-columns\\.ts$)|derive|jobs|workspace)(/|\\.ts$)'],
+      typesOnly: [
+        '^(\\.\\./)+(engine|investigation|log|archive|areas|ask(?!/class-columns\\.ts$)|derive|jobs|workspace)(/|\\.ts$)',
+      ],
     },
   ),
   forbid(['electron/engine/utility.ts'], 'the engine runs in any Node', [
