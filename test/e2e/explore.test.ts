@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { visibleText } from '../../renderer/kit/format.ts';
+import { visibleText } from '../../renderer/kit/visible-text.ts';
 import { brokenFiles, makeArchive, type Archive, type PlainRecord } from './support/archive.ts';
 import {
   chooseInDialogs,
