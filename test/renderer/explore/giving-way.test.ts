@@ -6,7 +6,7 @@ const column = (field: string, widthPx: number, isPinned = false): Column => ({ 
 const all = [
   column('eventTime', 100, true),
   column('eventName', 100),
-  column('awsRegion', 100),
+  column('client', 100),
   column('sourceIPAddress', 100),
   column('userAgent', 100),
 ];
@@ -18,8 +18,8 @@ describe('columns that give way', () => {
     expect(names(columnsInRoom(all, 499, true))).toEqual([
       'eventTime',
       'eventName',
-      'awsRegion',
       'sourceIPAddress',
+      'userAgent',
     ]);
     expect(names(columnsInRoom(all, 300, true))).toEqual(['eventTime', 'eventName', 'sourceIPAddress']);
     expect(columnsInRoom(all, 100, false)).toEqual(all);
@@ -40,7 +40,7 @@ describe('columns that give way', () => {
     const moved = [shown[1], shown[0], shown[2]].filter((one) => one !== undefined);
     expect(names(withHidden(moved, { all, shown }))).toEqual([
       'eventName',
-      'awsRegion',
+      'client',
       'eventTime',
       'sourceIPAddress',
       'userAgent',
@@ -49,7 +49,7 @@ describe('columns that give way', () => {
     expect(names(withHidden(fewer, { all, shown }))).toEqual([
       'eventTime',
       'eventName',
-      'awsRegion',
+      'client',
       'userAgent',
     ]);
   });

@@ -1,14 +1,7 @@
 import type { Column } from '../../../state/explore-state.ts';
 
 /** Give way where the columns do not fit, the first of them first: the detail says the same, and they tell rows apart least. */
-const givingWay = [
-  'client',
-  'userAgent',
-  'recipientAccountId',
-  'awsRegion',
-  'eventSource',
-  'sourceIPAddress',
-];
+const givingWay = ['client', 'userAgent', 'sourceIPAddress'];
 
 const widthOf = (columns: readonly Column[]): number =>
   columns.reduce((sum, { widthPx }) => sum + widthPx, 0);
