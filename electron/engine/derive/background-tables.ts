@@ -60,7 +60,9 @@ export class BackgroundTables {
   async readCovered(connection: DuckDBConnection): Promise<void> {
     const last = await lastOf(connection, 'file_id', 'trail.main.event_columns');
     for (const table of this.#tables) {
-      this.#tell(table, (await this.#coveredBy(connection, table)) ?? 0, last);
+      const covered = await this.#coveredBy(connection, table);
+      // A table that begins anew still has its former rows, also where there are no events: it is whole after its first piece.
+      this.#tell(table, covered ?? 0, covered === undefined ? Infinity : last);
     }
   }
 

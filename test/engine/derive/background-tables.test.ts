@@ -221,6 +221,17 @@ describe('tables that are made in the background', () => {
     );
   });
 
+  test('have none of the former rows when all events are gone', async () => {
+    const open = await opened(tempFolder(), tables, { pieceEvents: 6 });
+    await addFiles(open, [3], 'a');
+    await makeAll(open);
+    await remove(open, 'file_id > 0', true);
+    expect(open.derived.covered('words')).toBe(0);
+    await makeAll(open);
+    expect(open.derived.covered('words')).toBe('all');
+    expect(await rows(open.connection, 'FROM derived.main.words')).toEqual([]);
+  });
+
   test('are made by pieces of whole files, the lowest numbers first, and go on with new files', async () => {
     const asked: FileRange[] = [];
     const watched: TableInBackground = {
