@@ -24,8 +24,9 @@ const isWhole = (scope: Scope): boolean => isDeepStrictEqual(scope, wholeScope);
 export class FoundSoFar {
   readonly #search: RowSearch;
   readonly #question: AnsweredQuestion;
-  /** The newest hits of the steps before this one, by row. */
+  /** How many of the search's steps have been looked at. */
   #steps = 0;
+  /** The newest hits in them. */
   #newest: readonly (Hit & { readonly row: number })[] = [];
 
   /** `question` knows the search's own table for the part that it looks up. */

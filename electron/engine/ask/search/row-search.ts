@@ -73,23 +73,21 @@ export class RowSearch {
     while (high > 0) {
       const low = Math.max(0, high - size);
       size = Math.min(size * 2, this.#sliceRows);
-      await this.#add(condition, { low, high });
+      const { Count } = await this.#reader.one(
+        sql`INSERT INTO ${this.table} SELECT rowid FROM trail.main.event_columns
+            WHERE rowid >= ${low} AND rowid < ${high} AND ${condition}`,
+        { Count: bigint },
+      );
       this.read += high - low;
       this.low = low;
+      if (Count > 0n) this.#hit(Number(Count), { low, high });
       high = low;
     }
   }
 
-  async #add(condition: Sql, { low, high }: Rows): Promise<void> {
-    const { Count } = await this.#reader.one(
-      sql`INSERT INTO ${this.table} SELECT rowid FROM trail.main.event_columns
-          WHERE rowid >= ${low} AND rowid < ${high} AND ${condition}`,
-      { Count: bigint },
-    );
-    if (Count === 0n) return;
-    this.found += Number(Count);
-    this.steps.push({ low, high });
-    this.low = low;
+  #hit(hits: number, slice: Rows): void {
+    this.found += hits;
+    this.steps.push(slice);
     this.#firstFound.abort();
   }
 }
