@@ -12,6 +12,7 @@ import {
   search,
   searchText,
   sizeWindow,
+  timeCells,
 } from './support/desk.ts';
 import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
@@ -64,7 +65,7 @@ async function select(text: string): Promise<void> {
   await expect.poll(() => rowCount(page)).toBe(events().length);
   await search(page, text);
   await expect.poll(() => rowCount(page)).toBeLessThan(events().length);
-  await grid().getByRole('gridcell').first().click();
+  await timeCells(page).first().click();
   await detail().getByRole('tab', { name: 'Fields' }).waitFor();
 }
 
@@ -205,7 +206,7 @@ describe('the menu of a value', () => {
   });
 
   it('has more than nine things to do, the later ones behind More', async () => {
-    await grid().getByRole('gridcell').first().click({ button: 'right' });
+    await timeCells(page).first().click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'More…' }).click();
     await page.getByRole('menuitem', { name: 'Back' }).waitFor();
     await shot('value-menu-more');

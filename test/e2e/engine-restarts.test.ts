@@ -2,7 +2,16 @@ import { rmSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { handOverAll, makeArchive, type Archive } from './support/archive.ts';
-import { eventGrid, go, importDone, importFolder, openDesk, rowCount, search } from './support/desk.ts';
+import {
+  eventGrid,
+  go,
+  importDone,
+  importFolder,
+  openDesk,
+  rowCount,
+  search,
+  timeCells,
+} from './support/desk.ts';
 import { keptUserData, type LaunchedApp } from './support/launch.ts';
 
 const folders: string[] = [];
@@ -43,7 +52,7 @@ describe('a statement that does not stop', () => {
     const named = archive.events.filter(({ eventName }) => eventName === name).length;
     await search(page, `eventName:${name}`);
     await rows(named);
-    await eventGrid(page).getByRole('gridcell').first().click();
+    await timeCells(page).first().click();
 
     await go(page, 'SQL');
     await editor().fill(endless);
@@ -57,7 +66,7 @@ describe('a statement that does not stop', () => {
     await rows(archive.events.length);
     await search(page, `eventName:${name}`);
     await rows(named);
-    await eventGrid(page).getByRole('gridcell').first().click();
+    await timeCells(page).first().click();
     const shown = await eventGrid(page).innerText();
 
     await go(page, 'SQL');

@@ -8,6 +8,7 @@ import { brokenFiles, makeArchive, type Archive, type PlainRecord } from './supp
 import {
   chooseInDialogs,
   chosenRange,
+  columnTitles,
   dragOnHistogram,
   eventGrid,
   exploreScreen,
@@ -57,7 +58,18 @@ const within = (range: { fromMs: number; toMs: number } | undefined): readonly P
     return !range || (ms >= range.fromMs && ms < range.toMs);
   });
 const count = (many: number): string => many.toLocaleString('en-US');
-const facet = (name: string) => page.getByRole('region', { name, exact: true }).getByRole('list');
+/** The value of a facet that begins with these words; a card counts its values once it is in sight. */
+async function facetValue(name: string, value: RegExp) {
+  const card = page.getByRole('region', { name, exact: true });
+  const box = card.getByRole('list').getByRole('checkbox', { name: value });
+  await expect
+    .poll(async () => {
+      await card.scrollIntoViewIfNeeded();
+      return box.count();
+    })
+    .toBe(1);
+  return box;
+}
 const click = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
 
 describe('an investigation from the folder to the answer', () => {
@@ -135,17 +147,11 @@ describe('an investigation from the folder to the answer', () => {
 
   it('includes and leaves out values of facets', async () => {
     const failed = events.filter((event) => event.errorCode !== undefined);
-    await facet('Error code')
-      .getByRole('checkbox', { name: /^AccessDenied,/ })
-      .click();
+    await (await facetValue('Error code', /^AccessDenied,/)).click();
     const denied = failed.filter((event) => event.errorCode === 'AccessDenied');
     expect(denied.length).toBeGreaterThan(0);
     await expect.poll(() => rowCount(page)).toBe(denied.length);
-    // A card is counted when it comes into sight.
-    await page.getByRole('region', { name: 'Region', exact: true }).scrollIntoViewIfNeeded();
-    await facet('Region')
-      .getByRole('checkbox', { name: /^us-east-1,/ })
-      .click({ modifiers: ['Alt'] });
+    await (await facetValue('Region', /^us-east-1,/)).click({ modifiers: ['Alt'] });
     await expect
       .poll(() => rowCount(page))
       .toBe(denied.filter((event) => event.awsRegion !== 'us-east-1').length);
@@ -178,7 +184,7 @@ describe('an investigation from the folder to the answer', () => {
       .toContain(`row ${count(events.length)} of ${count(events.length)}`);
     const oldest = Math.min(...events.map(({ eventTime }) => Date.parse(eventTime)));
     const shown = new Date(oldest).toISOString().replace('T', ' ').slice(0, 19);
-    await expect.poll(async () => (await rowTexts(page, events.length - 1))[0]).toBe(shown);
+    await expect.poll(async () => (await rowTexts(page, events.length - 1))['Time']).toBe(shown);
 
     await page.getByRole('columnheader', { name: 'Event name' }).click();
     // The event stays selected and gets another place once the rows are in their new order.
@@ -187,7 +193,7 @@ describe('an investigation from the folder to the answer', () => {
     await eventGrid(page).focus();
     await page.keyboard.press('Control+Home');
     await expect.poll(() => statusText(page)).toContain('row 1 of');
-    await expect.poll(async () => (await rowTexts(page, 0))[1]).toBe(first);
+    await expect.poll(async () => (await rowTexts(page, 0))['Event name']).toBe(first);
     expect(await page.getByRole('columnheader', { name: 'Event name' }).getAttribute('aria-sort')).toBe(
       'ascending',
     );
@@ -201,7 +207,7 @@ describe('an investigation from the folder to the answer', () => {
     await detail.waitFor();
     await page.keyboard.press('ArrowDown');
     await expect.poll(() => statusText(page)).toContain('row 2 of');
-    const [, eventName = ''] = await rowTexts(page, 1);
+    const { 'Event name': eventName = '' } = await rowTexts(page, 1);
     await detail.getByRole('heading', { name: eventName }).waitFor();
     await detail.getByRole('tab', { name: 'Source' }).click();
     const said = await detail.getByRole('tabpanel').innerText();
@@ -231,7 +237,8 @@ describe('an investigation from the folder to the answer', () => {
     await grid.focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
-    const [, eventName = ''] = await rowTexts(page, 1);
+    await page.keyboard.press('ArrowRight');
+    const { 'Event name': eventName = '' } = await rowTexts(page, 1);
     await page.keyboard.press('Shift+F10');
     await page.getByRole('menuitem', { name: 'Only this', exact: true }).waitFor();
     await page.keyboard.press('Enter');
@@ -327,6 +334,9 @@ describe('an investigation from the folder to the answer', () => {
     await page.getByRole('list', { name: 'Saved queries' }).getByText('Failed calls and callers').waitFor();
     await page.keyboard.press('Escape');
     await go(page, 'Explore');
+    // The column that was hidden is the last step.
+    await click('Undo');
+    await expect.poll(() => columnTitles(page)).toContain('Service');
     await click('Undo');
     await expect.poll(() => chosenRange(page)).toBeUndefined();
   });

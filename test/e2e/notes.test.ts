@@ -75,7 +75,7 @@ describe('notes', () => {
     await rows(5);
     await search(page, 'note.tag:"lateral movement" and note.star:true');
     await rows(1);
-    const [time = ''] = await rowTexts(page, 0);
+    const { Time: time = '' } = await rowTexts(page, 0);
     await search(page, 'not note.tag:*');
     await rows(all - 5);
     await search(page, 'note.tag:"lateral movement"');

@@ -21,10 +21,7 @@ const follow = createSubscriber((update) => {
 function meet(caller: string): IdentityName {
   const known = alone.get(caller);
   if (known) return known;
-  if (alone.size >= mostKept) {
-    alone.clear();
-    namesakes.clear();
-  }
+  if (alone.size >= mostKept) forgetCallers();
   const one = identityName(caller);
   alone.set(caller, one);
   const others = namesakes.get(one.name) ?? { callers: new Set(), names: undefined };
@@ -51,6 +48,12 @@ export function callerName(caller: string): IdentityName {
     others.names = new Map(callers.map((each, index) => [each, names[index] ?? one]));
   }
   return others.names.get(caller) ?? one;
+}
+
+/** For another workspace: names are told apart among those of one. */
+export function forgetCallers(): void {
+  alone.clear();
+  namesakes.clear();
 }
 
 /** So that the first of a list is named in view of the last. */

@@ -200,10 +200,19 @@ export const searchText = (page: Page): Promise<string> =>
   page.getByRole('textbox', { name: 'Search', exact: true }).innerText();
 
 /** The texts of a row of the event grid, by its place among all rows. */
-export async function rowTexts(page: Page, index: number): Promise<string[]> {
+export async function rowTexts(page: Page, index: number): Promise<Readonly<Record<string, string>>> {
   const row = eventGrid(page).locator(`[role=row][aria-rowindex="${String(index + 2)}"]`);
-  return (await row.getByRole('gridcell').allInnerTexts()).map((text) => text.trim());
+  const texts = await row.getByRole('gridcell').allInnerTexts();
+  const titles = await columnTitles(page);
+  return Object.fromEntries(texts.map((text, at) => [titles[at] ?? '', text.trim()]));
 }
+
+/** The cells of the rows that show when they happened: before them stands the star. */
+export const timeCells = (page: Page): Locator => eventGrid(page).getByRole('gridcell', { name: /^\d{4}-/ });
+
+/** The titles of the grid's columns, from the left. */
+export const columnTitles = (page: Page): Promise<string[]> =>
+  eventGrid(page).locator('[role=columnheader] .title').allInnerTexts();
 
 /** All that makes the screen of Explore what it is. */
 export async function exploreScreen(page: Page): Promise<Record<string, unknown>> {
@@ -216,6 +225,6 @@ export async function exploreScreen(page: Page): Promise<Record<string, unknown>
     sorts: await headers.evaluateAll((all) => all.map((each) => each.getAttribute('aria-sort'))),
     selected: await eventGrid(page).locator('[role=row].current').getByRole('gridcell').allInnerTexts(),
     position: /row [\d,]+ of [\d,]+/.exec(await statusText(page))?.[0],
-    detail: await page.getByRole('region', { name: 'Event detail' }).getByRole('heading').first().innerText(),
+    detail: await page.getByRole('region', { name: 'Event detail' }).getByRole('heading').allInnerTexts(),
   };
 }
