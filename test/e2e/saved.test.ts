@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeArchive, type Archive } from './support/archive.ts';
 import {
   chosenRange,
+  columnTitles,
   dragOnHistogram,
   eventGrid,
   exploreScreen,
@@ -208,6 +209,8 @@ describe('after the application was killed', () => {
   it('back leads through the same steps, and the branches are still there', async () => {
     await page.keyboard.press('Alt+ArrowLeft');
     await expect.poll(() => exploreScreen(page)).toEqual(screen);
+    await page.keyboard.press('Alt+ArrowLeft');
+    await expect.poll(() => columnTitles(page)).toContain('Service');
     await page.keyboard.press('Alt+ArrowLeft');
     await expect.poll(() => rangeText(page)).toContain('All time');
     await page.keyboard.press('Alt+ArrowLeft');
