@@ -46,6 +46,12 @@ export const inOrder = (columns: readonly GridColumn[]): readonly GridColumn[] =
   ...columns.filter((column) => !column.isPinned),
 ];
 
+/** What leaves the grid begins with words: columns with a sign for a title, such as the star, come last. */
+export const wordsFirst = (columns: readonly GridColumn[]): readonly GridColumn[] => [
+  ...columns.filter(({ icon }) => !icon),
+  ...columns.filter(({ icon }) => icon),
+];
+
 /** For each column in order: its distance from the left edge when pinned, else undefined. */
 export function pinOffsets(columns: readonly GridColumn[]): readonly (number | undefined)[] {
   let left = 0;

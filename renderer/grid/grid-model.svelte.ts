@@ -1,7 +1,7 @@
 import type { Cell } from '../../shared/table/cell.ts';
 import { plural } from '../kit/format.ts';
 import type { MenuItem } from '../kit/menu.ts';
-import { inOrder, type GridCell, type GridColumn } from './columns.ts';
+import { inOrder, wordsFirst, type GridCell, type GridColumn } from './columns.ts';
 import { Copying, rowAsJson } from './copy.svelte.ts';
 import type { GridProps } from './grid-props.ts';
 import { cellAfter, type ActiveCell, type BodyCommand } from './keys.ts';
@@ -150,7 +150,7 @@ export class GridModel {
     const copied = await this.copying.run({
       ...wanted,
       format,
-      columns: this.columns,
+      columns: wordsFirst(this.columns),
       fields: wanted.source.fields ?? this.pages.fields,
       cellText: cellText ?? ((_column, value) => value),
     });

@@ -18,6 +18,20 @@ export function arrangementWords(before: readonly Column[], after: readonly Colu
   return places(before) === places(after) ? undefined : 'Columns arranged';
 }
 
+/** Shown as a sign in the gutter of the grid, before all words. */
+export const gutterField = 'note.star';
+
+/** The fields of columns in the order in which they leave the screen: pinned ones first, as in the grid, the gutter last. */
+export const fieldsToHandOn = (columns: readonly Column[]): readonly string[] => {
+  const fields = [
+    ...columns.filter(({ isPinned }) => isPinned),
+    ...columns.filter(({ isPinned }) => !isPinned),
+  ].map(({ field }) => field);
+  return fields.includes(gutterField)
+    ? [...fields.filter((field) => field !== gutterField), gutterField]
+    : fields;
+};
+
 /** Other columns, or in another order, are a step that can be undone; other widths are not. */
 export function arrangeColumns(explore: Explore, columns: readonly Column[]): void {
   const done = arrangementWords(explore.state.columns, columns);
