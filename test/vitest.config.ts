@@ -6,13 +6,14 @@ import { patience } from './support/patience.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const node = (name: string, setup?: string) => ({
+const node = (name: string, setup?: string, setupFiles: readonly string[] = []) => ({
   test: {
     name,
     root,
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node' as const,
     ...patience,
+    setupFiles: [...patience.setupFiles, ...setupFiles],
     ...(setup ? { globalSetup: [setup] } : {}),
   },
 });
@@ -32,7 +33,7 @@ export default defineConfig({
       node('cli', 'test/support/built-workers.ts'),
       node('architecture'),
       node('packaging'),
-      node('e2e'),
+      node('e2e', undefined, ['test/e2e/support/own-display.ts']),
       { test: { name: 'frames', root, include: ['test/bench/*.measure.ts'], environment: 'node' as const } },
       {
         plugins: [svelte()],

@@ -1,4 +1,5 @@
-import { onMount, tick, untrack } from 'svelte';
+import { tick, untrack } from 'svelte';
+import { useFront } from '../state/front.ts';
 import type { ScreenName } from '../state/screens.svelte.ts';
 import type { Trail } from '../state/trail.ts';
 
@@ -55,9 +56,11 @@ class Commands {
 
 export const commands = new Commands();
 
-/** Registers commands for as long as the component lives. */
+/** Registers commands for as long as the component lives and its screen is in front. */
 export function useCommands(...list: readonly Command[]): void {
-  onMount(() => {
+  const isInFront = useFront();
+  $effect(() => {
+    if (!isInFront()) return undefined;
     const undo = list.map((command) => commands.register(command));
     return () => {
       for (const forget of undo) forget();

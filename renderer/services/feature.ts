@@ -15,6 +15,8 @@ export interface FeatureScreen {
   readonly Page: Component;
   /** Stands in the bar of the scope, which makes one line of both where there is room. */
   readonly ScopeTools?: Component;
+  /** It stays as it is while another screen is in front: where it was scrolled to, what is open, what it answered. */
+  readonly isKept?: boolean;
   /** It shows the whole archive, whatever the scope leaves out; the scope is not shown on it. */
   readonly isUnscoped?: boolean;
   /** Its entry in the rail and the keys that go there; without one the screen is reached from a value. */

@@ -82,7 +82,7 @@ export class KeyReader {
 /** Moves the focus to the next panel (`data-panel`) in the order of the document. */
 export function focusNextPanel(step: 1 | -1): void {
   const panels = [...document.querySelectorAll<HTMLElement>('[data-panel]')].filter(
-    (panel) => panel.checkVisibility() && !panel.querySelector('[data-panel]'),
+    (panel) => panel.checkVisibility({ visibilityProperty: true }) && !panel.querySelector('[data-panel]'),
   );
   if (panels.length === 0) return;
   const active = document.activeElement;

@@ -1,4 +1,5 @@
 import { onDestroy, untrack } from 'svelte';
+import { useFront } from '../state/front.ts';
 
 /** What the screen in front says in the status bar. */
 export interface Said {
@@ -40,5 +41,8 @@ class Status {
 
 export const status = new Status();
 
-/** Says something in the status bar for as long as the component lives; null for nothing. */
-export const sayInStatus = (say: () => Said | null): void => onDestroy(status.register(say));
+/** Says something in the status bar for as long as the component lives and its screen is in front; null for nothing. */
+export function sayInStatus(say: () => Said | null): void {
+  const isInFront = useFront();
+  onDestroy(status.register(() => (isInFront() ? say() : null)));
+}

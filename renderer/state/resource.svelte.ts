@@ -1,4 +1,5 @@
 import { isCancelled, AppError } from '../../shared/bridge/errors.ts';
+import { useFront } from './front.ts';
 
 /** What a panel knows of its data. Old data stays while new data is on its way. */
 export interface Resource<Data> {
@@ -15,7 +16,8 @@ const slowAfterMs = 150;
 
 /**
  * Loads data whenever its key changes: the newest request wins and aborts the one before. Call it while a component is
- * being set up. An undefined key means there is nothing to ask.
+ * being set up. An undefined key means there is nothing to ask; nothing is asked while the component's screen is kept behind
+ * another.
  */
 export function resource<Key, Data>(
   key: () => Key | undefined,
@@ -29,10 +31,15 @@ export function resource<Key, Data>(
   let round = $state(0);
   const wanted = $derived(key());
   const fingerprint = $derived(wanted === undefined ? undefined : JSON.stringify([wanted, round]));
+  const isInFront = useFront();
+  let answered: string | undefined;
 
   $effect(() => {
-    if (fingerprint === undefined) return undefined;
-    const [now] = JSON.parse(fingerprint) as [Key];
+    if (fingerprint === undefined || !isInFront()) return undefined;
+    // Back in front, and nothing has changed meanwhile.
+    if (fingerprint === answered) return undefined;
+    const asked = fingerprint;
+    const [now] = JSON.parse(asked) as [Key];
     const controller = new AbortController();
     const startedAt = performance.now();
     const patience = setTimeout(() => (isSlow = true), slowAfterMs);
@@ -50,15 +57,18 @@ export function resource<Key, Data>(
         if (!finish()) return;
         data = value;
         error = undefined;
+        answered = asked;
       },
       (reason: unknown) => {
         if (!finish() || isCancelled(reason)) return;
+        answered = undefined;
         error = reason instanceof AppError ? reason : new AppError('internal', String(reason));
       },
     );
     return () => {
       clearTimeout(patience);
       isSlow = false;
+      isLoading = false;
       controller.abort();
     };
   });

@@ -1,7 +1,7 @@
 import type { Filter } from '../filter/filter.ts';
 import type { Classes } from './classes.ts';
 import { all, any, is, isAmong, isThere, matches, not } from './conditions.ts';
-import { isAggregated, isInsight } from './rules.ts';
+import { isAggregated, isInsight, isServiceCall } from './rules.ts';
 
 /** What a call means for what comes after it, the weightiest first. */
 export const consequences = ['change', 'secret', 'other'] as const;
@@ -110,3 +110,6 @@ export const consequenceClasses: Classes<Consequence> = {
 
 /** Calls that change something, hand out a credential or tell a secret. */
 export const isOfConsequence: Filter = isAmong('consequence', ['change', 'secret']);
+
+/** Calls that AWS services made on their own and that have no consequence. */
+export const isServiceRoutine: Filter = all(isServiceCall, not(isOfConsequence));

@@ -36,8 +36,13 @@ export const scopeSchema = v.strictObject({
   range: v.nullable(rangeSchema),
   accounts: v.nullable(v.pipe(v.array(nameSchema), v.maxLength(10_000))),
   regions: v.nullable(v.pipe(v.array(nameSchema), v.maxLength(1_000))),
-  /** Leaves out calls that AWS services made on their own. */
+  /** Leaves out all calls that AWS services made on their own: what was saved before `hideServiceRoutine` keeps its meaning. */
   hideServiceCalls: v.boolean(),
+  /**
+   * Leaves out calls that AWS services made on their own, but for those that change something, hand out a credential or tell a
+   * secret; off where it is not said.
+   */
+  hideServiceRoutine: v.optional(v.boolean()),
   /**
    * Leaves out calls that neither change something nor hand out a credential or tell a secret; off where it is not said, as
    * in what was saved before it could be.

@@ -62,7 +62,7 @@ describe('the scope bar', () => {
       .toHaveAttribute('title', expect.stringMatching(/: 27,408 events would be hidden$/));
     await services.click();
     await expect.element(services).toHaveAttribute('title', expect.stringMatching(/: 27,408 events hidden$/));
-    expect(trail.explore.state.scope.hideServiceCalls).toBe(true);
+    expect(trail.explore.state.scope).toMatchObject({ hideServiceCalls: false, hideServiceRoutine: true });
     const consequence = page.getByRole('switch', { name: 'With consequence' });
     await expect.element(consequence).toHaveTextContent('−1,204');
     await consequence.click();

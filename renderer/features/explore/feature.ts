@@ -13,6 +13,7 @@ export const explore: Feature = {
     name: 'explore',
     Page: ExplorePage,
     ScopeTools: FilterBar,
+    isKept: true,
     entry: { title: 'Explore', icon: Search, keys: 'g e' },
   },
   commands: (trail) => [

@@ -10,10 +10,18 @@ import { shownZone } from '../../kit/zone.svelte.ts';
 const listed = (noun: string, values: readonly string[] | null): readonly string[] =>
   values === null ? [] : [values.length === 1 ? `${noun} ${values[0] ?? ''}` : plural(values.length, noun)];
 
-const scopeWords = ({ accounts, regions, hideServiceCalls }: Scope): readonly string[] => [
+const scopeWords = ({
+  accounts,
+  regions,
+  hideServiceCalls,
+  hideServiceRoutine,
+  onlyConsequence,
+}: Scope): readonly string[] => [
   ...listed('account', accounts),
   ...listed('Region', regions),
   ...(hideServiceCalls ? ['without calls by AWS services'] : []),
+  ...(hideServiceRoutine ? ['without calls by AWS services that have no consequence'] : []),
+  ...(onlyConsequence ? ['only changes, credentials and secrets'] : []),
 ];
 
 const sortWords = (sort: Sort): string =>

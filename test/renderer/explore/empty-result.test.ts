@@ -17,7 +17,7 @@ const filter = parseFilter('eventName:a and not awsRegion:b').filter ?? expect.u
 describe('an empty result', () => {
   it('takes the search apart into everything that narrows it', () => {
     const parts = narrowings({
-      scope: { ...wholeScope, range, regions: ['x'], hideServiceCalls: true },
+      scope: { ...wholeScope, range, regions: ['x'], hideServiceRoutine: true, onlyConsequence: true },
       filter,
     });
     expect(parts.map((part) => part.label)).toEqual([
@@ -26,7 +26,10 @@ describe('an empty result', () => {
       '2023-11-14 22:13:20 to 2023-11-14 23:13:20',
       'only 1 Region',
       'calls by AWS services hidden',
+      'only what has consequence',
     ]);
+    expect(parts[4]?.without.scope).toMatchObject({ hideServiceRoutine: false, onlyConsequence: true });
+    expect(parts[5]?.without.scope).toMatchObject({ hideServiceRoutine: true, onlyConsequence: false });
     expect(printFilter(parts[1]?.without.filter ?? filter)).toBe('eventName:a');
     expect(parts[2]?.without.scope.range).toBeNull();
   });

@@ -203,7 +203,7 @@ describe('lines while folding goes on', () => {
     await expect.element(progress).toHaveTextContent('folding … 53 %');
     fold.finish();
     await vi.waitFor(() => expect(rowCount('Events')).toBe(total - burst + 1));
-    await expect.element(page.getByText('2,422 lines for 2,433 events')).toBeVisible();
+    await expect.element(page.getByText('2,433 events in 2,422 rows')).toBeVisible();
     await vi.waitFor(() => expect(firstRow('Events').innerText).toContain('12×'));
   });
 

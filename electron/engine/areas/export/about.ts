@@ -69,11 +69,19 @@ function queryOf(what: Exported): Readonly<Record<string, unknown>> {
   };
 }
 
-const scopeOf = ({ range, accounts, regions, hideServiceCalls, onlyConsequence = false }: Scope) => ({
+const scopeOf = ({
+  range,
+  accounts,
+  regions,
+  hideServiceCalls,
+  hideServiceRoutine = false,
+  onlyConsequence = false,
+}: Scope) => ({
   range: range && { from: timeText(range.fromMicros), to: timeText(range.toMicros) },
   accounts,
   regions,
   hidesServiceCalls: hideServiceCalls,
+  hidesServiceCallsWithoutConsequence: hideServiceRoutine,
   onlyOfConsequence: onlyConsequence,
 });
 

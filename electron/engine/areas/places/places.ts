@@ -1,4 +1,4 @@
-import { isOfConsequence } from '../../../../shared/cloudtrail/consequence.ts';
+import { isOfConsequence, isServiceRoutine } from '../../../../shared/cloudtrail/consequence.ts';
 import { isFailed, isServiceCall } from '../../../../shared/cloudtrail/rules.ts';
 import type { ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Range, ValueCount } from '../../../../shared/contract/common.ts';
@@ -54,7 +54,8 @@ export async function scopeSummary(local: Local, question: AnsweredQuestion): Pr
   const parts = scopeParts(question.scope);
   const filter = compileFilter(question.filter, question);
   const inPlaces = [parts.accounts, parts.regions, filter];
-  const serviceCallsToo = allOf([...inPlaces, parts.consequence, compileFilter(isServiceCall)]);
+  const hidden = question.scope.hideServiceCalls ? isServiceCall : isServiceRoutine;
+  const serviceCallsToo = allOf([...inPlaces, parts.consequence, compileFilter(hidden)]);
   const othersToo = allOf([
     ...inPlaces,
     parts.serviceCalls,

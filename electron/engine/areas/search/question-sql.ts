@@ -1,4 +1,4 @@
-import type { Question } from '../../../../shared/contract/common.ts';
+import type { Question, Scope } from '../../../../shared/contract/common.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
 import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
 import { conjuncts } from '../../../../shared/filter/conjuncts.ts';
@@ -20,6 +20,11 @@ const scopeSays: Readonly<Record<keyof ScopeParts, string>> = {
   consequence: 'only changes, keys and secrets',
 };
 
+function saysOf(name: keyof ScopeParts, { hideServiceCalls }: Scope): string {
+  const isRoutine = name === 'serviceCalls' && !hideServiceCalls;
+  return `${scopeSays[name]}${isRoutine ? ' and that have no consequence' : ''}`;
+}
+
 const columnSql = (name: string): Sql =>
   fieldNamed(name) && !besideOf(name) ? identifier(name) : sql`${fieldText(name)} AS ${identifier(name)}`;
 
@@ -31,7 +36,7 @@ export function questionSql(question: Question, sort: Sort, columns: readonly st
   const items = (columns.length === 0 ? ['eventTime', 'eventName'] : columns).map(columnSql);
   const conditions = [
     ...Object.entries(scopeParts(question.scope)).flatMap(([name, condition]) =>
-      condition ? [{ says: scopeSays[name as keyof ScopeParts], condition }] : [],
+      condition ? [{ says: saysOf(name as keyof ScopeParts, question.scope), condition }] : [],
     ),
     ...conjuncts(question.filter).map((one) => ({
       says: describeFilter(one),

@@ -1,4 +1,5 @@
-import { isOfConsequence } from '../../../../shared/cloudtrail/consequence.ts';
+import { not } from '../../../../shared/cloudtrail/conditions.ts';
+import { isOfConsequence, isServiceRoutine } from '../../../../shared/cloudtrail/consequence.ts';
 import { isServiceCall } from '../../../../shared/cloudtrail/rules.ts';
 import type { Range, Scope } from '../../../../shared/contract/common.ts';
 import { join, sql, type Sql } from '../../db/sql.ts';
@@ -33,13 +34,16 @@ export type ScopeParts = Readonly<
   Record<'range' | 'accounts' | 'regions' | 'serviceCalls' | 'consequence', Sql | undefined>
 >;
 
+function withoutServiceCalls(dialect: Dialect, scope: Scope): Sql | undefined {
+  if (scope.hideServiceCalls) return compileFilter(dialect, not(isServiceCall));
+  return scope.hideServiceRoutine ? compileFilter(dialect, not(isServiceRoutine)) : undefined;
+}
+
 /** The scope's conditions one by one. */
 export const compileScope = (dialect: Dialect, scope: Scope): ScopeParts => ({
   range: scope.range ? compileRange(dialect, scope.range) : undefined,
   accounts: scope.accounts ? oneOf(dialect, 'recipientAccountId', scope.accounts) : undefined,
   regions: scope.regions ? oneOf(dialect, 'awsRegion', scope.regions) : undefined,
-  serviceCalls: scope.hideServiceCalls
-    ? compileFilter(dialect, { kind: 'not', of: isServiceCall })
-    : undefined,
+  serviceCalls: withoutServiceCalls(dialect, scope),
   consequence: scope.onlyConsequence ? compileFilter(dialect, isOfConsequence) : undefined,
 });

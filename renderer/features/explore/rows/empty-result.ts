@@ -13,7 +13,8 @@ export interface Narrowing {
 
 /** Everything that narrows a question, each with the question that lets it go. */
 export function narrowings({ scope, filter }: Question): readonly Narrowing[] {
-  const { range, accounts, regions, hideServiceCalls } = scope;
+  const { range, accounts, regions, hideServiceCalls, hideServiceRoutine = false, onlyConsequence } = scope;
+  const hidesServices = hideServiceCalls || hideServiceRoutine;
   const inScope = (label: string, change: Partial<Question['scope']>): Narrowing => ({
     label,
     without: { scope: { ...scope, ...change }, filter },
@@ -28,7 +29,10 @@ export function narrowings({ scope, filter }: Question): readonly Narrowing[] {
       : []),
     ...(accounts ? [inScope(`only ${plural(accounts.length, 'account')}`, { accounts: null })] : []),
     ...(regions ? [inScope(`only ${plural(regions.length, 'Region')}`, { regions: null })] : []),
-    ...(hideServiceCalls ? [inScope('calls by AWS services hidden', { hideServiceCalls: false })] : []),
+    ...(hidesServices
+      ? [inScope('calls by AWS services hidden', { hideServiceCalls: false, hideServiceRoutine: false })]
+      : []),
+    ...(onlyConsequence ? [inScope('only what has consequence', { onlyConsequence: false })] : []),
   ];
 }
 

@@ -36,7 +36,15 @@ interface Asked {
 export const canFold = (sort: Sort): boolean => sort.length === 1 && sort[0]?.field === 'eventTime';
 
 /** What the look of a row depends on, whatever its columns are. */
-const rowFields = ['consequence', 'errorCode', 'result', 'target.kind', 'target.part'];
+const rowFields = [
+  'consequence',
+  'errorCode',
+  'eventName',
+  'eventSource',
+  'result',
+  'target.kind',
+  'target.part',
+];
 
 /**
  * The rows of Explore: events in the order asked, folded into lines on demand, and where the selected event stands among

@@ -252,6 +252,7 @@ test('the words beside the file let a person make it again and check it', async 
         accounts: ['111122223333'],
         regions: null,
         hidesServiceCalls: true,
+        hidesServiceCallsWithoutConsequence: false,
         onlyOfConsequence: false,
       },
       sort: everything.sort,

@@ -92,6 +92,7 @@ describe('the question as SQL', () => {
     accounts: fc.constantFrom<string[] | null>(null, ['111122223333'], ["it's"]),
     regions: fc.constantFrom<string[] | null>(null, ['us-east-1', 'eu-west-1']),
     hideServiceCalls: fc.boolean(),
+    hideServiceRoutine: fc.boolean(),
     onlyConsequence: fc.boolean(),
   });
 
