@@ -5,6 +5,13 @@ import { microsSchema } from '../time/micros.ts';
 /** The beginnings of all bars and the end of the last one, where a change of the clock makes some longer or shorter. */
 const edgesSchema = v.optional(v.pipe(v.array(microsSchema), v.readonly()));
 
+const seriesSchema = v.strictObject({
+  value: v.nullable(v.string()),
+  counts: v.array(v.number()),
+  /** The failed events among them, where they were asked for. */
+  failed: v.optional(v.array(v.number())),
+});
+
 /** A histogram over [fromMicros, toMicros): `binMicros` wide bars, counts by series. */
 export const histogramSchema = v.strictObject({
   fromMicros: microsSchema,
@@ -12,7 +19,9 @@ export const histogramSchema = v.strictObject({
   binMicros: v.number(),
   edges: edgesSchema,
   total: v.number(),
-  series: v.array(v.strictObject({ value: v.nullable(v.string()), counts: v.array(v.number()) })),
+  series: v.array(seriesSchema),
+  /** How many of all failed events were refused for want of permission, where failed ones were asked for. */
+  refused: v.optional(v.number()),
 });
 /** Counts over time, by the bars of `shared/time/bars.ts`. */
 export type Histogram = v.InferOutput<typeof histogramSchema>;
@@ -142,6 +151,8 @@ export const timelineContract = {
       ...bars,
       /** The field whose values share the bars; null for one series. */
       split: v.nullable(fieldNameSchema),
+      /** Counts the failed events within each series of a split, and the refused ones among all. */
+      withFailed: v.optional(v.boolean()),
     }),
     result: v.nullable(histogramSchema),
   },

@@ -73,6 +73,7 @@ export async function timedQuestions(call: EngineClient, events: number): Promis
     });
   const unseen = (text: string): Question => asked(`${text} and not eventName=x${next()}`);
   return [
+    { name: 'histogram, 120 bars, in classes', work: histogram(all, 'consequence') },
     { name: 'histogram, 120 bars, split by outcome', work: histogram(all, 'outcome') },
     { name: 'histogram, split by service', work: histogram(all, 'eventSource') },
     { name: 'histogram of errors', work: histogram(errors, 'outcome') },

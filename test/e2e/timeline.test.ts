@@ -216,12 +216,30 @@ describe('by mouse', () => {
   it('the legend includes with a click and excludes with Alt', async () => {
     const errors = events.filter(failed).length;
     const legend = page.getByRole('list', { name: 'Series' });
-    await legend.getByRole('button', { name: /^error/ }).click({ modifiers: ['Alt'] });
+    await legend.getByRole('button', { name: /^failed/ }).click({ modifiers: ['Alt'] });
     await expect.poll(() => rowCount(page)).toBe(events.length - errors);
     await fresh();
-    await legend.getByRole('button', { name: /^error/ }).click();
+    await legend.getByRole('button', { name: /^failed/ }).click();
     await expect.poll(() => rowCount(page)).toBe(errors);
     expect(await searchText(page)).toContain('error');
+  });
+
+  it('the legend counts three classes that add up, and what was refused', async () => {
+    const legend = page.getByRole('list', { name: 'Series' });
+    const counted = async (name: RegExp): Promise<number> => {
+      const text = await legend.getByRole('button', { name }).innerText();
+      return Number(/[\d,]*\d/.exec(text)?.[0].replaceAll(',', ''));
+    };
+    const classes = [await counted(/^changes/), await counted(/^keys, secrets/), await counted(/^other/)];
+    expect(classes.reduce((sum, one) => sum + one, 0)).toBe(events.length);
+    expect(await counted(/^failed/)).toBe(events.filter(failed).length);
+    const refused = await counted(/ refused, of those/);
+    await picture('classes');
+    await legend.getByRole('button', { name: / refused, of those/ }).click();
+    await expect.poll(() => rowCount(page)).toBe(refused);
+    await fresh();
+    await legend.getByRole('button', { name: /^changes/ }).click();
+    await expect.poll(() => rowCount(page)).toBe(classes[0]);
   });
 });
 
@@ -295,7 +313,7 @@ describe('by keyboard', () => {
     const errors = events.filter(failed).length;
     await page
       .getByRole('list', { name: 'Series' })
-      .getByRole('button', { name: /^error/ })
+      .getByRole('button', { name: /^failed/ })
       .focus();
     await page.keyboard.press('x');
     await expect.poll(() => rowCount(page)).toBe(events.length - errors);
@@ -394,7 +412,7 @@ describe('splits, bars and lanes', () => {
     await page.getByText(/ \(log\)$/).waitFor();
     await picture('split-log');
     await chooseOption(page.getByRole('combobox', { name: 'Bar width' }), 'as fits');
-    await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'Outcome');
+    await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'Consequence');
     await button('Bars by magnitude (log)').click();
   });
 

@@ -6,10 +6,11 @@ import type { ChartMark } from '../../../renderer/charts/chart-marks.ts';
 import type { LaneSet } from '../../../renderer/charts/lanes.ts';
 import type { Range } from '../../../shared/contract/common.ts';
 import type { Lane } from '../../../shared/contract/timeline.ts';
+import { classStyle } from '../../../renderer/charts/series.ts';
 import { spanText } from '../../../renderer/charts/time-axis.ts';
 import { formatCount } from '../../../renderer/kit/format.ts';
 import Harness from './HistogramHarness.svelte';
-import { hour, incident, minute, noon } from './histograms.ts';
+import { hour, incident, incidentInClasses, minute, noon } from './histograms.ts';
 import { mouseOver } from './mouse.ts';
 
 // 100 bars of 10 minutes; nothing from bar 85 to 96.
@@ -48,9 +49,9 @@ const marks = [
   mark('note', 20, 'starred: ListBuckets'),
 ];
 
-async function show(more: Record<string, unknown>, brush: Range | null = null) {
+async function show(more: Record<string, unknown>, brush: Range | null = null, drawn = data) {
   const log = vi.fn<(what: string, value: unknown) => void>();
-  await render(Harness, { data, log, brush, more });
+  await render(Harness, { data: drawn, log, brush, more });
   await vi.waitFor(() => expect(document.querySelector('.surface')).not.toBeNull());
   const surface = document.querySelector('.surface')!;
   return { log, surface, barPx: surface.getBoundingClientRect().width / 100 };
@@ -130,6 +131,92 @@ describe('height', () => {
     expect(heightAt(10)).toBeGreaterThan(inProportion * 1.5);
     expect(heightAt(60)).toBeCloseTo(64, 0);
     await expect.element(page.getByText('267 (log)')).toBeVisible();
+  });
+});
+
+describe('classes of consequence', () => {
+  const classes = incidentInClasses(100);
+  const sumOf = (counts: readonly number[] = []): number => counts.reduce((sum, count) => sum + count, 0);
+  const of = (name: string) => classes.series.find(({ value }) => value === name)!;
+  const failed = classes.series.reduce((sum, series) => sum + sumOf(series.failed), 0);
+
+  test('stand changes first, in tones of their own, each with its failed part hatched', async () => {
+    await show({ seriesStyle: classStyle }, null, classes);
+    const paths = [...document.querySelectorAll<SVGPathElement>('.plot svg > g:last-of-type > path')];
+    const isFailed = (path: Element): boolean => path.classList.contains('failed');
+    expect(paths.map(isFailed)).toEqual([false, true, false, true, false, true]);
+    const tones = paths.filter((path) => !isFailed(path)).map((path) => getComputedStyle(path).fill);
+    expect(new Set(tones).size).toBe(3);
+    expect(paths.filter(isFailed).every((path) => getComputedStyle(path).fill.startsWith('url('))).toBe(true);
+    const parts = (path: SVGPathElement | undefined): Map<string, number> =>
+      new Map(
+        [...(path?.getAttribute('d') ?? '').matchAll(/M([\d.]+) ([\d.]+)h[\d.]+v([\d.]+)h/g)].map((found) => [
+          `${found[1] ?? ''} ${found[2] ?? ''}`,
+          Number(found[3]),
+        ]),
+      );
+    for (const at of [0, 2, 4]) {
+      const [whole, hatched] = [parts(paths[at]), parts(paths[at + 1])];
+      expect(hatched.size).toBeGreaterThan(5);
+      for (const [corner, height] of hatched) {
+        expect(whole.has(corner)).toBe(true);
+        expect(height).toBeLessThanOrEqual(whole.get(corner)!);
+      }
+    }
+  });
+
+  test('are named and counted, the failed and the refused ones too, and narrow with a click, Alt and x', async () => {
+    const onfailed = vi.fn();
+    const { log } = await show({ seriesStyle: classStyle, onfailed }, null, classes);
+    const list = page.getByRole('list', { name: 'Series' });
+    expect(
+      list
+        .getByRole('button')
+        .elements()
+        .map((button) => button.textContent.replaceAll(/\s+/g, ' ').trim()),
+    ).toEqual([
+      `changes ${formatCount(sumOf(of('change').counts))}`,
+      `keys, secrets ${formatCount(sumOf(of('secret').counts))}`,
+      `other ${formatCount(sumOf(of('other').counts))}`,
+      `failed ${formatCount(failed)},`,
+      '40 refused',
+    ]);
+    await list.getByRole('button', { name: /^changes/ }).click();
+    expect(log).toHaveBeenLastCalledWith('legend', ['change', false]);
+    await list.getByRole('button', { name: `failed ${formatCount(failed)}, of them refused 40` }).click();
+    expect(onfailed).toHaveBeenLastCalledWith('failed', false);
+    await list.getByRole('button', { name: /^40 refused/ }).click({ modifiers: ['Alt'] });
+    expect(onfailed).toHaveBeenLastCalledWith('refused', true);
+    await userEvent.keyboard('x');
+    expect(onfailed).toHaveBeenCalledTimes(3);
+  });
+
+  test('are in the words of the chart, of a bar and in the table', async () => {
+    const { surface, barPx } = await show({ seriesStyle: classStyle }, null, classes);
+    expect(summary()).toContain(`${formatCount(failed)} failed, 40 of them refused.`);
+    const bin = 60;
+    const words = classes.series
+      .toSorted((one, other) => 'cso'.indexOf(one.value![0]!) - 'cso'.indexOf(other.value![0]!))
+      .map(({ value, counts }) => `${classStyle(value, 0).name!} ${counts[bin]!}`);
+    const wrong = classes.series.reduce((sum, series) => sum + series.failed![bin]!, 0);
+    await mouseOver(surface).move(barPx * 60.5);
+    await expect
+      .element(page.getByText(['267 events', ...words, `${wrong} failed`].join(' · ')))
+      .toBeVisible();
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    const cells = (row: number): string[] =>
+      [...(document.querySelector('table')?.rows[row]?.cells ?? [])].map((cell) => cell.textContent.trim());
+    expect(cells(0).slice(2)).toEqual(['Events', 'changes', 'keys, secrets', 'other', 'Failed']);
+    expect(cells(bin + 1).at(-1)).toBe(String(wrong));
+  });
+
+  test.each(['dark', 'light'] as const)('axe finds nothing in classes, %s', async (theme) => {
+    document.documentElement.dataset['theme'] = theme;
+    await show({ seriesStyle: classStyle }, null, classes);
+    const found = await axe.run(document.body, {
+      rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+    });
+    expect(found.violations.map((violation) => violation.id)).toEqual([]);
   });
 });
 

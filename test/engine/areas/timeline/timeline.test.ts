@@ -130,6 +130,40 @@ describe('bars', () => {
     expect([...hours].toSorted()).toEqual([23, 24, 25]);
   });
 
+  it('in classes count the failed events of each, and the refused ones among all', async () => {
+    const kinds = [
+      { eventName: 'CreateUser', readOnly: false },
+      { eventName: 'CreateUser', readOnly: false, errorCode: 'AccessDenied' },
+      { eventName: 'CreateUser', readOnly: false, errorCode: 'EntityAlreadyExistsException' },
+      { eventName: 'GetSecretValue', eventSource: 'secretsmanager.amazonaws.com', readOnly: true },
+      { eventName: 'ListUsers', readOnly: true, errorCode: 'ThrottlingException' },
+      { eventName: 'ListUsers', readOnly: true },
+      { eventName: 'ListUsers', readOnly: true },
+      { eventName: 'ListUsers', readOnly: true },
+    ];
+    const engine = await opened(
+      kinds.map((changes, n) => delivery({ deliveredMicros: midnight + (1 + (n % 2)) * hour, changes })),
+    );
+    const asked = { question: all, ...hourly, split: 'consequence' };
+    const found = await engine.call('timeline.histogram', { ...asked, withFailed: true });
+    const sums = found!.series.map(({ value, counts, failed }) => [
+      value,
+      counts.slice(0, 2),
+      failed?.slice(0, 2),
+    ]);
+    expect(sums).toEqual([
+      ['other', [2, 2], [1, 0]],
+      ['change', [2, 1], [1, 1]],
+      ['secret', [0, 1], [0, 0]],
+    ]);
+    expect(found).toMatchObject({ total: 8, refused: 1 });
+    const without = await engine.call('timeline.histogram', asked);
+    expect(without).toEqual({
+      ...{ fromMicros: found!.fromMicros, toMicros: found!.toMicros, binMicros: hour, total: 8 },
+      series: found!.series.map(({ value, counts }) => ({ value, counts })),
+    });
+  });
+
   it('of a field with many values are the same sums, folded in the database', async () => {
     const names = Array.from({ length: 600 }, (_, n) => `Name${Math.floor(Math.sqrt(n))}`);
     const engine = await opened(

@@ -10,7 +10,7 @@ import { freshChart } from '../../../../renderer/state/explore-state.ts';
 import type { EngineHandlers } from '../../../../shared/contract/index.ts';
 import type { Lane, Lanes } from '../../../../shared/contract/timeline.ts';
 import { facetSelection, onlyThis } from '../../../../shared/filter/facet-selection.ts';
-import { incident, minute, noon } from '../../charts/histograms.ts';
+import { incident, incidentInClasses, minute, noon } from '../../charts/histograms.ts';
 import { mouseOver } from '../../charts/mouse.ts';
 import Harness from '../../support/Harness.svelte';
 import { fakeTrail, type FakeTrail } from '../../support/fake-trail.ts';
@@ -93,6 +93,23 @@ describe('the range', () => {
 });
 
 describe('the split', () => {
+  it('is by what calls mean at first, and its failed and refused ones narrow the search', async () => {
+    const { trail, asked } = await show(() => incidentInClasses(100));
+    await drawn();
+    expect(asked()).toMatchObject([{ split: 'consequence', withFailed: true }]);
+    const list = page.getByRole('list', { name: 'Series' });
+    await list.getByRole('button', { name: /^failed/ }).click();
+    await list.getByRole('button', { name: /^40 refused/ }).click({ modifiers: ['Alt'] });
+    await list.getByRole('button', { name: /^keys, secrets/ }).click();
+    const { filter } = trail.explore.state;
+    expect(facetSelection(filter, 'outcome')).toEqual({ included: ['error'], excluded: [] });
+    expect(facetSelection(filter, 'result')).toEqual({ included: [], excluded: ['refused'] });
+    expect(facetSelection(filter, 'consequence')).toEqual({ included: ['secret'], excluded: [] });
+    trail.explore.adjust({ split: 'awsRegion' });
+    await vi.waitFor(() => expect(asked().at(-1)?.split).toBe('awsRegion'));
+    expect(asked().at(-1)?.withFailed).toBeUndefined();
+  });
+
   it('is chosen by field; values beyond the shown ones are no filter', async () => {
     const { trail, asked } = await show();
     await drawn();
