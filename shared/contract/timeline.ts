@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fieldNameSchema, offsetSchema, questionSchema, rangeSchema, upTo, zoneSchema } from './common.ts';
+import { results } from '../cloudtrail/result.ts';
 import { microsSchema } from '../time/micros.ts';
 
 /** The beginnings of all bars and the end of the last one, where a change of the clock makes some longer or shorter. */
@@ -81,12 +82,17 @@ const markSchema = v.strictObject({
   account: v.nullable(v.string()),
   region: v.nullable(v.string()),
   principal: v.nullable(v.string()),
-  hasFailed: v.boolean(),
-  /** Why a failed change was refused, where the record says so. */
+  /** How the change ended. */
+  result: v.picklist(results),
+  /** Why a change was not done, where the record says so. */
   errorCode: v.nullable(v.string()),
 });
 /** An event that every timeline points out: a change of what is logged, or an Insight. */
 export type Mark = v.InferOutput<typeof markSchema>;
+
+const changesSchema = v.strictObject({ total: v.number(), failed: v.number(), refused: v.number() });
+/** How many changes of logging there are, how many of them failed, and how many of these were refused. */
+export type LoggingChanges = v.InferOutput<typeof changesSchema>;
 
 const coverageSpanSchema = v.strictObject({
   fromMicros: microsSchema,
@@ -185,7 +191,7 @@ export const timelineContract = {
       view: v.nullable(rangeSchema),
       limit: upTo(1_000),
     }),
-    result: v.strictObject({ total: v.number(), marks: v.array(markSchema) }),
+    result: v.strictObject({ total: v.number(), changes: changesSchema, marks: v.array(markSchema) }),
   },
   /** Where log files are missing in the question's accounts and Regions; null without any timed event. */
   'timeline.coverage': {

@@ -368,7 +368,7 @@ describe('gaps, marks and the span before', () => {
     await expect
       .poll(() => detail.getByRole('heading').first().innerText())
       .toMatch(/Logging|Trail|Selectors/);
-    await button(/^\d+ marks?: /).focus();
+    await button(/^\d+ logging changes?.*: list them$/).focus();
     await page.keyboard.press('Enter');
     const line = page.getByRole('menuitem', { name: /StopLogging by/ }).first();
     await line.focus();

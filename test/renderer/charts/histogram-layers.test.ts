@@ -301,6 +301,45 @@ describe('marks', () => {
   });
 });
 
+describe('marks of what was not done', () => {
+  const at = (bar: number, kind: ChartMark['kind'], failure?: ChartMark['failure']): ChartMark => ({
+    ...mark(kind, bar, `${kind} ${failure ?? 'done'}`),
+    id: `${kind} ${failure ?? 'done'}`,
+    failure,
+  });
+  const isHollow = (button: Element): boolean =>
+    button.querySelector('path')!.classList.contains('is-hollow');
+
+  test('are hollow and say why; what was done gives a group its sign, and notes give way', async () => {
+    await show({
+      marks: [
+        at(10, 'less-logging', 'refused'),
+        at(30, 'less-logging'),
+        at(50, 'less-logging', 'failed'),
+        at(50, 'note'),
+        at(50, 'more-logging'),
+        at(70, 'note'),
+        at(70, 'changed-logging', 'failed'),
+      ],
+    });
+    const buttons = page.getByRole('group', { name: 'Marks on the timeline' }).getByRole('button').elements();
+    expect(
+      buttons.map((button) => /\(([^)]*)\)$/.exec(button.getAttribute('aria-label') ?? '')?.[1]),
+    ).toEqual(['logging less, refused', 'logging less', 'logging more', 'logging changed, failed']);
+    expect(buttons.map(isHollow)).toEqual([true, false, false, true]);
+  });
+
+  test('however many notes lie on them, changes of logging stay in the list', async () => {
+    const notes = Array.from({ length: 60 }, (_, n) => ({ ...at(20, 'note'), id: `note ${n}` }));
+    const late = { ...at(20, 'changed-logging', 'failed'), atMicros: noon + 200 * minute + 1 };
+    await show({ marks: [...notes, late] });
+    await page.getByRole('group', { name: 'Marks on the timeline' }).getByRole('button').click();
+    const lines = page.getByRole('menuitem');
+    await expect.element(lines.filter({ hasText: 'changed-logging failed' })).toBeVisible();
+    await expect.element(page.getByRole('menuitem', { name: /^21 more marks/ })).toBeInTheDocument();
+  });
+});
+
 describe('lanes', () => {
   test('name their values, narrow with a click, Alt and x, and have the value menu', async () => {
     const { log } = await show({ lanes });

@@ -255,7 +255,7 @@ describe('marks', () => {
       call('StopLogging', 1),
       call('StopLogging', 2, { errorCode: 'AccessDenied' }),
       call('CreateTrail', 3),
-      call('PutEventSelectors', 4),
+      call('PutEventSelectors', 4, { errorCode: 'TrailNotFoundException' }),
       call('LookupEvents', 5),
       call('StopLogging', 6, { eventSource: 'other.amazonaws.com' }),
       call('', 7, {
@@ -274,19 +274,20 @@ describe('marks', () => {
         insightType: 'ApiErrorRateInsight',
       }),
     ]);
-    const { total, marks } = await engine.call('timeline.marks', {
+    const { total, changes, marks } = await engine.call('timeline.marks', {
       question: equals('eventName', 'Nothing'),
       view: null,
       limit: 50,
     });
     expect(total).toBe(6);
-    expect(marks.map(({ kind, name, errorCode }) => [kind, name, errorCode])).toEqual([
-      ['less-logging', 'StopLogging', null],
-      ['less-logging', 'StopLogging', 'AccessDenied'],
-      ['more-logging', 'CreateTrail', null],
-      ['changed-logging', 'PutEventSelectors', null],
-      ['insight', 'ApiCallRateInsight DeleteBucket Start', null],
-      ['insight', 'ApiErrorRateInsight CreateUser End', null],
+    expect(changes).toEqual({ total: 4, failed: 2, refused: 1 });
+    expect(marks.map(({ kind, name, result, errorCode }) => [kind, name, result, errorCode])).toEqual([
+      ['less-logging', 'StopLogging', 'done', null],
+      ['less-logging', 'StopLogging', 'refused', 'AccessDenied'],
+      ['more-logging', 'CreateTrail', 'done', null],
+      ['changed-logging', 'PutEventSelectors', 'failed', 'TrailNotFoundException'],
+      ['insight', 'ApiCallRateInsight DeleteBucket Start', 'done', null],
+      ['insight', 'ApiErrorRateInsight CreateUser End', 'done', null],
     ]);
     expect(marks[0]).toMatchObject({ atMicros: midnight + hour, account: home.account, region: home.region });
     const detail = await engine.call('events.detail', { id: marks[0]!.id });
@@ -304,6 +305,7 @@ describe('marks', () => {
     ]);
     const few = await engine.call('timeline.marks', { question: all, view: null, limit: 10 });
     expect(few.total).toBe(401);
+    expect(few.changes).toEqual({ total: 401, failed: 0, refused: 0 });
     expect(few.marks).toHaveLength(10);
     expect(few.marks.at(-1)?.name).toBe('DeleteTrail');
     const early = { fromMicros: midnight, toMicros: midnight + 10e6 };
@@ -313,7 +315,7 @@ describe('marks', () => {
       view: null,
       limit: 50,
     });
-    expect(elsewhere).toEqual({ total: 0, marks: [] });
+    expect(elsewhere).toEqual({ total: 0, changes: { total: 0, failed: 0, refused: 0 }, marks: [] });
   });
 });
 

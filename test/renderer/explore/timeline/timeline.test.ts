@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { commands } from '../../../../renderer/services/commands.svelte.ts';
 import Timeline from '../../../../renderer/features/explore/timeline/Timeline.svelte';
+import { marksWords } from '../../../../renderer/features/explore/timeline/timeline-marks.ts';
 import { formatCount } from '../../../../renderer/kit/format.ts';
 import { shownZone } from '../../../../renderer/kit/zone.svelte.ts';
 import { freshChart } from '../../../../renderer/state/explore-state.ts';
@@ -323,6 +324,7 @@ describe('lanes', () => {
 describe('marks', () => {
   const marks: EngineHandlers['timeline.marks'] = () => ({
     total: 2,
+    changes: { total: 1, failed: 1, refused: 1 },
     marks: [
       {
         kind: 'less-logging',
@@ -332,7 +334,7 @@ describe('marks', () => {
         account: '111122223333',
         region: 'us-east-1',
         principal: 'evil\u202Egro',
-        hasFailed: true,
+        result: 'refused',
         errorCode: 'AccessDenied',
       },
       {
@@ -343,7 +345,7 @@ describe('marks', () => {
         account: null,
         region: null,
         principal: null,
-        hasFailed: false,
+        result: 'done',
         errorCode: null,
       },
     ],
@@ -355,12 +357,12 @@ describe('marks', () => {
     await drawn();
     await page
       .getByRole('button', {
-        name: /StopLogging by evil⟦RLO⟧gro in 111122223333 us-east-1, failed: AccessDenied/,
+        name: /StopLogging by evil⟦RLO⟧gro in 111122223333 us-east-1, refused: AccessDenied \(logging less, refused\)/,
       })
       .click();
     expect(trail.explore.state.selectedId).toBe('3.7');
     expect(onopen).toHaveBeenCalledTimes(1);
-    await page.getByRole('button', { name: '2 marks: changes of logging, Insights, notes' }).click();
+    await page.getByRole('button', { name: '1 logging change, 1 refused · 1 Insight: list them' }).click();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     expect(trail.explore.state.selectedId).toBe('3.8');
     expect(onopen).toHaveBeenCalledTimes(2);
@@ -370,12 +372,34 @@ describe('marks', () => {
   });
 });
 
+describe('the words of marks', () => {
+  const none = { insights: 0, notes: 0 };
+
+  it.each([
+    [{ total: 19, failed: 7, refused: 3 }, none, '19 logging changes, 7 failed'],
+    [{ total: 3, failed: 2, refused: 2 }, none, '3 logging changes, 2 refused'],
+    [
+      { total: 1, failed: 0, refused: 0 },
+      { insights: 1, notes: 2 },
+      '1 logging change · 1 Insight · 2 notes',
+    ],
+    [{ total: 0, failed: 0, refused: 0 }, { insights: 0, notes: 1 }, '1 note'],
+  ])('%o and %o are “%s”', (changes, others, words) => {
+    expect(marksWords({ changes, ...others })).toBe(words);
+  });
+});
+
 describe('more marks than can be given', () => {
   it('are asked for by view; fewer are asked for once', async () => {
-    const many: EngineHandlers['timeline.marks'] = () => ({ total: 501, marks: [] });
+    const many: EngineHandlers['timeline.marks'] = () => ({
+      ...{ total: 501, marks: [] },
+      changes: { total: 501, failed: 20, refused: 3 },
+    });
     const { trail } = await show(byRegion, 1_000, { answers: { 'timeline.marks': many } });
     await drawn();
-    await expect.element(page.getByRole('button', { name: /^501 marks/ })).toBeVisible();
+    await expect
+      .element(page.getByRole('button', { name: /^501 logging changes, 20 failed:/ }))
+      .toBeVisible();
     trail.explore.adjust({ view: bars(20, 40) });
     await vi.waitFor(() =>
       expect(paramsOf(trail, 'timeline.marks').map(({ view }) => view)).toEqual([null, bars(20, 40)]),
