@@ -9,6 +9,7 @@ import {
   chosenRange,
   chooseTheme,
   dragOnHistogram,
+  eventGrid,
   histogramSpan,
   histogramText,
   importDone,
@@ -442,6 +443,34 @@ describe('the heading', () => {
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
     expect(await focused()).toBe('Display');
+  });
+});
+
+describe('a low window', () => {
+  beforeEach(fresh);
+
+  it('leaves ten rows in sight beside the detail', async () => {
+    await sizeWindow(trailglass, 1024, 700);
+    const rows = eventGrid(page).getByRole('row');
+    await rows.nth(3).click({ position: { x: 220, y: 10 } });
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Event detail' }).getByRole('heading').first().waitFor();
+    const inSight = (): Promise<number> =>
+      rows.evaluateAll(
+        (all) =>
+          all.slice(1).filter((row) => {
+            const { left, top, bottom } = row.getBoundingClientRect();
+            const isSeen = (y: number): boolean => row.contains(document.elementFromPoint(left + 200, y));
+            return isSeen(top + 2) && isSeen(bottom - 2);
+          }).length,
+      );
+    await expect.poll(inSight).toBeGreaterThanOrEqual(10);
+    for (const theme of ['dark', 'light'] as const) {
+      await chooseTheme(trailglass, theme);
+      await picture(`low-${theme}`);
+    }
+    await page.keyboard.press('Escape');
+    await sizeWindow(trailglass, 1440, 900);
   });
 });
 
