@@ -65,7 +65,10 @@ export async function timedQuestions(call: EngineClient, events: number): Promis
   let turn = 0;
   const next = (): number => (turn += 1);
   const histogram = (question: Question, split: string | null) => () =>
-    call('timeline.histogram', { question, view: null, maxBins: 120, split });
+    call('timeline.histogram', {
+      ...{ question, view: null, maxBins: 120, split },
+      ...(split === 'consequence' ? { withFailed: true } : {}),
+    });
   const facets = (question: Question) => () =>
     call('facets.list', {
       question,
