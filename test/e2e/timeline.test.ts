@@ -389,7 +389,7 @@ describe('gaps, marks and the span before', () => {
 
   it('compares with the span before, in words and as a line', async () => {
     const compare = (): Promise<void> =>
-      inDisplay(page, (panel) => panel.getByRole('switch', { name: 'Compare with the span before' }).click());
+      inDisplay(page, (panel) => panel.getByText('Compare with the span before', { exact: true }).click());
     await dragOnHistogram(page, 0.1, 0.15);
     const now = await rangeNow();
     await compare();
@@ -483,12 +483,12 @@ describe('splits, bars and lanes', () => {
     await legend.getByRole('button', { name: /^us-east-1/ }).waitFor();
     await choose('Bar width', '12 h');
     await expect.poll(() => histogramText(page)).toContain('1 bar = 12 h');
-    await inDisplay(page, (panel) => panel.getByRole('switch', { name: 'Bars by magnitude (log)' }).click());
+    await inDisplay(page, (panel) => panel.getByText('Bars by magnitude (log)', { exact: true }).click());
     await page.getByText(/ \(log\)$/).waitFor();
     await picture('split-log');
     await choose('Bar width', 'as fits');
     await choose('Bars by', 'Consequence');
-    await inDisplay(page, (panel) => panel.getByRole('switch', { name: 'Bars by magnitude (log)' }).click());
+    await inDisplay(page, (panel) => panel.getByText('Bars by magnitude (log)', { exact: true }).click());
   });
 
   it('shows lanes that narrow, page and share the brush', async () => {
@@ -554,7 +554,7 @@ describe('splits, bars and lanes', () => {
   });
 
   it('keeps its settings over a restart', async () => {
-    await inDisplay(page, (panel) => panel.getByRole('switch', { name: 'Bars by magnitude (log)' }).click());
+    await inDisplay(page, (panel) => panel.getByText('Bars by magnitude (log)', { exact: true }).click());
     await page.waitForTimeout(700);
     await trailglass.close();
     await start();

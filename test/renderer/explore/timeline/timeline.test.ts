@@ -255,7 +255,7 @@ describe('settings', () => {
     await drawn();
     trail.explore.narrowScope('x', { hideServiceCalls: true });
     await openDisplay();
-    await page.getByRole('switch', { name: 'Bars by magnitude (log)' }).click();
+    await page.getByText('Bars by magnitude (log)', { exact: true }).click();
     expect(trail.explore.state.chart.isLog).toBe(true);
     expect(commands.run('compare-before')).toBe(true);
     trail.explore.undo();
@@ -492,7 +492,7 @@ describe('comparison', () => {
     const { trail } = await show(byRegion, 1_000, { answers: { 'timeline.compare': compare } });
     await drawn();
     await openDisplay();
-    await page.getByRole('switch', { name: 'Compare with the span before' }).click();
+    await page.getByText('Compare with the span before', { exact: true }).click();
     expect(paramsOf(trail, 'timeline.compare')).toEqual([]);
     await expect.element(page.getByText(/^choose a range or zoom in/)).toBeVisible();
     trail.explore.narrowScope('x', { range: bars(20, 26) });
@@ -501,7 +501,7 @@ describe('comparison', () => {
       .toBeVisible();
     expect(paramsOf(trail, 'timeline.compare')).toMatchObject([{ span: bars(20, 26), bins: 100 }]);
     expect(document.querySelector('path.ghost')).not.toBeNull();
-    await page.getByRole('switch', { name: 'Compare with the span before' }).click();
+    await page.getByText('Compare with the span before', { exact: true }).click();
     await expect.element(page.getByText(/more now/)).not.toBeInTheDocument();
   });
 });
