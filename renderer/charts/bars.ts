@@ -39,23 +39,33 @@ export function heightScale(largest: number, fullPx: number, isLog: boolean): He
     : (count) => (count / top) * fullPx;
 }
 
-/** One SVG path a layer, stacked in their order. A bar's layers share its height as they share its count. */
-export function stackedPaths(layers: readonly Layer[], heightOf: HeightOf, plot: Plot): string[] {
+/** A layer as SVG paths: all of it, and what failed at the top of each of its parts. */
+interface LayerPaths {
+  readonly all: string;
+  readonly failed: string;
+}
+
+/** Paths of each layer, stacked in their order. A bar's layers share its height as they share its count. */
+export function stackedPaths(layers: readonly Layer[], heightOf: HeightOf, plot: Plot): LayerPaths[] {
   const bins = layers[0]?.counts.length ?? 0;
   const tops = new Array<number>(bins).fill(plot.heightPx);
   const totals = tops.map((_, bin) => layers.reduce((sum, layer) => sum + (layer.counts[bin] ?? 0), 0));
-  return layers.map((layer) =>
-    layer.counts
-      .map((count, bin) => {
-        if (count === 0) return '';
-        const floor = tops[bin] ?? plot.heightPx;
-        const total = totals[bin] ?? count;
-        const height = Math.min(floor, Math.max(leastPx, (count / total) * heightOf(total)));
-        tops[bin] = floor - height;
-        return bar(bin, floor - height, height, plot);
-      })
-      .join(''),
-  );
+  return layers.map((layer) => {
+    const failedParts: string[] = [];
+    const parts = layer.counts.map((count, bin) => {
+      if (count === 0) return '';
+      const floor = tops[bin] ?? plot.heightPx;
+      const total = totals[bin] ?? count;
+      const height = Math.min(floor, Math.max(leastPx, (count / total) * heightOf(total)));
+      const top = floor - height;
+      tops[bin] = top;
+      const failed = layer.failed?.[bin] ?? 0;
+      if (failed > 0)
+        failedParts.push(bar(bin, top, Math.min(height, Math.max(leastPx, (failed / count) * height)), plot));
+      return bar(bin, top, height, plot);
+    });
+    return { all: parts.join(''), failed: failedParts.join('') };
+  });
 }
 
 /** One SVG path for a row of small bars without layers. */

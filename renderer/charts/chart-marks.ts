@@ -11,24 +11,45 @@ export interface ChartMark {
   readonly id: string;
   readonly atMicros: number;
   readonly title: string;
+  /** Why what it tells of was not done: for want of permission, or otherwise; undefined where it was done. */
+  readonly failure?: 'refused' | 'failed' | undefined;
 }
 
 /** Marks too close to be told apart, under one sign. */
 export interface MarkCluster {
   readonly xPx: number;
-  /** The most telling kind among them. */
-  readonly kind: ChartMarkKind;
+  /** The most telling among them gives the sign. */
+  readonly first: ChartMark;
   readonly marks: readonly ChartMark[];
 }
 
-/** The most telling first: it gives a cluster its sign. */
+/** The most telling first. */
 const byWeight: readonly ChartMarkKind[] = [
   'less-logging',
-  'note',
-  'insight',
   'changed-logging',
   'more-logging',
+  'insight',
+  'note',
 ];
+
+/** Changes of logging that were done stand before those that were not, and both before everything else. */
+const weightOf = ({ kind, failure }: ChartMark): number => {
+  const place = byWeight.indexOf(kind);
+  const isChange = place < byWeight.indexOf('insight');
+  return isChange && failure === undefined ? place - byWeight.length : place;
+};
+const byTime = (one: ChartMark, other: ChartMark): number => one.atMicros - other.atMicros;
+
+/** The most telling marks, so many of them at most, in order of time. */
+export const mostTelling = (marks: readonly ChartMark[], most: number): readonly ChartMark[] =>
+  marks
+    .toSorted((one, other) => weightOf(one) - weightOf(other))
+    .slice(0, most)
+    .toSorted(byTime);
+
+/** What a mark is of, and whether it was done: `logging less, refused`. */
+export const markWord = ({ kind, failure }: ChartMark): string =>
+  `${markSigns[kind].word}${failure === undefined ? '' : `, ${failure}`}`;
 
 /** How each kind is drawn: a shape of its own, and a token of the theme. `path` lies in a box of 10 × 10. */
 export const markSigns: Readonly<
@@ -51,8 +72,8 @@ const clusterPx = 11;
 export function clustersOf(axis: Axis, marks: readonly ChartMark[]): MarkCluster[] {
   const inView = marks
     .filter(({ atMicros }) => atMicros >= axis.fromMicros && atMicros < axis.toMicros)
-    .toSorted((one, other) => one.atMicros - other.atMicros);
-  const groups: { firstPx: number; marks: ChartMark[] }[] = [];
+    .toSorted(byTime);
+  const groups: { firstPx: number; marks: [ChartMark, ...ChartMark[]] }[] = [];
   for (const mark of inView) {
     const xPx = pixelOf(axis, mark.atMicros);
     const last = groups.at(-1);
@@ -61,7 +82,7 @@ export function clustersOf(axis: Axis, marks: readonly ChartMark[]): MarkCluster
   }
   return groups.map((group) => ({
     xPx: group.firstPx,
-    kind: byWeight.find((kind) => group.marks.some((mark) => mark.kind === kind)) ?? 'note',
+    first: group.marks.reduce((first, mark) => (weightOf(mark) < weightOf(first) ? mark : first)),
     marks: group.marks,
   }));
 }
@@ -83,7 +104,7 @@ const mostInTooltip = 8;
 
 /** All of a sign's marks, a line each. */
 export function clusterTooltip({ marks }: MarkCluster): string {
-  const lines = marks.slice(0, mostInTooltip).map(markLine);
+  const lines = mostTelling(marks, mostInTooltip).map(markLine);
   const rest = marks.length - lines.length;
   return [...lines, ...(rest > 0 ? [`and ${formatCount(rest)} more`] : [])].join('\n');
 }

@@ -15,12 +15,22 @@ export interface HistogramModel {
   readonly layers: readonly Layer[];
   readonly totals: readonly number[];
   readonly largest: number;
+  /** The failed events by bar, and how many there are and were refused; null where nobody counted. */
+  readonly failures: Failures | null;
+}
+
+/** Failed events, and the refused ones among them. */
+export interface Failures {
+  readonly counts: readonly number[];
+  readonly total: number;
+  readonly refused: number;
 }
 
 export function modelOf(data: Histogram, styleOf: StyleOf): HistogramModel {
-  const { fromMicros, toMicros, binMicros, edges } = data;
+  const { fromMicros, toMicros, binMicros, edges, refused } = data;
   const layers = layersOf(data.series, styleOf);
   const totals = totalsOf(layers, barCount(data));
+  const failed = totals.map((_, bin) => sum(layers.map((layer) => layer.failed?.[bin] ?? 0)));
   return {
     span: { fromMicros, toMicros },
     bars: { fromMicros, toMicros, binMicros, edges },
@@ -29,6 +39,7 @@ export function modelOf(data: Histogram, styleOf: StyleOf): HistogramModel {
     layers,
     totals,
     largest: totals.reduce((most, one) => Math.max(most, one), 0),
+    failures: refused === undefined ? null : { counts: failed, total: sum(failed), refused },
   };
 }
 
@@ -63,7 +74,7 @@ export function countWithin(model: HistogramModel, range: Range): number | null 
 
 /** What a layer is called. */
 export const layerName = (layer: Layer, valueLabel: (value: string | null) => string): string =>
-  layer.value === undefined ? 'all others' : valueLabel(layer.value);
+  layer.style.name ?? (layer.value === undefined ? 'all others' : valueLabel(layer.value));
 
 const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
 
@@ -84,6 +95,11 @@ export function summaryOf(
   return [
     `${plural(model.total, 'event')}, ${where}. ${bar}`,
     `The highest bar, ${spanText(binSpan(model, peak))}, has ${formatCount(model.largest)}.`,
-    `${shares.length > 1 ? `${shares.join(', ')}.` : ''}${chosen}`,
+    `${shares.length > 1 ? `${shares.join(', ')}.` : ''}${failuresSentence(model.failures)}${chosen}`,
   ].join(' ');
 }
+
+const failuresSentence = (failures: Failures | null): string =>
+  failures && failures.total > 0
+    ? ` ${formatCount(failures.total)} failed, ${formatCount(failures.refused)} of them refused.`
+    : '';

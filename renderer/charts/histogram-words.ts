@@ -75,14 +75,16 @@ export function chartSummary(
   ].join('');
 }
 
-/** A bar's series in words, when there is more than one. */
-export const layersInBar = (
+/** A bar's series in words, when there is more than one, and what failed in it. */
+export function layersInBar(
   model: HistogramModel,
   bin: number,
   valueLabel: (value: string | null) => string,
-): string[] =>
-  model.layers.length > 1
-    ? model.layers
-        .filter((layer) => layer.counts[bin])
-        .map((layer) => `${layerName(layer, valueLabel)} ${formatCount(layer.counts[bin] ?? 0)}`)
-    : [];
+): string[] {
+  const layers = model.layers.length > 1 ? model.layers.filter((layer) => layer.counts[bin]) : [];
+  const failed = model.failures?.counts[bin] ?? 0;
+  return [
+    ...layers.map((layer) => `${layerName(layer, valueLabel)} ${formatCount(layer.counts[bin] ?? 0)}`),
+    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+  ];
+}

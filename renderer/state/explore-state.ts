@@ -68,7 +68,7 @@ export const freshState: ExploreState = {
   aside: [],
   pinned: [],
   view: null,
-  split: 'outcome',
+  split: 'consequence',
   chart: freshChart,
   sort: [{ field: 'eventTime', descending: true }],
   columns: defaultColumns,

@@ -27,6 +27,9 @@ export const isAggregated = isOfFamily(withoutCall.aggregated);
 /** A call that failed, by its error or by a documented result. */
 export const isFailed = is('outcome', 'error');
 
+/** A call that failed for want of permission; see `resultClasses`. */
+export const isRefused = is('result', 'refused');
+
 /** A call that writes, as its record says. A failed one wrote nothing. */
 export const isWrite = is('readOnly', 'false');
 

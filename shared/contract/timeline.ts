@@ -1,9 +1,17 @@
 import * as v from 'valibot';
 import { fieldNameSchema, offsetSchema, questionSchema, rangeSchema, upTo, zoneSchema } from './common.ts';
+import { results } from '../cloudtrail/result.ts';
 import { microsSchema } from '../time/micros.ts';
 
 /** The beginnings of all bars and the end of the last one, where a change of the clock makes some longer or shorter. */
 const edgesSchema = v.optional(v.pipe(v.array(microsSchema), v.readonly()));
+
+const seriesSchema = v.strictObject({
+  value: v.nullable(v.string()),
+  counts: v.array(v.number()),
+  /** The failed events among them, where they were asked for. */
+  failed: v.optional(v.array(v.number())),
+});
 
 /** A histogram over [fromMicros, toMicros): `binMicros` wide bars, counts by series. */
 export const histogramSchema = v.strictObject({
@@ -12,7 +20,9 @@ export const histogramSchema = v.strictObject({
   binMicros: v.number(),
   edges: edgesSchema,
   total: v.number(),
-  series: v.array(v.strictObject({ value: v.nullable(v.string()), counts: v.array(v.number()) })),
+  series: v.array(seriesSchema),
+  /** How many of all failed events were refused for want of permission, where failed ones were asked for. */
+  refused: v.optional(v.number()),
 });
 /** Counts over time, by the bars of `shared/time/bars.ts`. */
 export type Histogram = v.InferOutput<typeof histogramSchema>;
@@ -72,12 +82,17 @@ const markSchema = v.strictObject({
   account: v.nullable(v.string()),
   region: v.nullable(v.string()),
   principal: v.nullable(v.string()),
-  hasFailed: v.boolean(),
-  /** Why a failed change was refused, where the record says so. */
+  /** How the change ended. */
+  result: v.picklist(results),
+  /** Why a change was not done, where the record says so. */
   errorCode: v.nullable(v.string()),
 });
 /** An event that every timeline points out: a change of what is logged, or an Insight. */
 export type Mark = v.InferOutput<typeof markSchema>;
+
+const changesSchema = v.strictObject({ total: v.number(), failed: v.number(), refused: v.number() });
+/** How many changes of logging there are, how many of them failed, and how many of these were refused. */
+export type LoggingChanges = v.InferOutput<typeof changesSchema>;
 
 const coverageSpanSchema = v.strictObject({
   fromMicros: microsSchema,
@@ -142,6 +157,8 @@ export const timelineContract = {
       ...bars,
       /** The field whose values share the bars; null for one series. */
       split: v.nullable(fieldNameSchema),
+      /** Counts the failed events within each series of a split, and the refused ones among all. */
+      withFailed: v.optional(v.boolean()),
     }),
     result: v.nullable(histogramSchema),
   },
@@ -174,7 +191,7 @@ export const timelineContract = {
       view: v.nullable(rangeSchema),
       limit: upTo(1_000),
     }),
-    result: v.strictObject({ total: v.number(), marks: v.array(markSchema) }),
+    result: v.strictObject({ total: v.number(), changes: changesSchema, marks: v.array(markSchema) }),
   },
   /** Where log files are missing in the question's accounts and Regions; null without any timed event. */
   'timeline.coverage': {

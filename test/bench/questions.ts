@@ -65,7 +65,10 @@ export async function timedQuestions(call: EngineClient, events: number): Promis
   let turn = 0;
   const next = (): number => (turn += 1);
   const histogram = (question: Question, split: string | null) => () =>
-    call('timeline.histogram', { question, view: null, maxBins: 120, split });
+    call('timeline.histogram', {
+      ...{ question, view: null, maxBins: 120, split },
+      ...(split === 'consequence' ? { withFailed: true } : {}),
+    });
   const facets = (question: Question) => () =>
     call('facets.list', {
       question,
@@ -73,6 +76,7 @@ export async function timedQuestions(call: EngineClient, events: number): Promis
     });
   const unseen = (text: string): Question => asked(`${text} and not eventName=x${next()}`);
   return [
+    { name: 'histogram, 120 bars, in classes', work: histogram(all, 'consequence') },
     { name: 'histogram, 120 bars, split by outcome', work: histogram(all, 'outcome') },
     { name: 'histogram, split by service', work: histogram(all, 'eventSource') },
     { name: 'histogram of errors', work: histogram(errors, 'outcome') },

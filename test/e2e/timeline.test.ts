@@ -9,10 +9,12 @@ import {
   chosenRange,
   chooseTheme,
   dragOnHistogram,
+  eventGrid,
   histogramSpan,
   histogramText,
   importDone,
   importFolder,
+  inDisplay,
   openDesk,
   rowCount,
   search,
@@ -137,9 +139,10 @@ async function fresh(): Promise<void> {
     await page.keyboard.press('Delete');
   }
   await noRange();
-  for (let times = 0; times < 12 && (await button('Zoom out (−)').isEnabled()); times += 1) {
-    await button('Zoom out (−)').click();
-  }
+  await inDisplay(page, async (panel) => {
+    const out = panel.getByRole('button', { name: 'Zoom out (−)' });
+    for (let times = 0; times < 12 && (await out.isEnabled()); times += 1) await out.click();
+  });
   await expect.poll(() => rowCount(page)).toBe(events.length);
 }
 
@@ -216,12 +219,30 @@ describe('by mouse', () => {
   it('the legend includes with a click and excludes with Alt', async () => {
     const errors = events.filter(failed).length;
     const legend = page.getByRole('list', { name: 'Series' });
-    await legend.getByRole('button', { name: /^error/ }).click({ modifiers: ['Alt'] });
+    await legend.getByRole('button', { name: /^failed/ }).click({ modifiers: ['Alt'] });
     await expect.poll(() => rowCount(page)).toBe(events.length - errors);
     await fresh();
-    await legend.getByRole('button', { name: /^error/ }).click();
+    await legend.getByRole('button', { name: /^failed/ }).click();
     await expect.poll(() => rowCount(page)).toBe(errors);
     expect(await searchText(page)).toContain('error');
+  });
+
+  it('the legend counts three classes that add up, and what was refused', async () => {
+    const legend = page.getByRole('list', { name: 'Series' });
+    const counted = async (name: RegExp): Promise<number> => {
+      const text = await legend.getByRole('button', { name }).innerText();
+      return Number(/[\d,]*\d/.exec(text)?.[0].replaceAll(',', ''));
+    };
+    const classes = [await counted(/^changes/), await counted(/^keys, secrets/), await counted(/^other/)];
+    expect(classes.reduce((sum, one) => sum + one, 0)).toBe(events.length);
+    expect(await counted(/^failed/)).toBe(events.filter(failed).length);
+    const refused = await counted(/ refused, of those/);
+    await picture('classes');
+    await legend.getByRole('button', { name: / refused, of those/ }).click();
+    await expect.poll(() => rowCount(page)).toBe(refused);
+    await fresh();
+    await legend.getByRole('button', { name: /^changes/ }).click();
+    await expect.poll(() => rowCount(page)).toBe(classes[0]);
   });
 });
 
@@ -295,7 +316,7 @@ describe('by keyboard', () => {
     const errors = events.filter(failed).length;
     await page
       .getByRole('list', { name: 'Series' })
-      .getByRole('button', { name: /^error/ })
+      .getByRole('button', { name: /^failed/ })
       .focus();
     await page.keyboard.press('x');
     await expect.poll(() => rowCount(page)).toBe(events.length - errors);
@@ -348,7 +369,7 @@ describe('gaps, marks and the span before', () => {
     await expect
       .poll(() => detail.getByRole('heading').first().innerText())
       .toMatch(/Logging|Trail|Selectors/);
-    await button(/^\d+ marks?: /).focus();
+    await button(/^\d+ logging changes?.*: list them$/).focus();
     await page.keyboard.press('Enter');
     const line = page.getByRole('menuitem', { name: /StopLogging by/ }).first();
     await line.focus();
@@ -367,9 +388,11 @@ describe('gaps, marks and the span before', () => {
   });
 
   it('compares with the span before, in words and as a line', async () => {
+    const compare = (): Promise<void> =>
+      inDisplay(page, (panel) => panel.getByText('Compare with the span before', { exact: true }).click());
     await dragOnHistogram(page, 0.1, 0.15);
     const now = await rangeNow();
-    await button('Compare with the span before').click();
+    await compare();
     const before = { fromMs: now.fromMs - lengthMs(now), toMs: now.fromMs };
     await page
       .getByText(`before: ${count(within(before).length)} event`)
@@ -377,7 +400,77 @@ describe('gaps, marks and the span before', () => {
       .waitFor();
     await page.locator('path.ghost').waitFor({ state: 'attached' });
     await picture('compared');
-    await button('Compare with the span before').click();
+    await compare();
+    await page.locator('path.ghost').waitFor({ state: 'detached' });
+  });
+});
+
+/** Chooses in one of the lists behind Display. */
+const choose = (list: string, option: string): Promise<void> =>
+  inDisplay(page, (panel) => chooseOption(panel.getByRole('combobox', { name: list }), option));
+
+describe('the heading', () => {
+  beforeEach(fresh);
+
+  it('is one line, and Display holds the rest: it opens, keeps the keyboard and gives it back', async () => {
+    const heading = page.locator('section[aria-label="Events over time"] header');
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 700],
+    ] as const) {
+      await sizeWindow(trailglass, width, height);
+      await expect.poll(async () => (await heading.boundingBox())?.height).toBeLessThan(34);
+    }
+    await sizeWindow(trailglass, 1440, 900);
+    expect(await heading.getByRole('combobox').count()).toBe(0);
+    await button('Display').focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('dialog', { name: 'Display of the timeline' });
+    await panel.waitFor();
+    await picture('display');
+    const focused = (): Promise<string> =>
+      page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
+    expect(await panel.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    await panel.getByRole('button', { name: 'Show as table' }).click();
+    await page.getByRole('region', { name: 'Events over time, table' }).waitFor();
+    await panel.getByRole('button', { name: 'Show as table' }).click();
+    await surface().waitFor();
+    await panel.getByRole('combobox', { name: 'Lanes' }).click();
+    await page.getByRole('option', { name: 'Region' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('option', { name: 'Region' }).waitFor({ state: 'detached' });
+    expect(await panel.isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    expect(await focused()).toBe('Display');
+  });
+});
+
+describe('a low window', () => {
+  beforeEach(fresh);
+
+  it('leaves ten rows in sight beside the detail', async () => {
+    await sizeWindow(trailglass, 1024, 700);
+    const rows = eventGrid(page).getByRole('row');
+    await rows.nth(3).click({ position: { x: 220, y: 10 } });
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Event detail' }).getByRole('heading').first().waitFor();
+    const inSight = (): Promise<number> =>
+      rows.evaluateAll(
+        (all) =>
+          all.slice(1).filter((row) => {
+            const { left, top, bottom } = row.getBoundingClientRect();
+            const isSeen = (y: number): boolean => row.contains(document.elementFromPoint(left + 200, y));
+            return isSeen(top + 2) && isSeen(bottom - 2);
+          }).length,
+      );
+    await expect.poll(inSight).toBeGreaterThanOrEqual(10);
+    for (const theme of ['dark', 'light'] as const) {
+      await chooseTheme(trailglass, theme);
+      await picture(`low-${theme}`);
+    }
+    await page.keyboard.press('Escape');
+    await sizeWindow(trailglass, 1440, 900);
   });
 });
 
@@ -385,21 +478,21 @@ describe('splits, bars and lanes', () => {
   beforeEach(fresh);
 
   it('splits by any field of few values and says how wide a bar is', async () => {
-    await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'Region');
+    await choose('Bars by', 'Region');
     const legend = page.getByRole('list', { name: 'Series' });
     await legend.getByRole('button', { name: /^us-east-1/ }).waitFor();
-    await chooseOption(page.getByRole('combobox', { name: 'Bar width' }), '12 h');
+    await choose('Bar width', '12 h');
     await expect.poll(() => histogramText(page)).toContain('1 bar = 12 h');
-    await button('Bars by magnitude (log)').click();
+    await inDisplay(page, (panel) => panel.getByText('Bars by magnitude (log)', { exact: true }).click());
     await page.getByText(/ \(log\)$/).waitFor();
     await picture('split-log');
-    await chooseOption(page.getByRole('combobox', { name: 'Bar width' }), 'as fits');
-    await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'Outcome');
-    await button('Bars by magnitude (log)').click();
+    await choose('Bar width', 'as fits');
+    await choose('Bars by', 'Consequence');
+    await inDisplay(page, (panel) => panel.getByText('Bars by magnitude (log)', { exact: true }).click());
   });
 
   it('shows lanes that narrow, page and share the brush', async () => {
-    await chooseOption(page.getByRole('combobox', { name: 'Lanes' }), 'Identity');
+    await choose('Lanes', 'Identity');
     const lanes = page.getByRole('list', { name: 'Lanes by Identity' });
     await lanes.getByRole('button').first().waitFor();
     await expect.poll(() => lanes.getByRole('button').count()).toBe(8);
@@ -424,7 +517,7 @@ describe('splits, bars and lanes', () => {
     await lanes.getByRole('button').first().click();
     await expect.poll(() => rowCount(page)).toBe(Number(of.replaceAll(',', '')));
     await fresh();
-    await chooseOption(page.getByRole('combobox', { name: 'Lanes' }), 'Account');
+    await choose('Lanes', 'Account');
     await page.getByRole('list', { name: 'Lanes by Account' }).getByRole('button').first().waitFor();
     await page.locator('.lanes rect.gap').first().waitFor({ state: 'attached' });
   });
@@ -444,7 +537,7 @@ describe('splits, bars and lanes', () => {
         const cut = await page.evaluate(() => {
           const section = document.querySelector('section[aria-label="Events over time"]');
           const edge = section?.getBoundingClientRect().right ?? 0;
-          return [...(section?.querySelectorAll<HTMLElement>('header *, .second *') ?? [])]
+          return [...(section?.querySelectorAll<HTMLElement>('header *') ?? [])]
             .filter(
               (one) =>
                 !one.classList.contains('visually-hidden') && !one.closest('svg, [aria-hidden], .name'),
@@ -461,7 +554,7 @@ describe('splits, bars and lanes', () => {
   });
 
   it('keeps its settings over a restart', async () => {
-    await button('Bars by magnitude (log)').click();
+    await inDisplay(page, (panel) => panel.getByText('Bars by magnitude (log)', { exact: true }).click());
     await page.waitForTimeout(700);
     await trailglass.close();
     await start();

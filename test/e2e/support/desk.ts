@@ -133,6 +133,15 @@ export async function chooseOption(select: Locator, option: string): Promise<voi
   await select.page().getByRole('option', { name: option, exact: true }).click();
 }
 
+/** Does something in what stands behind the timeline's Display button, and closes it again. */
+export async function inDisplay(page: Page, act: (panel: Locator) => Promise<void>): Promise<void> {
+  await page.getByRole('button', { name: 'Display', exact: true }).click();
+  const panel = page.getByRole('dialog', { name: 'Display of the timeline' });
+  await act(panel);
+  await panel.press('Escape');
+  await panel.waitFor({ state: 'detached' });
+}
+
 /** Draws with the mouse from one place of the histogram to another; places are shares of its width. */
 export async function dragOnHistogram(page: Page, from: number, to: number): Promise<void> {
   const box = await page.locator('[data-gesture]').first().boundingBox();
@@ -172,7 +181,7 @@ export async function drawRange(page: Page, fromMs: number, toMs: number): Promi
 export async function zoomHistogram(page: Page, fromMs: number, toMs: number): Promise<void> {
   const before = await histogramSpan(page);
   await drawRange(page, fromMs, toMs);
-  await page.getByRole('button', { name: 'Zoom to the selected range' }).click();
+  await inDisplay(page, (panel) => panel.getByRole('button', { name: 'Zoom to the selected range' }).click());
   await page.waitForFunction(
     (min) => document.querySelector('[role=slider]')?.getAttribute('aria-valuemin') !== min,
     String(before.fromMs * 1_000),

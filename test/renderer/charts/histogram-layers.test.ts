@@ -6,10 +6,11 @@ import type { ChartMark } from '../../../renderer/charts/chart-marks.ts';
 import type { LaneSet } from '../../../renderer/charts/lanes.ts';
 import type { Range } from '../../../shared/contract/common.ts';
 import type { Lane } from '../../../shared/contract/timeline.ts';
+import { classStyle } from '../../../renderer/charts/series.ts';
 import { spanText } from '../../../renderer/charts/time-axis.ts';
 import { formatCount } from '../../../renderer/kit/format.ts';
 import Harness from './HistogramHarness.svelte';
-import { hour, incident, minute, noon } from './histograms.ts';
+import { hour, incident, incidentInClasses, minute, noon } from './histograms.ts';
 import { mouseOver } from './mouse.ts';
 
 // 100 bars of 10 minutes; nothing from bar 85 to 96.
@@ -48,9 +49,9 @@ const marks = [
   mark('note', 20, 'starred: ListBuckets'),
 ];
 
-async function show(more: Record<string, unknown>, brush: Range | null = null) {
+async function show(more: Record<string, unknown>, brush: Range | null = null, drawn = data) {
   const log = vi.fn<(what: string, value: unknown) => void>();
-  await render(Harness, { data, log, brush, more });
+  await render(Harness, { data: drawn, log, brush, more });
   await vi.waitFor(() => expect(document.querySelector('.surface')).not.toBeNull());
   const surface = document.querySelector('.surface')!;
   return { log, surface, barPx: surface.getBoundingClientRect().width / 100 };
@@ -133,6 +134,92 @@ describe('height', () => {
   });
 });
 
+describe('classes of consequence', () => {
+  const classes = incidentInClasses(100);
+  const sumOf = (counts: readonly number[] = []): number => counts.reduce((sum, count) => sum + count, 0);
+  const of = (name: string) => classes.series.find(({ value }) => value === name)!;
+  const failed = classes.series.reduce((sum, series) => sum + sumOf(series.failed), 0);
+
+  test('stand changes first, in tones of their own, each with its failed part hatched', async () => {
+    await show({ seriesStyle: classStyle }, null, classes);
+    const paths = [...document.querySelectorAll<SVGPathElement>('.plot svg > g:last-of-type > path')];
+    const isFailed = (path: Element): boolean => path.classList.contains('failed');
+    expect(paths.map(isFailed)).toEqual([false, true, false, true, false, true]);
+    const tones = paths.filter((path) => !isFailed(path)).map((path) => getComputedStyle(path).fill);
+    expect(new Set(tones).size).toBe(3);
+    expect(paths.filter(isFailed).every((path) => getComputedStyle(path).fill.startsWith('url('))).toBe(true);
+    const parts = (path: SVGPathElement | undefined): Map<string, number> =>
+      new Map(
+        [...(path?.getAttribute('d') ?? '').matchAll(/M([\d.]+) ([\d.]+)h[\d.]+v([\d.]+)h/g)].map((found) => [
+          `${found[1] ?? ''} ${found[2] ?? ''}`,
+          Number(found[3]),
+        ]),
+      );
+    for (const at of [0, 2, 4]) {
+      const [whole, hatched] = [parts(paths[at]), parts(paths[at + 1])];
+      expect(hatched.size).toBeGreaterThan(5);
+      for (const [corner, height] of hatched) {
+        expect(whole.has(corner)).toBe(true);
+        expect(height).toBeLessThanOrEqual(whole.get(corner)!);
+      }
+    }
+  });
+
+  test('are named and counted, the failed and the refused ones too, and narrow with a click, Alt and x', async () => {
+    const onfailed = vi.fn();
+    const { log } = await show({ seriesStyle: classStyle, onfailed }, null, classes);
+    const list = page.getByRole('list', { name: 'Series' });
+    expect(
+      list
+        .getByRole('button')
+        .elements()
+        .map((button) => button.textContent.replaceAll(/\s+/g, ' ').trim()),
+    ).toEqual([
+      `changes ${formatCount(sumOf(of('change').counts))}`,
+      `keys, secrets ${formatCount(sumOf(of('secret').counts))}`,
+      `other ${formatCount(sumOf(of('other').counts))}`,
+      `failed ${formatCount(failed)},`,
+      '40 refused',
+    ]);
+    await list.getByRole('button', { name: /^changes/ }).click();
+    expect(log).toHaveBeenLastCalledWith('legend', ['change', false]);
+    await list.getByRole('button', { name: `failed ${formatCount(failed)}, of them refused 40` }).click();
+    expect(onfailed).toHaveBeenLastCalledWith('failed', false);
+    await list.getByRole('button', { name: /^40 refused/ }).click({ modifiers: ['Alt'] });
+    expect(onfailed).toHaveBeenLastCalledWith('refused', true);
+    await userEvent.keyboard('x');
+    expect(onfailed).toHaveBeenCalledTimes(3);
+  });
+
+  test('are in the words of the chart, of a bar and in the table', async () => {
+    const { surface, barPx } = await show({ seriesStyle: classStyle }, null, classes);
+    expect(summary()).toContain(`${formatCount(failed)} failed, 40 of them refused.`);
+    const bin = 60;
+    const words = classes.series
+      .toSorted((one, other) => 'cso'.indexOf(one.value![0]!) - 'cso'.indexOf(other.value![0]!))
+      .map(({ value, counts }) => `${classStyle(value, 0).name!} ${counts[bin]!}`);
+    const wrong = classes.series.reduce((sum, series) => sum + series.failed![bin]!, 0);
+    await mouseOver(surface).move(barPx * 60.5);
+    await expect
+      .element(page.getByText(['267 events', ...words, `${wrong} failed`].join(' · ')))
+      .toBeVisible();
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    const cells = (row: number): string[] =>
+      [...(document.querySelector('table')?.rows[row]?.cells ?? [])].map((cell) => cell.textContent.trim());
+    expect(cells(0).slice(2)).toEqual(['Events', 'changes', 'keys, secrets', 'other', 'Failed']);
+    expect(cells(bin + 1).at(-1)).toBe(String(wrong));
+  });
+
+  test.each(['dark', 'light'] as const)('axe finds nothing in classes, %s', async (theme) => {
+    document.documentElement.dataset['theme'] = theme;
+    await show({ seriesStyle: classStyle }, null, classes);
+    const found = await axe.run(document.body, {
+      rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+    });
+    expect(found.violations.map((violation) => violation.id)).toEqual([]);
+  });
+});
+
 describe('gaps', () => {
   const coverage = [
     { ...bars(85, 97), state: 'none' },
@@ -211,6 +298,45 @@ describe('marks', () => {
     await userEvent.click(page.getByRole('menuitem', { name: /StartLogging by maya/ }));
     expect(log).toHaveBeenLastCalledWith('mark', '1.63');
     expect(summary()).toContain('3 marks: 2021-07-28 15:20 starred: ListBuckets;');
+  });
+});
+
+describe('marks of what was not done', () => {
+  const at = (bar: number, kind: ChartMark['kind'], failure?: ChartMark['failure']): ChartMark => ({
+    ...mark(kind, bar, `${kind} ${failure ?? 'done'}`),
+    id: `${kind} ${failure ?? 'done'}`,
+    failure,
+  });
+  const isHollow = (button: Element): boolean =>
+    button.querySelector('path')!.classList.contains('is-hollow');
+
+  test('are hollow and say why; what was done gives a group its sign, and notes give way', async () => {
+    await show({
+      marks: [
+        at(10, 'less-logging', 'refused'),
+        at(30, 'less-logging'),
+        at(50, 'less-logging', 'failed'),
+        at(50, 'note'),
+        at(50, 'more-logging'),
+        at(70, 'note'),
+        at(70, 'changed-logging', 'failed'),
+      ],
+    });
+    const buttons = page.getByRole('group', { name: 'Marks on the timeline' }).getByRole('button').elements();
+    expect(
+      buttons.map((button) => /\(([^)]*)\)$/.exec(button.getAttribute('aria-label') ?? '')?.[1]),
+    ).toEqual(['logging less, refused', 'logging less', 'logging more', 'logging changed, failed']);
+    expect(buttons.map(isHollow)).toEqual([true, false, false, true]);
+  });
+
+  test('however many notes lie on them, changes of logging stay in the list', async () => {
+    const notes = Array.from({ length: 60 }, (_, n) => ({ ...at(20, 'note'), id: `note ${n}` }));
+    const late = { ...at(20, 'changed-logging', 'failed'), atMicros: noon + 200 * minute + 1 };
+    await show({ marks: [...notes, late] });
+    await page.getByRole('group', { name: 'Marks on the timeline' }).getByRole('button').click();
+    const lines = page.getByRole('menuitem');
+    await expect.element(lines.filter({ hasText: 'changed-logging failed' })).toBeVisible();
+    await expect.element(page.getByRole('menuitem', { name: /^21 more marks/ })).toBeInTheDocument();
   });
 });
 

@@ -181,7 +181,7 @@ describe('legend, table and words', () => {
     expect(summary).toContain('One bar is 10 min.');
     expect(summary).toContain('The highest bar, 2021-07-28 22:00 → 22:10, has 267.');
     expect(summary).toContain('Selected: 2021-07-28 22:00 → 22:10.');
-    await expect.element(page.getByText(/^267 of [\d,]+ events · 1 bar = 10 min/)).toBeVisible();
+    await expect.element(page.getByText(/^267 of [\d,]+ events$/)).toBeVisible();
   });
 
   test('a single event among thousands has a bar to be seen', async () => {

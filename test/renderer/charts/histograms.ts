@@ -24,3 +24,28 @@ export function incident(bins = 144): Histogram {
     ],
   };
 }
+
+/** The same incident in classes of consequence: its errors are the failed ones, shared out among the classes. */
+export function incidentInClasses(bins = 144): Histogram {
+  const { series, ...rest } = incident(bins);
+  const [done, failed] = series;
+  const share = (part: number, counts: readonly number[] = []): number[] =>
+    counts.map((count) => Math.floor(count / part));
+  const taken = (counts: readonly number[] = [], ...parts: readonly (readonly number[])[]): number[] =>
+    counts.map((count, bin) => parts.reduce((left, part) => left - (part[bin] ?? 0), count));
+  const classes = [
+    { value: 'change', counts: share(4, done?.counts), failed: share(3, failed?.counts) },
+    { value: 'secret', counts: share(8, done?.counts), failed: share(6, failed?.counts) },
+  ];
+  const other = {
+    value: 'other',
+    counts: taken(done?.counts, ...classes.map(({ counts }) => counts)),
+    failed: taken(failed?.counts, ...classes.map((one) => one.failed)),
+  };
+  const all = [other, ...classes].map(({ value, counts, failed: wrong }) => ({
+    value,
+    counts: counts.map((count, bin) => count + (wrong[bin] ?? 0)),
+    failed: wrong,
+  }));
+  return { ...rest, series: all, refused: 40 };
+}

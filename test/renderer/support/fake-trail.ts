@@ -148,7 +148,7 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
       'workspace.saveState': nothing,
       'workspace.close': nothing,
       'saved.list': () => [],
-      'timeline.marks': () => ({ total: 0, marks: [] }),
+      'timeline.marks': () => ({ total: 0, changes: { total: 0, failed: 0, refused: 0 }, marks: [] }),
       'timeline.coverage': () => null,
       'values.suggest': () => ({ values: [], isSampled: false }),
       'search.paths': () => ({ paths: [], sampled: 0, isComplete: true }),

@@ -1,6 +1,11 @@
 import type { ParamsOf } from '../../../../shared/bridge/contract.ts';
 import type { Range } from '../../../../shared/contract/common.ts';
-import { otherValues, type Histogram, type timelineContract } from '../../../../shared/contract/timeline.ts';
+import {
+  otherValues,
+  type Histogram,
+  type Lane,
+  type timelineContract,
+} from '../../../../shared/contract/timeline.ts';
 import type { Local } from '../../ask/local.ts';
 import type { CountedBy } from '../../ask/roll-ups/counted.ts';
 import type { Sql } from '../../db/sql.ts';
@@ -28,7 +33,11 @@ export async function histogramOver(
   local: CountedBy,
   where: Sql,
   span: Range,
-  options: BinChoice & { readonly split: string | null; readonly isCostly?: boolean },
+  options: BinChoice & {
+    readonly split: string | null;
+    readonly withFailed?: boolean | undefined;
+    readonly isCostly?: boolean;
+  },
 ): Promise<Histogram> {
   const bins = binsOver(span, options);
   const bars = barsOf(bins);
@@ -37,7 +46,8 @@ export async function histogramOver(
     const series = events === 0 ? [] : [{ value: null, counts }];
     return { ...bars, total: events, series };
   }
-  const { values, shown, others } = await splitCounts(
+  const withFailed = options.withFailed ?? false;
+  const { values, shown, others, refused } = await splitCounts(
     local,
     { where, span, bins },
     {
@@ -45,16 +55,22 @@ export async function histogramOver(
       offset: 0,
       limit: maxSeries,
       isCostly: options.isCostly ?? false,
-      withFailed: false,
+      withFailed,
+      withRefused: withFailed,
     },
   );
   const isMore = values > maxSeries;
   const last = shown.at(-1);
   const rest = isMore && last ? together(others, last) : others;
-  const series = (isMore ? shown.slice(0, -1) : shown).map(({ value, counts }) => ({ value, counts }));
+  const seriesOf = (value: string | null, { counts, failed }: Lane): Histogram['series'][number] => ({
+    ...{ value, counts },
+    ...(withFailed ? { failed: [...failed] } : {}),
+  });
+  const series = (isMore ? shown.slice(0, -1) : shown).map((lane) => seriesOf(lane.value, lane));
   return {
     ...bars,
     total: shown.reduce((sum, { events }) => sum + events, others.events),
-    series: isMore ? [...series, { value: otherValues, counts: rest.counts }] : series,
+    series: isMore ? [...series, seriesOf(otherValues, rest)] : series,
+    ...(withFailed ? { refused } : {}),
   };
 }

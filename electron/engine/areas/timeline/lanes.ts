@@ -26,6 +26,7 @@ export async function timelineLanes(
       limit: request.limit,
       isCostly: costlyParts(question.filter, question.known).length > 0,
       withFailed: true,
+      withRefused: false,
     },
   );
   const { fromMicros, toMicros, binMicros } = barsOf(bins);

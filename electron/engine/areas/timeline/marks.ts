@@ -1,6 +1,7 @@
-import { isInsight, isLoggingChange } from '../../../../shared/cloudtrail/rules.ts';
+import { isFailed, isInsight, isLoggingChange, isRefused } from '../../../../shared/cloudtrail/rules.ts';
 import { compileFilter } from '../../ask/local-sql.ts';
 import { actionOf } from '../../../../shared/cloudtrail/actions.ts';
+import { results } from '../../../../shared/cloudtrail/result.ts';
 import { insightFields } from '../../../../shared/cloudtrail/insight-fields.ts';
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
 import type { Mark, timelineContract } from '../../../../shared/contract/timeline.ts';
@@ -36,16 +37,20 @@ const markShape = {
   region: textOrNull,
   principal: textOrNull,
   errorCode: textOrNull,
-  outcome: textOrNull,
+  result: textOrNull,
   eventSource: textOrNull,
 };
 
-const markOf = ({ insight, eventName, eventSource, outcome, ...own }: RowOf<typeof markShape>): Mark => ({
-  ...own,
-  kind: insight ? 'insight' : changeOf(eventSource, eventName),
-  name: insight ? 'Insight' : (eventName ?? ''),
-  hasFailed: outcome === 'error',
-});
+const markOf = (row: RowOf<typeof markShape>): Mark => {
+  const { id, atMicros, insight, eventName, account, region, principal, errorCode, result, eventSource } =
+    row;
+  return {
+    kind: insight ? 'insight' : changeOf(eventSource, eventName),
+    name: insight ? 'Insight' : (eventName ?? ''),
+    result: results.find((known) => known === result) ?? 'failed',
+    ...{ id, atMicros, account, region, principal, errorCode },
+  };
+};
 
 /**
  * What Insights are about, by id. Insights keep it in an element that has no column; naming the few records spares DuckDB
@@ -76,28 +81,37 @@ export async function timelineMarks(
   request: Answered<ParamsOf<Call>>,
 ): Promise<ResultOf<Call>> {
   const view = await viewOf(reader, request.view);
-  if (!view) return { total: 0, marks: [] };
+  if (!view) return { total: 0, changes: { total: 0, failed: 0, refused: 0 }, marks: [] };
   const { accounts, regions } = scopeParts(request.question.scope);
   const partMicros = Math.max(1, Math.ceil((view.toMicros - view.fromMicros) / parts));
   const rows = await reader.read(
     sql`WITH found AS MATERIALIZED (
           SELECT file_id, ordinal, epoch_us("eventTime") AS micros, coalesce(${isInsightSql}, false) AS insight,
-            "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome, "eventSource"
+            "eventName", "recipientAccountId", "awsRegion", principal, "errorCode", outcome, result, "eventSource"
           FROM trail.main.event_columns WHERE ${allOf([inRange(view), accounts, regions])} AND (${isLoggingChangeSql} OR ${isInsightSql})),
         placed AS (
           SELECT *, row_number() OVER (PARTITION BY (micros - ${BigInt(view.fromMicros)}::BIGINT) // ${BigInt(partMicros)}::BIGINT
             ORDER BY micros, file_id, ordinal) AS place FROM found),
-        chosen AS (SELECT * FROM placed ORDER BY place, micros LIMIT ${request.limit})
+        chosen AS (SELECT * FROM placed ORDER BY place, micros LIMIT ${request.limit}),
+        totals AS (
+          SELECT count(*)::DOUBLE AS total, (count(*) FILTER (WHERE NOT insight))::DOUBLE AS changes,
+            (count(*) FILTER (WHERE NOT insight AND ${compileFilter(isFailed)}))::DOUBLE AS failed,
+            (count(*) FILTER (WHERE NOT insight AND ${compileFilter(isRefused)}))::DOUBLE AS refused
+          FROM found)
         SELECT ${eventId} AS id, micros::DOUBLE AS "atMicros", insight, "eventName",
-          "recipientAccountId" AS account, "awsRegion" AS region, principal, "errorCode", outcome, "eventSource",
-          (SELECT count(*) FROM found)::DOUBLE AS total
-        FROM chosen ORDER BY micros, file_id, ordinal`,
-    { ...markShape, total: count },
+          "recipientAccountId" AS account, "awsRegion" AS region, principal, "errorCode", result, "eventSource", totals.*
+        FROM chosen, totals ORDER BY micros, file_id, ordinal`,
+    { ...markShape, total: count, changes: count, failed: count, refused: count },
   );
-  const marks = rows.map(({ total: _, ...row }) => markOf(row));
+  const marks = rows.map(markOf);
   const names = await insightNames(reader, marks);
   return {
     total: rows[0]?.total ?? 0,
+    changes: {
+      total: rows[0]?.changes ?? 0,
+      failed: rows[0]?.failed ?? 0,
+      refused: rows[0]?.refused ?? 0,
+    },
     marks: marks.map((mark) => ({ ...mark, name: names.get(mark.id) ?? mark.name })),
   };
 }

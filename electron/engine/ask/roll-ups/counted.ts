@@ -62,10 +62,11 @@ function columnsOf(pieces: readonly Sql[]): ReadonlySet<string> | undefined {
 }
 
 /** The rows of a roll-up under the names of `event_columns`; undefined when it has not all of these columns. */
-function rowsOf({ table, fields, isByField }: RollUp, columns: readonly string[]): Sql | undefined {
+function rowsOf({ table, fields, beside }: RollUp, columns: readonly string[]): Sql | undefined {
   const name = raw(`derived.main.${table.name}`);
-  if (!isByField) return columns.every((column) => fields.includes(column)) ? name : undefined;
-  const [field, ...others] = columns.filter((column) => column !== 'outcome');
+  if (!beside) return columns.every((column) => fields.includes(column)) ? name : undefined;
+  // The rows of any one field stand for all events.
+  const [field = fields[0], ...others] = columns.filter((column) => !beside.includes(column));
   if (field === undefined || others.length > 0 || !fields.includes(field)) return undefined;
   const type = raw(typeOf(field));
   return sql`(SELECT * EXCLUDE (value), value::${type} AS ${identifier(field)} FROM ${name} WHERE field = ${raw(`'${field}'`)})`;

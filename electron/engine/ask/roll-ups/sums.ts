@@ -61,7 +61,7 @@ export function sumsOf(options: SumsOptions): TableInBackground {
         help: 'The row has not been put together with others of the same columns yet',
       },
     ],
-    version: 2,
+    version: 3,
     from: [],
     build: async (building, { from, to }) => {
       const { connection, into } = building;

@@ -19,11 +19,11 @@ const hour: Key = {
   from: `date_trunc('hour', "eventTime")`,
 };
 
-/** Several fields below each other: their values as text, each row under the name of its field. */
-const valueKeys: readonly Key[] = [
+/** Several fields below each other: their values as text, each row under the name of its field, with some fields of every row. */
+const valueKeys = (beside: readonly string[]): readonly Key[] => [
   { name: 'field', type: 'VARCHAR', help: 'The field', from: '' },
   { name: 'value', type: 'VARCHAR', help: 'Its value as text; NULL where there is none', from: '' },
-  keyOf('outcome'),
+  ...beside.map(keyOf),
 ];
 
 /** A table of sums as questions see it. */
@@ -31,15 +31,17 @@ export interface RollUp {
   readonly table: TableInBackground;
   /** The columns of `event_columns` that it has for each of these fields; others have no rows in it. */
   readonly fields: readonly string[];
-  /** Its rows hold one field each. */
-  readonly isByField: boolean;
+  /** Where its rows hold one of the fields each: further fields that all of them have. */
+  readonly beside?: readonly string[];
   /** Its rows know the hour of their events. */
   readonly isByHour: boolean;
 }
 
 /** The kind of caller and what called for it, by which service calls are told from others. */
 const callers = ['userIdentity.type', 'userIdentity.invokedBy'];
-const placeFields = ['recipientAccountId', 'awsRegion', 'outcome', 'globalService'];
+/** What every timeline counts by. */
+const endFields = ['outcome', 'result', 'consequence'];
+const placeFields = ['recipientAccountId', 'awsRegion', 'globalService', ...endFields];
 const totalFields = [
   ...placeFields,
   ...callers,
@@ -48,20 +50,13 @@ const totalFields = [
   'errorCode',
   'eventCategory',
   'readOnly',
-  'result',
-  'consequence',
 ];
 /** Fields of few values: sums by the hour of any other are nearly as many as the events (measured: 0.4 of 7 million). */
-const hourValueFields = [
-  'eventSource',
-  'userIdentity.type',
-  'eventCategory',
-  'readOnly',
-  'result',
-  'consequence',
-];
+const hourValueFields = ['eventCategory', 'eventSource', 'userIdentity.type', 'readOnly'];
 const valueFields = [
   ...hourValueFields,
+  'result',
+  'consequence',
   'eventName',
   'errorCode',
   'principal',
@@ -71,8 +66,8 @@ const valueFields = [
   'userAgent',
 ];
 
-const membersOf = (fields: readonly string[], ...more: readonly string[]): string[][] =>
-  fields.map((field) => [`'${field}'`, `"${field}"::VARCHAR`, '"outcome"', ...more]);
+const membersOf = (fields: readonly string[], more: readonly Key[]): string[][] =>
+  fields.map((field) => [`'${field}'`, `"${field}"::VARCHAR`, ...more.map(({ from }) => from)]);
 
 /** Below so many rows a table is small whatever share of the events they are. */
 const fewRows = 150_000;
@@ -80,13 +75,12 @@ const fewRows = 150_000;
 const places: RollUp = {
   table: sumsOf({
     name: 'place_hours',
-    help: 'One row an hour, account, Region and outcome: how many events. Sum `events`.',
+    help: 'One row an hour, account, Region and kind of end and consequence: how many events. Sum `events`.',
     keys: [hour, ...placeFields.map(keyOf)],
     order: ['eventTime'],
     most: (events) => Math.max(fewRows, events / 10),
   }),
   fields: placeFields,
-  isByField: false,
   isByHour: true,
 };
 
@@ -99,7 +93,6 @@ const totals: RollUp = {
     most: (events) => Math.max(fewRows, events / 10),
   }),
   fields: totalFields,
-  isByField: false,
   isByHour: false,
 };
 
@@ -107,27 +100,27 @@ const values: RollUp = {
   table: sumsOf({
     name: 'value_sums',
     help: 'One row a field, value and outcome: how many events. Sum `events`.',
-    keys: valueKeys,
+    keys: valueKeys(['outcome']),
     order: ['field', 'value'],
     most: (events) => Math.max(4 * fewRows, events / 2),
-    members: membersOf(valueFields),
+    members: membersOf(valueFields, [keyOf('outcome')]),
   }),
   fields: valueFields,
-  isByField: true,
+  beside: ['outcome'],
   isByHour: false,
 };
 
 const valueHours: RollUp = {
   table: sumsOf({
     name: 'value_hours',
-    help: 'One row an hour, field, value and outcome: how many events. Sum `events`.',
-    keys: [...valueKeys, hour],
+    help: 'One row an hour, field, value and kind of end and consequence: how many events. Sum `events`.',
+    keys: [...valueKeys(endFields), hour],
     order: ['field', 'eventTime'],
     most: (events) => Math.max(fewRows, events / 10),
-    members: membersOf(hourValueFields, hour.from),
+    members: membersOf(hourValueFields, [...endFields.map(keyOf), hour]),
   }),
   fields: hourValueFields,
-  isByField: true,
+  beside: endFields,
   isByHour: true,
 };
 

@@ -42,7 +42,9 @@ export function binChoices(chosen: number | null, spanMicros: number, widthPx: n
 /** Fields whose every value is its own: bars could only show one bar each. */
 const unique = new Set(['eventID', 'requestID', 'sharedEventID', 'errorMessage', 'note.comment']);
 const common = [
+  'consequence',
   'outcome',
+  'result',
   'errorCode',
   'awsRegion',
   'recipientAccountId',

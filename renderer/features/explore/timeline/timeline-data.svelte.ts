@@ -74,7 +74,12 @@ export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
   const bars = answerOf(
     trail,
     ['timeline.histogram'],
-    () => (isReady ? { question, ...division, split: explore.state.split } : undefined),
+    () => {
+      const { split } = explore.state;
+      return isReady
+        ? { question, ...division, split, ...(split === 'consequence' ? { withFailed: true } : {}) }
+        : undefined;
+    },
     async (asked, signal) => ({
       split: asked.split,
       histogram: await engine('timeline.histogram', asked, { signal }),

@@ -130,6 +130,40 @@ describe('bars', () => {
     expect([...hours].toSorted()).toEqual([23, 24, 25]);
   });
 
+  it('in classes count the failed events of each, and the refused ones among all', async () => {
+    const kinds = [
+      { eventName: 'CreateUser', readOnly: false },
+      { eventName: 'CreateUser', readOnly: false, errorCode: 'AccessDenied' },
+      { eventName: 'CreateUser', readOnly: false, errorCode: 'EntityAlreadyExistsException' },
+      { eventName: 'GetSecretValue', eventSource: 'secretsmanager.amazonaws.com', readOnly: true },
+      { eventName: 'ListUsers', readOnly: true, errorCode: 'ThrottlingException' },
+      { eventName: 'ListUsers', readOnly: true },
+      { eventName: 'ListUsers', readOnly: true },
+      { eventName: 'ListUsers', readOnly: true },
+    ];
+    const engine = await opened(
+      kinds.map((changes, n) => delivery({ deliveredMicros: midnight + (1 + (n % 2)) * hour, changes })),
+    );
+    const asked = { question: all, ...hourly, split: 'consequence' };
+    const found = await engine.call('timeline.histogram', { ...asked, withFailed: true });
+    const sums = found!.series.map(({ value, counts, failed }) => [
+      value,
+      counts.slice(0, 2),
+      failed?.slice(0, 2),
+    ]);
+    expect(sums).toEqual([
+      ['other', [2, 2], [1, 0]],
+      ['change', [2, 1], [1, 1]],
+      ['secret', [0, 1], [0, 0]],
+    ]);
+    expect(found).toMatchObject({ total: 8, refused: 1 });
+    const without = await engine.call('timeline.histogram', asked);
+    expect(without).toEqual({
+      ...{ fromMicros: found!.fromMicros, toMicros: found!.toMicros, binMicros: hour, total: 8 },
+      series: found!.series.map(({ value, counts }) => ({ value, counts })),
+    });
+  });
+
   it('of a field with many values are the same sums, folded in the database', async () => {
     const names = Array.from({ length: 600 }, (_, n) => `Name${Math.floor(Math.sqrt(n))}`);
     const engine = await opened(
@@ -221,7 +255,7 @@ describe('marks', () => {
       call('StopLogging', 1),
       call('StopLogging', 2, { errorCode: 'AccessDenied' }),
       call('CreateTrail', 3),
-      call('PutEventSelectors', 4),
+      call('PutEventSelectors', 4, { errorCode: 'TrailNotFoundException' }),
       call('LookupEvents', 5),
       call('StopLogging', 6, { eventSource: 'other.amazonaws.com' }),
       call('', 7, {
@@ -240,19 +274,20 @@ describe('marks', () => {
         insightType: 'ApiErrorRateInsight',
       }),
     ]);
-    const { total, marks } = await engine.call('timeline.marks', {
+    const { total, changes, marks } = await engine.call('timeline.marks', {
       question: equals('eventName', 'Nothing'),
       view: null,
       limit: 50,
     });
     expect(total).toBe(6);
-    expect(marks.map(({ kind, name, errorCode }) => [kind, name, errorCode])).toEqual([
-      ['less-logging', 'StopLogging', null],
-      ['less-logging', 'StopLogging', 'AccessDenied'],
-      ['more-logging', 'CreateTrail', null],
-      ['changed-logging', 'PutEventSelectors', null],
-      ['insight', 'ApiCallRateInsight DeleteBucket Start', null],
-      ['insight', 'ApiErrorRateInsight CreateUser End', null],
+    expect(changes).toEqual({ total: 4, failed: 2, refused: 1 });
+    expect(marks.map(({ kind, name, result, errorCode }) => [kind, name, result, errorCode])).toEqual([
+      ['less-logging', 'StopLogging', 'done', null],
+      ['less-logging', 'StopLogging', 'refused', 'AccessDenied'],
+      ['more-logging', 'CreateTrail', 'done', null],
+      ['changed-logging', 'PutEventSelectors', 'failed', 'TrailNotFoundException'],
+      ['insight', 'ApiCallRateInsight DeleteBucket Start', 'done', null],
+      ['insight', 'ApiErrorRateInsight CreateUser End', 'done', null],
     ]);
     expect(marks[0]).toMatchObject({ atMicros: midnight + hour, account: home.account, region: home.region });
     const detail = await engine.call('events.detail', { id: marks[0]!.id });
@@ -270,6 +305,7 @@ describe('marks', () => {
     ]);
     const few = await engine.call('timeline.marks', { question: all, view: null, limit: 10 });
     expect(few.total).toBe(401);
+    expect(few.changes).toEqual({ total: 401, failed: 0, refused: 0 });
     expect(few.marks).toHaveLength(10);
     expect(few.marks.at(-1)?.name).toBe('DeleteTrail');
     const early = { fromMicros: midnight, toMicros: midnight + 10e6 };
@@ -279,7 +315,7 @@ describe('marks', () => {
       view: null,
       limit: 50,
     });
-    expect(elsewhere).toEqual({ total: 0, marks: [] });
+    expect(elsewhere).toEqual({ total: 0, changes: { total: 0, failed: 0, refused: 0 }, marks: [] });
   });
 });
 

@@ -194,6 +194,8 @@ const answers: Readonly<
       })),
     ),
   histogram: (local, question, { timing: how, split }) => histogram(local, { question, ...how, split }),
+  classes: (local, question, { timing: how }) =>
+    histogram(local, { question, ...how, split: 'consequence', withFailed: true }),
   lanes: (local, question, { timing: how, split }) =>
     timelineLanes(local, { question, ...how, field: split ?? 'awsRegion', offset: 1, limit: 2 }),
   matrix: async (local, question, { timing: how }) => {
@@ -242,6 +244,30 @@ test('answers from sums are those from the events, value by value', async () => 
   const asked = await expectEqual(open, 16);
   for (const { table } of rollUps)
     expect(asked.some((statement) => statement.includes(`derived.main.${table.name} `))).toBe(true);
+});
+
+test('the timeline as it is first drawn reads no events but those of cut hours, in places and by kind too', async () => {
+  const open = await opened(tempFolder(), derivedTables, { pieceEvents: 400 });
+  for (const id of [1, 2]) await addFile(open, id, 300);
+  await makeAll(open);
+  const { summed, asked } = bothWays(open);
+  const view = { fromMicros: start - 30 * minute, toMicros: start + 50 * 60 * minute - 30 * minute };
+  const narrowed: readonly (readonly [Partial<Question['scope']>, string])[] = [
+    [{}, ''],
+    [{ accounts: ['111122223333'], regions: ['eu-west-1'], onlyConsequence: true }, ''],
+    [{}, 'eventSource:s3.amazonaws.com'],
+    [{ onlyConsequence: true }, 'readOnly:true'],
+    [{ accounts: ['111122223333'] }, 'outcome:error'],
+  ];
+  for (const [scope, text] of narrowed) {
+    const question: Question = { scope: { ...all.scope, ...scope }, filter: parseFilter(text).filter! };
+    asked.length = 0;
+    await histogram(summed, {
+      ...{ question: unanswered(question), view, maxBins: 60, binMicros: 60 * minute, zone: 'UTC' },
+      ...{ split: 'consequence', withFailed: true },
+    });
+    expect([text, asked.filter((statement) => statement.includes('event_columns'))]).toEqual([text, []]);
+  }
 });
 
 test('answers while sums are half made, and where they were given up, are those from the events', async () => {

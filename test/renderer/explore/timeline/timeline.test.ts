@@ -4,13 +4,14 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { commands } from '../../../../renderer/services/commands.svelte.ts';
 import Timeline from '../../../../renderer/features/explore/timeline/Timeline.svelte';
+import { marksWords } from '../../../../renderer/features/explore/timeline/timeline-marks.ts';
 import { formatCount } from '../../../../renderer/kit/format.ts';
 import { shownZone } from '../../../../renderer/kit/zone.svelte.ts';
 import { freshChart } from '../../../../renderer/state/explore-state.ts';
 import type { EngineHandlers } from '../../../../shared/contract/index.ts';
 import type { Lane, Lanes } from '../../../../shared/contract/timeline.ts';
 import { facetSelection, onlyThis } from '../../../../shared/filter/facet-selection.ts';
-import { incident, minute, noon } from '../../charts/histograms.ts';
+import { incident, incidentInClasses, minute, noon } from '../../charts/histograms.ts';
 import { mouseOver } from '../../charts/mouse.ts';
 import Harness from '../../support/Harness.svelte';
 import { fakeTrail, type FakeTrail } from '../../support/fake-trail.ts';
@@ -51,6 +52,8 @@ const bars = (from: number, to: number) => ({
   fromMicros: noon + from * 10 * minute,
   toMicros: noon + to * 10 * minute,
 });
+
+const openDisplay = (): Promise<void> => page.getByRole('button', { name: 'Display', exact: true }).click();
 
 describe('the range', () => {
   it('a drag narrows the scope in one step, and asks for nothing new', async () => {
@@ -93,9 +96,27 @@ describe('the range', () => {
 });
 
 describe('the split', () => {
+  it('is by what calls mean at first, and its failed and refused ones narrow the search', async () => {
+    const { trail, asked } = await show(() => incidentInClasses(100));
+    await drawn();
+    expect(asked()).toMatchObject([{ split: 'consequence', withFailed: true }]);
+    const list = page.getByRole('list', { name: 'Series' });
+    await list.getByRole('button', { name: /^failed/ }).click();
+    await list.getByRole('button', { name: /^40 refused/ }).click({ modifiers: ['Alt'] });
+    await list.getByRole('button', { name: /^keys, secrets/ }).click();
+    const { filter } = trail.explore.state;
+    expect(facetSelection(filter, 'outcome')).toEqual({ included: ['error'], excluded: [] });
+    expect(facetSelection(filter, 'result')).toEqual({ included: [], excluded: ['refused'] });
+    expect(facetSelection(filter, 'consequence')).toEqual({ included: ['secret'], excluded: [] });
+    trail.explore.adjust({ split: 'awsRegion' });
+    await vi.waitFor(() => expect(asked().at(-1)?.split).toBe('awsRegion'));
+    expect(asked().at(-1)?.withFailed).toBeUndefined();
+  });
+
   it('is chosen by field; values beyond the shown ones are no filter', async () => {
     const { trail, asked } = await show();
     await drawn();
+    await openDisplay();
     await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'Region');
     await expect.element(page.getByRole('button', { name: 'eu-test-0' })).toBeVisible();
     expect(asked().at(-1)?.split).toBe('awsRegion');
@@ -115,6 +136,7 @@ describe('the split', () => {
       series: [{ value: null, counts: incident(100).series[0]!.counts }],
     }));
     await drawn();
+    await openDisplay();
     await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'nothing');
     await vi.waitFor(() => expect(asked().at(-1)?.split).toBeNull());
     await expect.element(page.getByRole('list', { name: 'Series' })).not.toBeInTheDocument();
@@ -202,6 +224,7 @@ describe('settings', () => {
   it('any field of few values can split the bars', async () => {
     const { trail } = await show();
     await drawn();
+    await openDisplay();
     await chooseOption(page.getByRole('combobox', { name: 'Bars by' }), 'TLS version');
     expect(trail.explore.state.split).toBe('tlsDetails.tlsVersion');
   });
@@ -209,6 +232,7 @@ describe('settings', () => {
   it('bars get the width that was chosen while it can be drawn, and the choice says when not', async () => {
     const { trail, asked } = await show();
     await drawn();
+    await openDisplay();
     const width = page.getByRole('combobox', { name: 'Bar width' });
     const offered = async (): Promise<string[]> => {
       await userEvent.click(width);
@@ -230,7 +254,8 @@ describe('settings', () => {
     const { trail } = await show();
     await drawn();
     trail.explore.narrowScope('x', { hideServiceCalls: true });
-    await page.getByRole('button', { name: 'Bars by magnitude (log)' }).click();
+    await openDisplay();
+    await page.getByText('Bars by magnitude (log)', { exact: true }).click();
     expect(trail.explore.state.chart.isLog).toBe(true);
     expect(commands.run('compare-before')).toBe(true);
     trail.explore.undo();
@@ -249,7 +274,7 @@ describe('another zone', () => {
     await vi.waitFor(() => expect(asked().at(-1)?.zone).toBe('Asia/Kathmandu'));
     expect(trail.calls.some(({ name }) => name === 'events.window')).toBe(false);
     const span = '2021-07-28 17:45 → 2021-07-29 10:25 Asia/Kathmandu';
-    await expect.element(page.getByText(span, { exact: true })).toBeVisible();
+    await expect.element(page.getByText(span, { exact: true })).toBeInTheDocument();
     const ticks = [...document.querySelectorAll('.axis span')].map((tick) => tick.textContent);
     expect(ticks).toContain('07-29');
     await mouse.drag(200, 399);
@@ -266,6 +291,7 @@ describe('lanes', () => {
     await page.viewport(1_440, 900);
     const { trail, asked } = await show(byRegion, 1_196, { answers: { 'timeline.lanes': lanesAnswer } });
     await drawn();
+    await openDisplay();
     await chooseOption(page.getByRole('combobox', { name: 'Lanes' }), 'Region');
     const list = page.getByRole('list', { name: 'Lanes by Region' });
     await expect.element(list).toBeVisible();
@@ -298,6 +324,7 @@ describe('lanes', () => {
 describe('marks', () => {
   const marks: EngineHandlers['timeline.marks'] = () => ({
     total: 2,
+    changes: { total: 1, failed: 1, refused: 1 },
     marks: [
       {
         kind: 'less-logging',
@@ -307,7 +334,7 @@ describe('marks', () => {
         account: '111122223333',
         region: 'us-east-1',
         principal: 'evil\u202Egro',
-        hasFailed: true,
+        result: 'refused',
         errorCode: 'AccessDenied',
       },
       {
@@ -318,7 +345,7 @@ describe('marks', () => {
         account: null,
         region: null,
         principal: null,
-        hasFailed: false,
+        result: 'done',
         errorCode: null,
       },
     ],
@@ -330,12 +357,12 @@ describe('marks', () => {
     await drawn();
     await page
       .getByRole('button', {
-        name: /StopLogging by evil⟦RLO⟧gro in 111122223333 us-east-1, failed: AccessDenied/,
+        name: /StopLogging by evil⟦RLO⟧gro in 111122223333 us-east-1, refused: AccessDenied \(logging less, refused\)/,
       })
       .click();
     expect(trail.explore.state.selectedId).toBe('3.7');
     expect(onopen).toHaveBeenCalledTimes(1);
-    await page.getByRole('button', { name: '2 marks: changes of logging, Insights, notes' }).click();
+    await page.getByRole('button', { name: '1 logging change, 1 refused · 1 Insight: list them' }).click();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     expect(trail.explore.state.selectedId).toBe('3.8');
     expect(onopen).toHaveBeenCalledTimes(2);
@@ -345,12 +372,34 @@ describe('marks', () => {
   });
 });
 
+describe('the words of marks', () => {
+  const none = { insights: 0, notes: 0 };
+
+  it.each([
+    [{ total: 19, failed: 7, refused: 3 }, none, '19 logging changes, 7 failed'],
+    [{ total: 3, failed: 2, refused: 2 }, none, '3 logging changes, 2 refused'],
+    [
+      { total: 1, failed: 0, refused: 0 },
+      { insights: 1, notes: 2 },
+      '1 logging change · 1 Insight · 2 notes',
+    ],
+    [{ total: 0, failed: 0, refused: 0 }, { insights: 0, notes: 1 }, '1 note'],
+  ])('%o and %o are “%s”', (changes, others, words) => {
+    expect(marksWords({ changes, ...others })).toBe(words);
+  });
+});
+
 describe('more marks than can be given', () => {
   it('are asked for by view; fewer are asked for once', async () => {
-    const many: EngineHandlers['timeline.marks'] = () => ({ total: 501, marks: [] });
+    const many: EngineHandlers['timeline.marks'] = () => ({
+      ...{ total: 501, marks: [] },
+      changes: { total: 501, failed: 20, refused: 3 },
+    });
     const { trail } = await show(byRegion, 1_000, { answers: { 'timeline.marks': many } });
     await drawn();
-    await expect.element(page.getByRole('button', { name: /^501 marks/ })).toBeVisible();
+    await expect
+      .element(page.getByRole('button', { name: /^501 logging changes, 20 failed:/ }))
+      .toBeVisible();
     trail.explore.adjust({ view: bars(20, 40) });
     await vi.waitFor(() =>
       expect(paramsOf(trail, 'timeline.marks').map(({ view }) => view)).toEqual([null, bars(20, 40)]),
@@ -442,7 +491,8 @@ describe('comparison', () => {
     });
     const { trail } = await show(byRegion, 1_000, { answers: { 'timeline.compare': compare } });
     await drawn();
-    await page.getByRole('button', { name: 'Compare with the span before' }).click();
+    await openDisplay();
+    await page.getByText('Compare with the span before', { exact: true }).click();
     expect(paramsOf(trail, 'timeline.compare')).toEqual([]);
     await expect.element(page.getByText(/^choose a range or zoom in/)).toBeVisible();
     trail.explore.narrowScope('x', { range: bars(20, 26) });
@@ -451,7 +501,7 @@ describe('comparison', () => {
       .toBeVisible();
     expect(paramsOf(trail, 'timeline.compare')).toMatchObject([{ span: bars(20, 26), bins: 100 }]);
     expect(document.querySelector('path.ghost')).not.toBeNull();
-    await page.getByRole('button', { name: 'Compare with the span before' }).click();
+    await page.getByText('Compare with the span before', { exact: true }).click();
     await expect.element(page.getByText(/more now/)).not.toBeInTheDocument();
   });
 });
@@ -481,12 +531,12 @@ describe('moving along', () => {
     const total = formatCount(incident(100).total);
     trail.explore.adjust({ view: bars(20, 40) });
     await expect
-      .element(page.getByText(new RegExp(`^${total} events in view, 9,876 in all · 1 bar`)))
+      .element(page.getByText(`${total} events in view, 9,876 in all`, { exact: true }))
       .toBeVisible();
     // Through the middle of a bar: only the engine can say.
     trail.explore.narrowScope('x', { range: { fromMicros: noon + 7, toMicros: noon + 90 * minute } });
     await expect
-      .element(page.getByText(new RegExp(`^12 of ${total} events in view, 9,876 in all · `)))
+      .element(page.getByText(`12 of ${total} events in view, 9,876 in all`, { exact: true }))
       .toBeVisible();
   });
 });
