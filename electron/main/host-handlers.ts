@@ -45,11 +45,12 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
     'host.pickPlace': async () => granted(await pickPlace(window)),
     'host.recent': () =>
       Promise.all(
-        settings.recent.map(async ({ path, title, openedAt }) => ({
+        settings.recent.map(async ({ path, title, openedAt, summary }) => ({
           granted: await grants.give(path),
           title,
           openedAt,
           isThere: await isWorkspace(path),
+          summary,
         })),
       ),
     'host.remember': async ({ path, title }) => {
@@ -60,6 +61,10 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
         );
       }
       settings.remember({ path, title, openedAt: new Date().toISOString() });
+      return {};
+    },
+    'host.summarise': ({ path, summary }) => {
+      settings.summarise(path, summary);
       return {};
     },
     'host.forget': ({ grant }) => {

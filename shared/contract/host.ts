@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Client, Handlers } from '../bridge/contract.ts';
+import { microsSchema } from '../time/micros.ts';
 import { fileTextSchema, grantSchema, nothingSchema } from './common.ts';
 import { eventExportFormats } from './export.ts';
 
@@ -58,6 +59,24 @@ export type Theme = v.InferOutput<typeof themeSchema>;
 /** `local` follows the computer; other zones go by their names. */
 export const zoneChoiceSchema = v.pipe(v.string(), v.maxLength(100));
 
+/** The most bars of activity that are remembered of a workspace. */
+export const mostActivityBars = 60;
+
+const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** What a workspace held when it was last looked at, small enough to be kept beside its name. */
+export const workspaceSummarySchema = v.strictObject({
+  events: countSchema,
+  /** Null when no event has a time. */
+  firstEventMicros: v.nullable(microsSchema),
+  lastEventMicros: v.nullable(microsSchema),
+  accounts: countSchema,
+  regions: countSchema,
+  /** Events by bars of equal width between the first and the last event. */
+  activity: v.pipe(v.array(countSchema), v.maxLength(mostActivityBars)),
+});
+/** What a workspace held when it was last looked at: its size, span, places, and activity over time. */
+export type WorkspaceSummary = v.InferOutput<typeof workspaceSummarySchema>;
+
 /** What the desktop around the engine does for the page. */
 export const hostContract = {
   'host.about': {
@@ -87,6 +106,8 @@ export const hostContract = {
         title: v.string(),
         openedAt: v.string(),
         isThere: v.boolean(),
+        /** Null when it is not known what it holds. */
+        summary: v.nullable(workspaceSummarySchema),
       }),
     ),
   },
@@ -94,6 +115,12 @@ export const hostContract = {
   'host.remember': {
     kind: 'change',
     params: v.strictObject({ path: v.string(), title: v.string() }),
+    result: nothingSchema,
+  },
+  /** Keeps beside a workspace of the recent list what it holds; nothing happens for any other. */
+  'host.summarise': {
+    kind: 'change',
+    params: v.strictObject({ path: v.string(), summary: workspaceSummarySchema }),
     result: nothingSchema,
   },
   'host.forget': { kind: 'change', params: v.strictObject({ grant: grantSchema }), result: nothingSchema },

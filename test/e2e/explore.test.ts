@@ -323,6 +323,12 @@ describe('an investigation from the folder to the answer', () => {
     await start();
     const recent = page.getByRole('button', { name: /^logs/ });
     await recent.waitFor();
+    const places = [
+      `${count(new Set(events.map((event) => event.recipientAccountId)).size)} accounts`,
+      `${count(new Set(events.map((event) => event.awsRegion)).size)} Regions`,
+    ].join(' · ');
+    for (const said of [places, `${count(events.length)} events`, 'today'])
+      expect(await recent.innerText()).toContain(said);
     const since = performance.now();
     await recent.click();
     await eventGrid(page).locator('[role=row].current').getByRole('gridcell').first().waitFor();

@@ -170,6 +170,7 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
       'host.setTitle': nothing,
       'host.remember': nothing,
       'host.forget': nothing,
+      'host.summarise': nothing,
       'host.saveSettings': nothing,
       'host.settings': () => ({ theme: 'dark' as const, hasLetterKeys: true, zone: 'UTC' }),
       'host.recent': () => [],
