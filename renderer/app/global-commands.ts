@@ -15,21 +15,36 @@ export function globalCommands(
   show: (dialog: 'palette' | 'shortcuts' | 'about') => void,
 ): readonly Command[] {
   const isOpen = (): boolean => trail.session.info !== null;
+  const canAdd = (): boolean => trail.session.info?.isReadOnly === false;
   return [
     ...features.flatMap(({ screen }) => (screen ? goCommands(screen, trail.screens, isOpen) : [])),
     ...historyCommands(trail, isOpen),
     {
       name: 'open-archive',
-      title: 'Open archive folder…',
+      title: 'Open archive folder as a new workspace…',
       keys: 'Ctrl+O',
       group: groups.everywhere,
-      run: () => void actions.pickArchive('folder'),
+      run: () => void actions.pickArchive('folder', 'open'),
     },
     {
       name: 'open-files',
-      title: 'Open archive files…',
+      title: 'Open archive files as a new workspace…',
       group: groups.everywhere,
-      run: () => void actions.pickArchive('files'),
+      run: () => void actions.pickArchive('files', 'open'),
+    },
+    {
+      name: 'add-evidence',
+      title: 'Add evidence folder to this workspace…',
+      group: groups.everywhere,
+      isEnabled: canAdd,
+      run: () => void actions.pickArchive('folder', 'add'),
+    },
+    {
+      name: 'add-evidence-files',
+      title: 'Add evidence files to this workspace…',
+      group: groups.everywhere,
+      isEnabled: canAdd,
+      run: () => void actions.pickArchive('files', 'add'),
     },
     {
       name: 'open-workspace',

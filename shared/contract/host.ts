@@ -19,6 +19,7 @@ export const commandSchema = v.variant('kind', [
     /** The name of a command of the page. */
     command: v.picklist([
       'open-archive',
+      'add-evidence',
       'open-workspace',
       'close-workspace',
       'save-view',
