@@ -1,6 +1,7 @@
 import Conf from 'conf';
 import * as v from 'valibot';
 import {
+  importRateSchema,
   themeSchema,
   workspaceSummarySchema,
   zoneChoiceSchema,
@@ -64,6 +65,15 @@ export class Settings {
 
   set zone(zone: string) {
     this.#store.set('zone', zone);
+  }
+
+  /** Events a second of the last import. */
+  get importedPerSecond(): number | null {
+    return v.parse(v.fallback(v.nullable(importRateSchema), null), this.#store.get('importedPerSecond'));
+  }
+
+  set importedPerSecond(rate: number | null) {
+    this.#store.set('importedPerSecond', rate);
   }
 
   get bounds(): WindowBounds | null {

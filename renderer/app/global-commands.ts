@@ -15,10 +15,53 @@ export function globalCommands(
   show: (dialog: 'palette' | 'shortcuts' | 'about') => void,
 ): readonly Command[] {
   const isOpen = (): boolean => trail.session.info !== null;
-  const canAdd = (): boolean => trail.session.info?.isReadOnly === false;
   return [
     ...features.flatMap(({ screen }) => (screen ? goCommands(screen, trail.screens, isOpen) : [])),
     ...historyCommands(trail, isOpen),
+    ...intakeCommands(trail, actions),
+    {
+      name: 'theme',
+      title: 'Change the theme',
+      group: groups.everywhere,
+      run: () => void theme.choose(theme.next),
+    },
+    {
+      name: 'zone-utc',
+      title: 'Show all times in UTC',
+      group: groups.everywhere,
+      run: () => void zone.choose('UTC'),
+    },
+    {
+      name: 'zone-local',
+      title: 'Show all times in this computer’s time zone',
+      group: groups.everywhere,
+      run: () => void zone.choose(localZone),
+    },
+    {
+      name: 'palette',
+      title: 'Find anything: a command, field, view, key, address, ID or time',
+      keys: 'Ctrl+K',
+      group: groups.everywhere,
+      run: () => show('palette'),
+    },
+    {
+      name: 'shortcuts',
+      title: 'Keyboard shortcuts',
+      keys: '?',
+      group: groups.everywhere,
+      run: () => show('shortcuts'),
+    },
+    { name: 'about', title: 'About Trailglass', group: groups.everywhere, run: () => show('about') },
+    ...panelCommands,
+    ...features.flatMap((feature) => feature.commands?.(trail) ?? []),
+  ];
+}
+
+/** Opening makes a workspace or takes one up; adding brings more into the open one. */
+function intakeCommands({ session }: Trail, actions: Actions): readonly Command[] {
+  const isOpen = (): boolean => session.info !== null;
+  const canAdd = (): boolean => session.info?.isReadOnly === false;
+  return [
     {
       name: 'open-archive',
       title: 'Open archive folder as a new workspace…',
@@ -60,41 +103,6 @@ export function globalCommands(
       isEnabled: isOpen,
       run: () => void actions.closeWorkspace(),
     },
-    {
-      name: 'theme',
-      title: 'Change the theme',
-      group: groups.everywhere,
-      run: () => void theme.choose(theme.next),
-    },
-    {
-      name: 'zone-utc',
-      title: 'Show all times in UTC',
-      group: groups.everywhere,
-      run: () => void zone.choose('UTC'),
-    },
-    {
-      name: 'zone-local',
-      title: 'Show all times in this computer’s time zone',
-      group: groups.everywhere,
-      run: () => void zone.choose(localZone),
-    },
-    {
-      name: 'palette',
-      title: 'Find anything: a command, field, view, key, address, ID or time',
-      keys: 'Ctrl+K',
-      group: groups.everywhere,
-      run: () => show('palette'),
-    },
-    {
-      name: 'shortcuts',
-      title: 'Keyboard shortcuts',
-      keys: '?',
-      group: groups.everywhere,
-      run: () => show('shortcuts'),
-    },
-    { name: 'about', title: 'About Trailglass', group: groups.everywhere, run: () => show('about') },
-    ...panelCommands,
-    ...features.flatMap((feature) => feature.commands?.(trail) ?? []),
   ];
 }
 

@@ -78,6 +78,9 @@ export const workspaceSummarySchema = v.strictObject({
 /** What a workspace held when it was last looked at: its size, span, places, and activity over time. */
 export type WorkspaceSummary = v.InferOutput<typeof workspaceSummarySchema>;
 
+/** Events a second. */
+export const importRateSchema = v.pipe(v.number(), v.minValue(1), v.maxValue(100_000_000));
+
 /** What the desktop around the engine does for the page. */
 export const hostContract = {
   'host.about': {
@@ -158,6 +161,8 @@ export const hostContract = {
       hasLetterKeys: v.boolean(),
       /** The zone of all times on screen: `UTC`, `local`, or a name of the IANA database. */
       zone: v.string(),
+      /** How fast the last import on this computer was; null before the first one large enough to tell. */
+      importedPerSecond: v.nullable(v.number()),
     }),
   },
   /** Keeps the settings that are named; the others stay. */
@@ -167,6 +172,7 @@ export const hostContract = {
       theme: v.optional(themeSchema),
       hasLetterKeys: v.optional(v.boolean()),
       zone: v.optional(zoneChoiceSchema),
+      importedPerSecond: v.optional(importRateSchema),
     }),
     result: nothingSchema,
   },

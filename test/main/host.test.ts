@@ -312,14 +312,24 @@ describe('the host', () => {
 
   it('keeps the theme and applies it', async () => {
     const { host } = connectHost();
-    expect(await host('host.settings', {})).toEqual({ theme: 'system', hasLetterKeys: true, zone: 'UTC' });
+    expect(await host('host.settings', {})).toEqual({
+      theme: 'system',
+      hasLetterKeys: true,
+      zone: 'UTC',
+      importedPerSecond: null,
+    });
     await host('host.saveSettings', { theme: 'light' });
     expect(nativeTheme.themeSource).toBe('light');
-    expect(await host('host.settings', {})).toEqual({ theme: 'light', hasLetterKeys: true, zone: 'UTC' });
+    expect(await host('host.settings', {})).toEqual({
+      theme: 'light',
+      hasLetterKeys: true,
+      zone: 'UTC',
+      importedPerSecond: null,
+    });
     await host('host.saveSettings', { hasLetterKeys: false });
     await host('host.saveSettings', { zone: 'Europe/Berlin' });
     expect(await host('host.settings', {})).toEqual({
-      ...{ theme: 'light', hasLetterKeys: false, zone: 'Europe/Berlin' },
+      ...{ theme: 'light', hasLetterKeys: false, zone: 'Europe/Berlin', importedPerSecond: null },
     });
   });
 

@@ -32,12 +32,13 @@ describe('settings', () => {
     settings.theme = 'light';
     settings.hasLetterKeys = false;
     settings.zone = 'Asia/Kathmandu';
+    settings.importedPerSecond = 22_000;
     settings.bounds = bounds;
     settings.remember(opened('/a'));
     const again = new Settings(folder);
     expect([again.theme, again.bounds, again.recent]).toEqual(['light', bounds, [listed('/a')]]);
     expect([settings.hasLetterKeys, again.hasLetterKeys]).toEqual([false, false]);
-    expect(again.zone).toBe('Asia/Kathmandu');
+    expect([again.zone, again.importedPerSecond]).toEqual(['Asia/Kathmandu', 22_000]);
   });
 
   it('keep the newest twenty workspaces, each once', () => {

@@ -80,6 +80,12 @@ describe('importing an archive', () => {
     const dialog = page.getByRole('dialog', { name: 'What is in this archive' });
     await expect.element(dialog.getByText('CloudTrail log files')).toBeVisible();
     await expect.element(dialog.getByText('AWSLogs/broken⟦RLO⟧exe.json.gz')).toBeVisible();
+    await expect.element(dialog.getByText('about 1.2 million events', { exact: false })).toBeVisible();
+    await expect.element(dialog.getByText('6 files will not be read')).toBeVisible();
+    const leftOut = dialog.getByRole('listitem').filter({ hasText: 'Text, not CloudTrail events.' });
+    await expect
+      .element(leftOut)
+      .toHaveTextContent('2 files Text, not CloudTrail events. notes⟦RLO⟧txt, readme.md');
     await expect.element(dialog.getByRole('button', { name: 'Import 112 log files' })).toHaveFocus();
     expect(named('workspace.create')).toEqual([]);
     app.reportJobs([runningJob]);

@@ -3,6 +3,7 @@ import { formatDay, formatTime, plural } from '../../kit/format.ts';
 
 const dayMs = 86_400_000;
 const unknown = '–';
+const nowhere = { firstEventMicros: null, lastEventMicros: null };
 
 /** `today 14:02`, `yesterday 09:10`, `2024-03-01`: when a workspace was last opened, in the zone on screen. */
 export function openedWords(iso: string, nowMs: number): string {
@@ -28,9 +29,9 @@ export function placesWords(summary: WorkspaceSummary | null): string {
 
 /** The first and the last day of the events; one where they are the same, a dash where none is known. */
 export function spanDays(summary: WorkspaceSummary | null): readonly string[] {
-  if (summary?.firstEventMicros == null || summary.lastEventMicros == null) return [unknown];
-  const days = [formatDay(summary.firstEventMicros), formatDay(summary.lastEventMicros)];
-  return [...new Set(days)];
+  const { firstEventMicros: first, lastEventMicros: last } = summary ?? nowhere;
+  if (first === null || last === null) return [unknown];
+  return [...new Set([formatDay(first), formatDay(last)])];
 }
 
 /** `9,812,404 events`. */

@@ -71,7 +71,7 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
       'host.forget': () => ({}),
       'host.summarise': () => ({}),
       'host.setTitle': () => ({}),
-      'host.settings': () => ({ theme: 'dark', hasLetterKeys: true, zone: 'UTC' }),
+      'host.settings': () => ({ theme: 'dark', hasLetterKeys: true, zone: 'UTC', importedPerSecond: null }),
       'host.saveSettings': () => ({}),
       'host.commands': (_params, context) => {
         tellCommand = context.report;

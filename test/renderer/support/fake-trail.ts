@@ -172,7 +172,12 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
       'host.forget': nothing,
       'host.summarise': nothing,
       'host.saveSettings': nothing,
-      'host.settings': () => ({ theme: 'dark' as const, hasLetterKeys: true, zone: 'UTC' }),
+      'host.settings': () => ({
+        theme: 'dark' as const,
+        hasLetterKeys: true,
+        zone: 'UTC',
+        importedPerSecond: null,
+      }),
       'host.recent': () => [],
       ...options.host,
     },
