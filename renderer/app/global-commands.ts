@@ -77,14 +77,14 @@ function intakeCommands({ session }: Trail, actions: Actions): readonly Command[
     },
     {
       name: 'add-evidence',
-      title: 'Add evidence folder to this workspace…',
+      title: 'Add archive folder to this workspace…',
       group: groups.everywhere,
       isEnabled: canAdd,
       run: () => void actions.pickArchive('folder', 'add'),
     },
     {
       name: 'add-evidence-files',
-      title: 'Add evidence files to this workspace…',
+      title: 'Add archive files to this workspace…',
       group: groups.everywhere,
       isEnabled: canAdd,
       run: () => void actions.pickArchive('files', 'add'),

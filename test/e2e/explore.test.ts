@@ -84,7 +84,7 @@ describe('an investigation from the folder to the answer', () => {
       expect(said).toContain(account);
     for (const region of new Set(events.map((event) => event.awsRegion))) expect(said).toContain(region);
     expect(said).toMatch(/Delivered\s+2025-03-\d\d \d\d:\d\d:\d\d → 2025-03-\d\d \d\d:\d\d:\d\d UTC/);
-    expect(said).toMatch(/Events\s+about [\d,]+ events, after the beginnings of the files/);
+    expect(said).toMatch(/Events\s+about [\d,]+ events, estimated from the beginnings of the files/);
     expect(said).toContain(`${archive.folder}.trailglass`);
     expect(() => readFileSync(join(`${archive.folder}.trailglass`, 'workspace.json'))).toThrow('ENOENT');
   });

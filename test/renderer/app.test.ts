@@ -208,7 +208,7 @@ describe('more logs while a workspace is open', () => {
   it('are added by Add, and the preview says to what', async () => {
     await open();
     await page.getByRole('button', { name: 'Workspace acme-breach' }).click();
-    await page.getByRole('menuitem', { name: 'Add evidence folder to this workspace…' }).click();
+    await page.getByRole('menuitem', { name: 'Add archive folder to this workspace…' }).click();
     await expect.element(preview().getByText(/added to acme-breach, the open workspace/)).toBeVisible();
     await expect.element(preview().getByText('/cases/acme-breach.trailglass')).toBeVisible();
     await expect.element(preview().getByRole('button', { name: 'Add to acme-breach' })).toHaveFocus();

@@ -14,7 +14,7 @@ describe('the estimate of the preview', () => {
     [1_234_567, 'about 1.2 million events'],
     [12_345_678, 'about 12 million events'],
   ])('of %d events has two digits', (events, words) => {
-    expect(estimateWords(events, null)).toBe(`${words}, after the beginnings of the files`);
+    expect(estimateWords(events, null)).toBe(`${words}, estimated from the beginnings of the files`);
   });
 
   it.each([

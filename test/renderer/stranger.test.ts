@@ -39,6 +39,13 @@ describe('an archive beside the open workspace', () => {
     expect(strangerWords(inventory, workspace, ['222222222222'])).toBeUndefined();
   });
 
+  it('to a workspace of one day names that day once', () => {
+    const oneDay = { ...workspace, lastEventMicros: workspace.firstEventMicros };
+    expect(strangerWords(archive('2024-01-01', '2024-01-02', '1'), oneDay, ['2'])).toMatch(
+      / which are from 2021-07-28\.$/,
+    );
+  });
+
   it('is none to a workspace without events', () => {
     const empty = { ...workspace, firstEventMicros: null, lastEventMicros: null };
     expect(strangerWords(archive('2024-01-01', '2024-01-02', '1'), empty, [])).toBeUndefined();

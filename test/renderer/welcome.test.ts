@@ -31,7 +31,7 @@ const summary: WorkspaceSummary = {
   activity: [4, 0, 900, 1_529],
 };
 const listed = (title: string, more: Partial<Recent> = {}): Recent => ({
-  granted: { grant: `grant-${title}`, label: `/cases/${title}.trailglass` },
+  granted: { grant: `grant-${title}`.slice(0, 64), label: `/cases/${title}.trailglass` },
   title,
   openedAt: '2025-11-21T10:00:00Z',
   isThere: true,

@@ -10,7 +10,7 @@ export function estimateWords(events: number | null, perSecond: number | null): 
   if (events === null) return unknown;
   const count = `about ${roundedCount(events)}`;
   return perSecond === null
-    ? `${count}, after the beginnings of the files`
+    ? `${count}, estimated from the beginnings of the files`
     : `${count}, ${roundedTime(events / perSecond)} at the speed of the last import here`;
 }
 

@@ -23,7 +23,7 @@ export function strangerWords(
   const isLater = from - deliveryMicros > last;
   if (!isLater && to >= first) return undefined;
   const title = visibleText(info.title);
-  const days = `${formatDay(first)} to ${formatDay(last)}`;
+  const days = [...new Set([formatDay(first), formatDay(last)])].join(' to ');
   return [
     `This seems to be another case than ${title}.`,
     `No account is in both: here ${namesOf(accounts.map(({ value }) => value))}, there ${namesOf(known)}.`,
