@@ -80,7 +80,7 @@ describe('a workspace of before', () => {
   it('has a dash for all that is not known of it, and no strip', async () => {
     await show([listed('old', { summary: null })]);
     await expect.element(row(/^old – – – 2025-11-21$/)).toBeEnabled();
-    expect(document.querySelector('li .strip svg')).toBeNull();
+    expect(document.querySelector('li .strip')).toBeNull();
   });
 
   it('that is gone says where it was, and cannot be opened but forgotten', async () => {
