@@ -43,31 +43,7 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
     },
     'host.pickWorkspace': async () => granted(await pickWorkspace(window)),
     'host.pickPlace': async () => granted(await pickPlace(window)),
-    'host.recent': () =>
-      Promise.all(
-        settings.recent.map(async ({ path, title, openedAt }) => ({
-          granted: await grants.give(path),
-          title,
-          openedAt,
-          isThere: await isWorkspace(path),
-        })),
-      ),
-    'host.remember': async ({ path, title }) => {
-      if (!isAbsolute(path) || !(await isWorkspace(path))) {
-        throw new AppError(
-          'not-a-workspace',
-          'That folder is not a workspace, so it was not added to the recent list.',
-        );
-      }
-      settings.remember({ path, title, openedAt: new Date().toISOString() });
-      return {};
-    },
-    'host.forget': ({ grant }) => {
-      const path = grants.pathOf(grant);
-      if (path === undefined) throw new AppError('no-grant', 'That workspace is not in the recent list.');
-      settings.forget(path);
-      return {};
-    },
+    ...recentHandlers(grants, settings),
     'host.saveText': async ({ suggestedName, text }) => {
       const path = await pickTarget(window, suggestedName);
       if (path === null) return null;
@@ -83,14 +59,16 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
       theme: settings.theme,
       hasLetterKeys: settings.hasLetterKeys,
       zone: settings.zone,
+      importedPerSecond: settings.importedPerSecond,
     }),
-    'host.saveSettings': ({ theme, hasLetterKeys, zone }) => {
+    'host.saveSettings': ({ theme, hasLetterKeys, zone, importedPerSecond }) => {
       if (theme !== undefined) {
         settings.theme = theme;
         nativeTheme.themeSource = theme;
       }
       if (hasLetterKeys !== undefined) settings.hasLetterKeys = hasLetterKeys;
       if (zone !== undefined) settings.zone = zone;
+      if (importedPerSecond !== undefined) settings.importedPerSecond = importedPerSecond;
       return {};
     },
     'host.setTitle': ({ title }) => {
@@ -105,6 +83,43 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
     'host.engine': (_params, { signal, report }) => until(signal, () => engine.watch(report)),
   };
 }
+
+/** The list of workspaces that were open before. */
+const recentHandlers = (
+  grants: Grants,
+  settings: Settings,
+): Pick<HostHandlers, 'host.recent' | 'host.remember' | 'host.summarise' | 'host.forget'> => ({
+  'host.recent': () =>
+    Promise.all(
+      settings.recent.map(async ({ path, title, openedAt, summary }) => ({
+        granted: await grants.give(path),
+        title,
+        openedAt,
+        isThere: await isWorkspace(path),
+        summary,
+      })),
+    ),
+  'host.remember': async ({ path, title }) => {
+    if (!isAbsolute(path) || !(await isWorkspace(path))) {
+      throw new AppError(
+        'not-a-workspace',
+        'That folder is not a workspace, so it was not added to the recent list.',
+      );
+    }
+    settings.remember({ path, title, openedAt: new Date().toISOString() });
+    return {};
+  },
+  'host.summarise': ({ path, summary }) => {
+    settings.summarise(path, summary);
+    return {};
+  },
+  'host.forget': ({ grant }) => {
+    const path = grants.pathOf(grant);
+    if (path === undefined) throw new AppError('no-grant', 'That workspace is not in the recent list.');
+    settings.forget(path);
+    return {};
+  },
+});
 
 /** Places for exported files, and showing them. */
 const exportHandlers = (

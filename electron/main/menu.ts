@@ -24,7 +24,8 @@ export function menuTemplate({ isMac, isDevelopment, send }: MenuOptions): MenuI
     {
       label: '&File',
       submenu: [
-        item('Open &archive…', 'open-archive', 'CmdOrCtrl+O'),
+        item('Open &archive as a new workspace…', 'open-archive', 'CmdOrCtrl+O'),
+        item('A&dd archive to this workspace…', 'add-evidence'),
         item('Open &workspace…', 'open-workspace', 'CmdOrCtrl+Shift+O'),
         item('&Close workspace', 'close-workspace'),
         separator,

@@ -1,9 +1,21 @@
 import Conf from 'conf';
 import * as v from 'valibot';
-import { themeSchema, zoneChoiceSchema, type Theme } from '../../shared/contract/host.ts';
+import {
+  importRateSchema,
+  themeSchema,
+  workspaceSummarySchema,
+  zoneChoiceSchema,
+  type Theme,
+  type WorkspaceSummary,
+} from '../../shared/contract/host.ts';
 
-const recentSchema = v.object({ path: v.string(), title: v.string(), openedAt: v.string() });
-/** A workspace that was open before; `openedAt` is ISO time. */
+const recentSchema = v.object({
+  path: v.string(),
+  title: v.string(),
+  openedAt: v.string(),
+  summary: v.fallback(v.nullable(workspaceSummarySchema), null),
+});
+/** A workspace that was open before; `openedAt` is ISO time, `summary` null where nothing is known of what it holds. */
 export type RecentWorkspace = v.InferOutput<typeof recentSchema>;
 
 const boundsSchema = v.object({
@@ -55,6 +67,15 @@ export class Settings {
     this.#store.set('zone', zone);
   }
 
+  /** Events a second of the last import. */
+  get importedPerSecond(): number | null {
+    return v.parse(v.fallback(v.nullable(importRateSchema), null), this.#store.get('importedPerSecond'));
+  }
+
+  set importedPerSecond(rate: number | null) {
+    this.#store.set('importedPerSecond', rate);
+  }
+
   get bounds(): WindowBounds | null {
     return v.parse(v.fallback(v.nullable(boundsSchema), null), this.#store.get('bounds'));
   }
@@ -68,9 +89,20 @@ export class Settings {
     return v.parse(v.fallback(v.array(recentSchema), []), this.#store.get('recent'));
   }
 
-  remember(workspace: RecentWorkspace): void {
-    const others = this.recent.filter(({ path }) => path !== workspace.path);
-    this.#store.set('recent', [workspace, ...others].slice(0, MAX_RECENT));
+  /** Puts a workspace at the head of the list; what is known of its content stays known. */
+  remember(workspace: Omit<RecentWorkspace, 'summary'>): void {
+    const before = this.recent;
+    const summary = before.find(({ path }) => path === workspace.path)?.summary ?? null;
+    const others = before.filter(({ path }) => path !== workspace.path);
+    this.#store.set('recent', [{ ...workspace, summary }, ...others].slice(0, MAX_RECENT));
+  }
+
+  /** Keeps what a workspace of the list holds. */
+  summarise(path: string, summary: WorkspaceSummary): void {
+    this.#store.set(
+      'recent',
+      this.recent.map((workspace) => (workspace.path === path ? { ...workspace, summary } : workspace)),
+    );
   }
 
   forget(path: string): void {

@@ -17,6 +17,7 @@ import { storedJourney, storedScreen } from '../state/stored-journey.ts';
 import type { StoredPart } from '../state/stored-part.ts';
 import type { Trail, TrailParts } from '../state/trail.ts';
 import { ValueMenu } from '../state/value-menu.svelte.ts';
+import { keepRate } from '../services/import-rate.ts';
 import { Health } from '../services/health.svelte.ts';
 import { Intake } from '../services/intake.svelte.ts';
 import { features } from './features.ts';
@@ -102,7 +103,10 @@ function makeTrail(host: HostClient, engine: EngineClient, notices: Notices): Tr
     notes: new Notes(engine, notify),
     sqlConsole: new SqlConsole(engine),
     notify,
-    jobs: new Jobs(engine, (job) => tellEnd(job, notify)),
+    jobs: new Jobs(engine, (job) => {
+      tellEnd(job, notify);
+      keepRate(host, job);
+    }),
     exports: new Exports(engine, host),
     valueMenu: new ValueMenu(),
   };

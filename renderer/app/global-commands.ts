@@ -18,33 +18,7 @@ export function globalCommands(
   return [
     ...features.flatMap(({ screen }) => (screen ? goCommands(screen, trail.screens, isOpen) : [])),
     ...historyCommands(trail, isOpen),
-    {
-      name: 'open-archive',
-      title: 'Open archive folder…',
-      keys: 'Ctrl+O',
-      group: groups.everywhere,
-      run: () => void actions.pickArchive('folder'),
-    },
-    {
-      name: 'open-files',
-      title: 'Open archive files…',
-      group: groups.everywhere,
-      run: () => void actions.pickArchive('files'),
-    },
-    {
-      name: 'open-workspace',
-      title: 'Open workspace…',
-      keys: 'Ctrl+Shift+O',
-      group: groups.everywhere,
-      run: () => void actions.pickWorkspace(),
-    },
-    {
-      name: 'close-workspace',
-      title: 'Close the workspace',
-      group: groups.everywhere,
-      isEnabled: isOpen,
-      run: () => void actions.closeWorkspace(),
-    },
+    ...intakeCommands(trail, actions),
     {
       name: 'theme',
       title: 'Change the theme',
@@ -80,6 +54,55 @@ export function globalCommands(
     { name: 'about', title: 'About Trailglass', group: groups.everywhere, run: () => show('about') },
     ...panelCommands,
     ...features.flatMap((feature) => feature.commands?.(trail) ?? []),
+  ];
+}
+
+/** Opening makes a workspace or takes one up; adding brings more into the open one. */
+function intakeCommands({ session }: Trail, actions: Actions): readonly Command[] {
+  const isOpen = (): boolean => session.info !== null;
+  const canAdd = (): boolean => session.info?.isReadOnly === false;
+  return [
+    {
+      name: 'open-archive',
+      title: 'Open archive folder as a new workspace…',
+      keys: 'Ctrl+O',
+      group: groups.everywhere,
+      run: () => void actions.pickArchive('folder', 'open'),
+    },
+    {
+      name: 'open-files',
+      title: 'Open archive files as a new workspace…',
+      group: groups.everywhere,
+      run: () => void actions.pickArchive('files', 'open'),
+    },
+    {
+      name: 'add-evidence',
+      title: 'Add archive folder to this workspace…',
+      group: groups.everywhere,
+      isEnabled: canAdd,
+      run: () => void actions.pickArchive('folder', 'add'),
+    },
+    {
+      name: 'add-evidence-files',
+      title: 'Add archive files to this workspace…',
+      group: groups.everywhere,
+      isEnabled: canAdd,
+      run: () => void actions.pickArchive('files', 'add'),
+    },
+    {
+      name: 'open-workspace',
+      title: 'Open workspace…',
+      keys: 'Ctrl+Shift+O',
+      group: groups.everywhere,
+      run: () => void actions.pickWorkspace(),
+    },
+    {
+      name: 'close-workspace',
+      title: 'Close the workspace',
+      group: groups.everywhere,
+      isEnabled: isOpen,
+      run: () => void actions.closeWorkspace(),
+    },
   ];
 }
 

@@ -3,6 +3,9 @@ import type { Granted } from '../../shared/contract/host.ts';
 import type { EngineClient } from '../../shared/contract/index.ts';
 import type { Inventory } from '../../shared/contract/workspaces.ts';
 
+/** What shall become of an archive: a workspace of its own, or more evidence in the open one. */
+export type Purpose = 'open' | 'add';
+
 /** Looking at an archive before anything is written: what the person chose, what is in it, where the workspace goes. */
 export class Intake {
   readonly #engine: EngineClient;
@@ -11,6 +14,7 @@ export class Intake {
   #progress = $state.raw<{ readonly files: number; readonly sizeBytes: number }>({ files: 0, sizeBytes: 0 });
   #error = $state.raw<AppError | null>(null);
   #place = $state.raw<Granted | null>(null);
+  #purpose = $state<Purpose>('open');
   #controller: AbortController | null = null;
 
   constructor(engine: EngineClient) {
@@ -40,12 +44,22 @@ export class Intake {
     this.#place = place;
   }
 
-  async look(archive: readonly Granted[], place: Granted | null = null): Promise<void> {
+  /** What the person asked for; they may still choose the other. */
+  get purpose(): Purpose {
+    return this.#purpose;
+  }
+
+  async look(
+    archive: readonly Granted[],
+    purpose: Purpose = 'open',
+    place: Granted | null = null,
+  ): Promise<void> {
     this.close();
     if (archive.length === 0) return;
     const controller = new AbortController();
     this.#controller = controller;
     this.#archive = archive;
+    this.#purpose = purpose;
     this.#place = place;
     try {
       const inventory = await this.#engine(

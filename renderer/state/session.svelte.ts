@@ -5,6 +5,7 @@ import type { EngineClient, EngineContract } from '../../shared/contract/index.t
 import type { FileChoice } from '../../shared/contract/evidence.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspaces.ts';
 import { fromFirstVersion } from './first-version.ts';
+import { SummaryKeeper } from './summary-keeper.ts';
 import { readParts, restoreParts, snapshotOf, type StoredPart } from './stored-part.ts';
 
 /** How to open: whether to respect a lock, and whether to set the database aside. */
@@ -36,6 +37,7 @@ const asAppError = (error: unknown): AppError =>
 /** The open workspace: opening, making and closing it, and the screen it remembers. */
 export class Session {
   readonly #parts: SessionParts;
+  readonly #summary: SummaryKeeper;
   #info = $state.raw<WorkspaceInfo | null>(null);
   #isOpening = $state(false);
   #problem = $state.raw<SessionProblem | null>(null);
@@ -48,6 +50,7 @@ export class Session {
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#summary = new SummaryKeeper(parts);
   }
 
   get info(): WorkspaceInfo | null {
@@ -141,6 +144,7 @@ export class Session {
 
   async close(): Promise<void> {
     await this.flush();
+    await this.#summary.finish();
     await this.#closeInEngine();
     this.#left();
   }
@@ -187,6 +191,7 @@ export class Session {
     this.#isOpening = true;
     this.#problem = null;
     await this.flush();
+    await this.#summary.finish();
     try {
       const info = await make();
       this.#left();
@@ -194,6 +199,7 @@ export class Session {
       for (const part of this.#parts.stored) await part.load?.();
       this.#info = info;
       await this.#remember(info);
+      this.#summary.take(info);
       this.#startSaving();
       void this.#watch();
       for (const notice of info.notices) this.#parts.notify(notice);
@@ -276,7 +282,10 @@ export class Session {
     const take = (info: WorkspaceInfo | null): void => {
       if (controller.signal.aborted || this.#isOpening) return;
       if (info === null) this.#left();
-      else if (info.id === this.#info?.id) this.#info = info;
+      else if (info.id === this.#info?.id) {
+        this.#info = info;
+        this.#summary.take(info);
+      }
     };
     try {
       await this.#parts.engine('workspace.watch', {}, { signal: controller.signal, onProgress: take });
@@ -301,6 +310,7 @@ export class Session {
     this.#stopSaving = undefined;
     this.#watching?.abort();
     this.#watching = undefined;
+    this.#summary.drop();
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#isRestored = false;

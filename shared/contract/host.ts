@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Client, Handlers } from '../bridge/contract.ts';
+import { microsSchema } from '../time/micros.ts';
 import { fileTextSchema, grantSchema, nothingSchema } from './common.ts';
 import { eventExportFormats } from './export.ts';
 
@@ -18,6 +19,7 @@ export const commandSchema = v.variant('kind', [
     /** The name of a command of the page. */
     command: v.picklist([
       'open-archive',
+      'add-evidence',
       'open-workspace',
       'close-workspace',
       'save-view',
@@ -58,6 +60,27 @@ export type Theme = v.InferOutput<typeof themeSchema>;
 /** `local` follows the computer; other zones go by their names. */
 export const zoneChoiceSchema = v.pipe(v.string(), v.maxLength(100));
 
+/** The most bars of activity that are remembered of a workspace. */
+export const mostActivityBars = 60;
+
+const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** What a workspace held when it was last looked at, small enough to be kept beside its name. */
+export const workspaceSummarySchema = v.strictObject({
+  events: countSchema,
+  /** Null when no event has a time. */
+  firstEventMicros: v.nullable(microsSchema),
+  lastEventMicros: v.nullable(microsSchema),
+  accounts: countSchema,
+  regions: countSchema,
+  /** Events by bars of equal width between the first and the last event. */
+  activity: v.pipe(v.array(countSchema), v.maxLength(mostActivityBars)),
+});
+/** What a workspace held when it was last looked at: its size, span, places, and activity over time. */
+export type WorkspaceSummary = v.InferOutput<typeof workspaceSummarySchema>;
+
+/** Events a second. */
+export const importRateSchema = v.pipe(v.number(), v.minValue(1), v.maxValue(100_000_000));
+
 /** What the desktop around the engine does for the page. */
 export const hostContract = {
   'host.about': {
@@ -87,6 +110,8 @@ export const hostContract = {
         title: v.string(),
         openedAt: v.string(),
         isThere: v.boolean(),
+        /** Null when it is not known what it holds. */
+        summary: v.nullable(workspaceSummarySchema),
       }),
     ),
   },
@@ -94,6 +119,12 @@ export const hostContract = {
   'host.remember': {
     kind: 'change',
     params: v.strictObject({ path: v.string(), title: v.string() }),
+    result: nothingSchema,
+  },
+  /** Keeps beside a workspace of the recent list what it holds; nothing happens for any other. */
+  'host.summarise': {
+    kind: 'change',
+    params: v.strictObject({ path: v.string(), summary: workspaceSummarySchema }),
     result: nothingSchema,
   },
   'host.forget': { kind: 'change', params: v.strictObject({ grant: grantSchema }), result: nothingSchema },
@@ -130,6 +161,8 @@ export const hostContract = {
       hasLetterKeys: v.boolean(),
       /** The zone of all times on screen: `UTC`, `local`, or a name of the IANA database. */
       zone: v.string(),
+      /** How fast the last import on this computer was; null before the first one large enough to tell. */
+      importedPerSecond: v.nullable(v.number()),
     }),
   },
   /** Keeps the settings that are named; the others stay. */
@@ -139,6 +172,7 @@ export const hostContract = {
       theme: v.optional(themeSchema),
       hasLetterKeys: v.optional(v.boolean()),
       zone: v.optional(zoneChoiceSchema),
+      importedPerSecond: v.optional(importRateSchema),
     }),
     result: nothingSchema,
   },

@@ -20,6 +20,18 @@ const inventorySchema = v.strictObject({
       sizeBytes: v.number(),
     }),
   ),
+  /** Files that are not read, by what they are and why, the most first; `paths` are some of them. */
+  leftOut: v.array(
+    v.strictObject({
+      kind: v.string(),
+      label: v.string(),
+      reason: v.string(),
+      files: v.number(),
+      paths: v.array(v.string()),
+    }),
+  ),
+  /** About how many events it has, after the beginnings of its files; null where those do not tell. */
+  estimatedEvents: v.nullable(v.number()),
   accounts: v.array(v.strictObject({ value: v.string(), files: v.number() })),
   regions: v.array(v.strictObject({ value: v.string(), files: v.number() })),
   /** From the delivery stamps in file names; null where no name has one. */

@@ -59,7 +59,7 @@ it('removes a source with everything that came from it, after asking with the co
   await chooseInDialogs(trailglass, second.folder);
   const before = archive.events.length + later.events.length;
   await page.getByRole('button', { name: /^Workspace / }).click();
-  await page.getByRole('menuitem', { name: 'Add evidence folder…' }).click();
+  await page.getByRole('menuitem', { name: 'Add archive folder to this workspace…' }).click();
   await page.getByRole('button', { name: /^Add to / }).click({ timeout: 60_000 });
   await untilEvents(before + second.events.length);
   await importDoneOnEvidence();

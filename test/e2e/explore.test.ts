@@ -84,6 +84,7 @@ describe('an investigation from the folder to the answer', () => {
       expect(said).toContain(account);
     for (const region of new Set(events.map((event) => event.awsRegion))) expect(said).toContain(region);
     expect(said).toMatch(/Delivered\s+2025-03-\d\d \d\d:\d\d:\d\d → 2025-03-\d\d \d\d:\d\d:\d\d UTC/);
+    expect(said).toMatch(/Events\s+about [\d,]+ events, estimated from the beginnings of the files/);
     expect(said).toContain(`${archive.folder}.trailglass`);
     expect(() => readFileSync(join(`${archive.folder}.trailglass`, 'workspace.json'))).toThrow('ENOENT');
   });
@@ -323,6 +324,12 @@ describe('an investigation from the folder to the answer', () => {
     await start();
     const recent = page.getByRole('button', { name: /^logs/ });
     await recent.waitFor();
+    const places = [
+      `${count(new Set(events.map((event) => event.recipientAccountId)).size)} accounts`,
+      `${count(new Set(events.map((event) => event.awsRegion)).size)} Regions`,
+    ].join(' · ');
+    for (const said of [places, `${count(events.length)} events`, 'today'])
+      expect(await recent.innerText()).toContain(said);
     const since = performance.now();
     await recent.click();
     await eventGrid(page).locator('[role=row].current').getByRole('gridcell').first().waitFor();

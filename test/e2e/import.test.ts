@@ -84,11 +84,11 @@ const hasten = (): Promise<void> =>
   trailglass.app.evaluate(() => (globalThis as unknown as { hasten: () => void }).hasten());
 
 /** Drags a file or folder from outside onto the window, as Chromium's own input knows it. */
-async function dropFromOutside(...paths: readonly string[]): Promise<void> {
+async function dropFromOutside(path: string, x = 500): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 600, data });
+    await session.send('Input.dispatchDragEvent', { type, x, y: 600, data });
   await session.detach();
 }
 
@@ -281,6 +281,10 @@ describe('a workspace that is not as it should be', () => {
     await dropFromOutside(archive.folder);
     const dialog = page.getByRole('dialog', { name: 'What is in this archive' });
     await dialog.getByText(archive.folder, { exact: true }).waitFor();
+    await dialog.getByText(/become a new workspace/).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dropFromOutside(archive.folder, 1_200);
+    await dialog.getByText(/added to .+, the open workspace/).waitFor();
     await dialog.getByRole('button', { name: /^Add to / }).click();
     await page
       .getByText(/Nothing new|no new|already/i)

@@ -211,6 +211,17 @@ describe('the host', () => {
       { granted: { label: here }, title: 'Here', isThere: true },
       { granted: { label: gone }, title: 'Gone', isThere: false },
     ]);
+    const summary = {
+      ...{ events: 2, firstEventMicros: null, lastEventMicros: null },
+      ...{ accounts: 1, regions: 0, activity: [] },
+    };
+    await host('host.summarise', { path: here, summary });
+    await host('host.summarise', { path: '/etc/passwd', summary });
+    expect((await host('host.recent', {})).map((one) => one.summary)).toEqual([summary, null]);
+    const tooLong = { ...summary, activity: Array<number>(61).fill(1) };
+    await expect(host('host.summarise', { path: here, summary: tooLong })).rejects.toMatchObject({
+      code: 'bad-params',
+    });
     await host('host.forget', { grant: recent[1]?.granted.grant ?? '' });
     expect(await host('host.recent', {})).toHaveLength(1);
     await expect(host('host.forget', { grant: 'not a grant' })).rejects.toMatchObject({ code: 'no-grant' });
@@ -301,14 +312,24 @@ describe('the host', () => {
 
   it('keeps the theme and applies it', async () => {
     const { host } = connectHost();
-    expect(await host('host.settings', {})).toEqual({ theme: 'system', hasLetterKeys: true, zone: 'UTC' });
+    expect(await host('host.settings', {})).toEqual({
+      theme: 'system',
+      hasLetterKeys: true,
+      zone: 'UTC',
+      importedPerSecond: null,
+    });
     await host('host.saveSettings', { theme: 'light' });
     expect(nativeTheme.themeSource).toBe('light');
-    expect(await host('host.settings', {})).toEqual({ theme: 'light', hasLetterKeys: true, zone: 'UTC' });
+    expect(await host('host.settings', {})).toEqual({
+      theme: 'light',
+      hasLetterKeys: true,
+      zone: 'UTC',
+      importedPerSecond: null,
+    });
     await host('host.saveSettings', { hasLetterKeys: false });
     await host('host.saveSettings', { zone: 'Europe/Berlin' });
     expect(await host('host.settings', {})).toEqual({
-      ...{ theme: 'light', hasLetterKeys: false, zone: 'Europe/Berlin' },
+      ...{ theme: 'light', hasLetterKeys: false, zone: 'Europe/Berlin', importedPerSecond: null },
     });
   });
 

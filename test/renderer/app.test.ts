@@ -54,7 +54,8 @@ describe('the welcome page', () => {
   it('works without a recent list', async () => {
     await start({}, false);
     await expect.element(page.getByRole('button', { name: 'Open archive folder…' })).toBeVisible();
-    expect(document.querySelector('#recent-heading')).toBeNull();
+    await expect.element(page.getByText('None yet.', { exact: false })).toBeVisible();
+    expect(document.querySelectorAll('button.open')).toHaveLength(0);
   });
 
   it('makes the sample with progress, and opens it', async () => {
@@ -79,6 +80,12 @@ describe('importing an archive', () => {
     const dialog = page.getByRole('dialog', { name: 'What is in this archive' });
     await expect.element(dialog.getByText('CloudTrail log files')).toBeVisible();
     await expect.element(dialog.getByText('AWSLogs/broken⟦RLO⟧exe.json.gz')).toBeVisible();
+    await expect.element(dialog.getByText('about 1.2 million events', { exact: false })).toBeVisible();
+    await expect.element(dialog.getByText('6 files will not be read')).toBeVisible();
+    const leftOut = dialog.getByRole('listitem').filter({ hasText: 'Text, not CloudTrail events.' });
+    await expect
+      .element(leftOut)
+      .toHaveTextContent('2 files Text, not CloudTrail events. notes⟦RLO⟧txt, readme.md');
     await expect.element(dialog.getByRole('button', { name: 'Import 112 log files' })).toHaveFocus();
     expect(named('workspace.create')).toEqual([]);
     app.reportJobs([runningJob]);
@@ -160,15 +167,110 @@ describe('importing an archive', () => {
     await expect.element(page.getByText('Nothing here is a CloudTrail log', { exact: false })).toBeVisible();
     await expect.element(page.getByRole('button', { name: /^Import/ })).toBeDisabled();
   });
+});
 
-  it('adds evidence to the open workspace', async () => {
-    await start();
+describe('more logs while a workspace is open', () => {
+  const preview = () => page.getByRole('dialog', { name: 'What is in this archive' });
+  async function open(answers: Partial<EngineHandlers> = {}): Promise<void> {
+    await start(answers);
     app.command({ kind: 'open-workspace', granted: { grant: 'grant-new1', label: '/cases/acme' } });
-    await page.getByRole('button', { name: 'Workspace acme-breach' }).click();
-    await page.getByRole('menuitem', { name: 'Add evidence folder…' }).click();
-    await page.getByRole('button', { name: 'Add to acme-breach' }).click();
+    await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+  }
+  function drag(kind: 'dragenter' | 'dragover' | 'drop', clientX: number): void {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'dropped.zip'));
+    window.dispatchEvent(new DragEvent(kind, { dataTransfer, clientX, cancelable: true }));
+  }
+  function dropAt(clientX: number, label: string): void {
+    const preload = { drop: () => Promise.resolve([{ grant: 'grant-drop', label }]) };
+    Object.defineProperty(window, 'trail', { value: preload, configurable: true });
+    drag('drop', clientX);
+  }
+
+  it('are opened as a new workspace by Open, and the preview says so', async () => {
+    await open();
+    await userEvent.keyboard('{Control>}o{/Control}');
+    await expect.element(preview().getByText(/become a new workspace\. acme-breach is closed/)).toBeVisible();
+    await expect.element(preview().getByText('/cases/acme-logs.trailglass')).toBeVisible();
+    await expect.element(preview().getByRole('button', { name: 'Open as a new workspace' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => named('workspace.create')).toEqual([{ grants: ['grant-pick'], at: null }]);
+  });
+
+  it('that were opened can be added instead', async () => {
+    await open();
+    await userEvent.keyboard('{Control>}o{/Control}');
+    await preview().getByRole('button', { name: 'Add to acme-breach instead' }).click();
     await expect.poll(() => named('ingest.start')).toEqual([{ grants: ['grant-pick'] }]);
     expect(named('workspace.create')).toEqual([]);
+  });
+
+  it('are added by Add, and the preview says to what', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Workspace acme-breach' }).click();
+    await page.getByRole('menuitem', { name: 'Add archive folder to this workspace…' }).click();
+    await expect.element(preview().getByText(/added to acme-breach, the open workspace/)).toBeVisible();
+    await expect.element(preview().getByText('/cases/acme-breach.trailglass')).toBeVisible();
+    await expect.element(preview().getByRole('button', { name: 'Add to acme-breach' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => named('ingest.start')).toEqual([{ grants: ['grant-pick'] }]);
+    expect(named('workspace.create')).toEqual([]);
+  });
+
+  it('that were to be added can be opened as a new workspace instead', async () => {
+    await open();
+    commands.run('add-evidence');
+    await preview().getByRole('button', { name: 'Open as a new workspace instead' }).click();
+    await expect.poll(() => named('workspace.create')).toEqual([{ grants: ['grant-pick'], at: null }]);
+  });
+
+  it('are opened or added by the half of the window they are dropped on', async () => {
+    await open();
+    drag('dragenter', 900);
+    await expect.element(page.getByText('Add to acme-breach', { exact: true })).toBeVisible();
+    const over = () => document.querySelector('.way.over')?.textContent ?? '';
+    drag('dragover', 200);
+    await expect.poll(over).toContain('Open as a new workspace');
+    drag('dragover', 900);
+    await expect.poll(over).toContain('Add to acme-breach');
+    dropAt(900, '/cases/more.zip');
+    await expect.element(preview().getByText(/added to acme-breach/)).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    dropAt(200, '/cases/more.zip');
+    await expect.element(preview().getByText(/become a new workspace/)).toBeVisible();
+  });
+
+  it('are no workspaces: one dropped to be added is refused in words, and opened on the other half', async () => {
+    await open();
+    dropAt(900, '/cases/other.trailglass');
+    await expect.element(page.getByText(/A workspace cannot be added to another one/)).toBeVisible();
+    expect(named('workspace.open')).toHaveLength(1);
+    dropAt(200, '/cases/other.trailglass');
+    await expect.poll(() => named('workspace.open')).toHaveLength(2);
+    expect(named('workspace.preview')).toEqual([]);
+  });
+
+  it('that share no account and no time with it are told to be another case, whichever is chosen', async () => {
+    const accounts = [{ value: '555555555555', count: 2 }];
+    const places = { total: 2, accounts, regions: [], hiddenGlobalEvents: 0 };
+    await open({
+      'places.scope': () => ({ ...places, hides: { serviceCalls: 0, withoutConsequence: 0 } }),
+      'workspace.preview': () => ({
+        ...sampleInventory,
+        firstDeliveryMicros: Date.UTC(2024, 0, 1) * 1_000,
+        lastDeliveryMicros: Date.UTC(2024, 0, 2) * 1_000,
+      }),
+    });
+    for (const command of ['open-archive', 'add-evidence']) {
+      commands.run(command);
+      await expect
+        .element(preview().getByRole('note'))
+        .toHaveTextContent(
+          'This seems to be another case than acme-breach. No account is in both: here 342082656213 and 730335217312, there 555555555555.',
+        );
+      expect(await findings()).toEqual([]);
+      await userEvent.keyboard('{Escape}');
+    }
   });
 });
 

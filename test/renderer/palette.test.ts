@@ -118,7 +118,7 @@ describe('anything else', () => {
           'host.recent': () => [
             {
               ...{ granted: { grant: 'grant-new1', label: '/cases/acme' }, title: 'acme-breach' },
-              ...{ openedAt: '2024-03-01T10:00:00Z', isThere: true },
+              ...{ openedAt: '2024-03-01T10:00:00Z', isThere: true, summary: null },
             },
           ],
         },

@@ -37,12 +37,21 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
       title: 'acme-breach',
       openedAt: '2024-03-01T10:00:00Z',
       isThere: true,
+      summary: {
+        events: 2_433,
+        firstEventMicros: 1_627_486_080_000_000,
+        lastEventMicros: 1_627_898_400_000_000,
+        accounts: 2,
+        regions: 1,
+        activity: [4, 0, 900, 1_529],
+      },
     },
     {
       granted: { grant: 'grant-old1', label: '/media/usb/old-case.trailglass' },
       title: 'old-case',
       openedAt: '2023-11-11T11:11:00Z',
       isThere: false,
+      summary: null,
     },
   ];
   const host = stubClient(
@@ -60,8 +69,9 @@ export function fakeApp(answers: Partial<EngineHandlers>, hasRecent: boolean): F
       'host.recent': () => (hasRecent ? recent : []),
       'host.remember': () => ({}),
       'host.forget': () => ({}),
+      'host.summarise': () => ({}),
       'host.setTitle': () => ({}),
-      'host.settings': () => ({ theme: 'dark', hasLetterKeys: true, zone: 'UTC' }),
+      'host.settings': () => ({ theme: 'dark', hasLetterKeys: true, zone: 'UTC', importedPerSecond: null }),
       'host.saveSettings': () => ({}),
       'host.commands': (_params, context) => {
         tellCommand = context.report;

@@ -19,6 +19,23 @@ export const sampleInventory: Inventory = {
     { kind: 'digest', label: 'Digest files', isReadable: false, isLog: false, files: 4, sizeBytes: 90_000 },
     { kind: 'other', label: 'Other files', isReadable: false, isLog: false, files: 2, sizeBytes: 22_344 },
   ],
+  leftOut: [
+    {
+      kind: 'digest',
+      label: 'CloudTrail digest file',
+      reason: 'CloudTrail digest file, not CloudTrail events.',
+      files: 4,
+      paths: ['CloudTrail-Digest/one.json.gz', 'CloudTrail-Digest/two.json.gz'],
+    },
+    {
+      kind: 'text',
+      label: 'text',
+      reason: 'Text, not CloudTrail events.',
+      files: 2,
+      paths: ['notes\u202Etxt', 'readme.md'],
+    },
+  ],
+  estimatedEvents: 1_234_567,
   accounts: [
     { value: '342082656213', files: 90 },
     { value: '730335217312', files: 22 },
