@@ -280,6 +280,10 @@ describe('event detail', () => {
   it('pivots to related events in one step, with a way back', async () => {
     const trail = await open();
     await userEvent.click(page.getByRole('tab', { name: 'Related' }));
+    await expect.element(detail().getByRole('button', { name: /^± 1 minute \d+$/ })).toBeVisible();
+    const related = document.querySelector<HTMLElement>('.related');
+    expect(related?.innerText).toContain('± 1 hour');
+    expect(related?.innerText).not.toContain('Explore');
     await userEvent.click(detail().getByRole('button', { name: 'Same access key in Explore' }));
     expect(printFilter(trail.explore.state.filter)).toBe('userIdentity.accessKeyId=AKIAEXAMPLE000000001');
     trail.explore.undo();

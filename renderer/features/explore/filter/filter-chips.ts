@@ -51,6 +51,12 @@ export function chipsOf({ filter, aside, pinned }: SearchState): readonly Chip[]
   return [...applied, ...aside.map((part) => chip(part, false, printFilter(part), -1))];
 }
 
+/** Whether chips say more than the search text: that there are several parts, or one that is a list, pinned or set aside. */
+export function chipsSayMore([only, second]: readonly Chip[]): boolean {
+  if (!only || second) return second !== undefined;
+  return !only.isApplied || only.isPinned || only.lists !== undefined;
+}
+
 /** The search with one chip replaced by others, where it stands; by none to remove it. */
 function replaced(search: SearchState, chip: Chip, parts: readonly Filter[]): SearchState {
   const inPlace = (list: readonly Filter[]): readonly Filter[] =>

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { tick } from 'svelte';
 import { userEvent, page } from 'vitest/browser';
 import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
@@ -126,6 +127,8 @@ describe('the filter bar', () => {
     await page.getByRole('button', { name: 'Clear' }).click();
     expect(trail.explore.state.filter).toEqual(everything);
     expect(chipTexts()).toEqual([]);
+    expect(page.getByRole('button', { name: 'Clear' }).query()).toBeNull();
+    await expect.element(page.getByRole('button', { name: 'Undo' })).toHaveFocus();
     expect(commands.run('focus-search')).toBe(true);
     expect(document.activeElement).toBe(box);
   });
@@ -244,8 +247,10 @@ describe('chips', () => {
     await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('Event name is a'));
     await userEvent.keyboard('!');
     expect(printFilter(trail.explore.state.filter)).toBe('errorCode:* and not eventName:a');
-    await userEvent.keyboard('{Delete}{Delete}');
+    await userEvent.keyboard('{Delete}');
     await vi.waitFor(() => expect(document.activeElement).toBe(box));
+    expect(chipTexts()).toEqual([]);
+    expect(printFilter(trail.explore.state.filter)).toBe('errorCode:*');
     expect(trail.explore.past.map((step) => step.label).at(-1)).toContain('without');
   });
 
@@ -268,6 +273,69 @@ describe('chips', () => {
     await userEvent.keyboard('x{Escape}{Escape}');
     await expect.element(editor).not.toBeInTheDocument();
     expect(printFilter(trail.explore.state.filter)).toBe('errorCode:* and eventName:a');
+  });
+
+  it('are there only while they say more than the search text', async () => {
+    const { trail } = await mount('errorCode:*');
+    const clear = page.getByRole('button', { name: 'Clear' });
+    const bar = page.getByRole('toolbar', { name: 'Filters in force' });
+    await expect.element(clear).toBeVisible();
+    expect(bar.query()).toBeNull();
+    const says = async (text: string): Promise<void> => {
+      trail.explore.narrow('other', { filter: tree(text), aside: [], pinned: [] });
+      await tick();
+    };
+    await says('errorCode:* or readOnly:false');
+    expect(bar.query()).toBeNull();
+    await says('errorCode:* and readOnly:false');
+    await expect.element(bar).toBeVisible();
+    await says('sourceIPAddress:(192.0.2.1, 192.0.2.2)');
+    await expect.element(bar).toBeVisible();
+    await says('needle');
+    expect(bar.query()).toBeNull();
+    trail.explore.narrow('aside', { filter: everything, aside: [tree('errorCode:*')] });
+    await expect.element(bar).toBeVisible();
+    await expect.element(clear).toBeVisible();
+  });
+
+  it('leave what can be done with a single part to the menu of the search', async () => {
+    const { trail } = await mount('errorCode:*');
+    const choose = async (name: string): Promise<void> => {
+      (page.getByRole('button', { name: 'More about the search' }).element() as HTMLElement).focus();
+      await userEvent.keyboard('{ArrowDown}');
+      await expect.element(page.getByRole('menuitem').first()).toHaveFocus();
+      expect(await findings()).toEqual([]);
+      await page.getByRole('menuitem', { name, exact: true }).click();
+    };
+    await choose('Exclude instead');
+    expect(printFilter(trail.explore.state.filter)).toBe('not errorCode:*');
+    await choose('Include instead');
+    expect(printFilter(trail.explore.state.filter)).toBe('errorCode:*');
+    await choose('Set aside');
+    expect(trail.explore.state).toMatchObject({ filter: everything, aside: [tree('errorCode:*')] });
+    await vi.waitFor(() => expect(chipTexts()).toEqual(['Error code is present']));
+    trail.explore.undo();
+    await choose('Pin');
+    expect(trail.explore.state.pinned).toEqual([tree('errorCode:*')]);
+    expect(page.getByRole('button', { name: 'Clear' }).query()).toBeNull();
+    document.querySelector<HTMLElement>('.chip .says')?.focus();
+    trail.explore.undo();
+    await expect.element(page.getByRole('textbox', { name: 'Search', exact: true })).toHaveFocus();
+  });
+
+  it('are written anew in their own place and no higher than they were', async () => {
+    await mount('errorCode:* and readOnly:false and eventName:a');
+    const bar = page.getByRole('toolbar', { name: 'Filters in force' }).element();
+    const heightPx = bar.clientHeight;
+    const leftPx = document.querySelectorAll('.chip')[1]?.getBoundingClientRect().left;
+    await page.getByRole('button', { name: 'Read-only is false', exact: true }).click();
+    const editor = page.getByRole('textbox', { name: 'Edit filter' });
+    await expect.element(editor).toHaveFocus();
+    expect(bar.clientHeight).toBe(heightPx);
+    expect(editor.element().closest('.editor')?.getBoundingClientRect().left).toBe(leftPx);
+    expect(chipTexts()).toEqual(['Error code is present', 'Event name is a']);
+    await userEvent.keyboard('{Escape}');
+    await vi.waitFor(() => expect(chipTexts()).toHaveLength(3));
   });
 
   it('have a menu, and keys for all of it', async () => {
@@ -293,7 +361,7 @@ describe('chips', () => {
   });
 
   it('show hostile values harmlessly', async () => {
-    await mount('eventName:"x\u202Ey"');
+    await mount('eventName:"x\u202Ey" and readOnly:false');
     expect(chipTexts()[0]).not.toContain('\u202E');
     expect(document.querySelector('.chip .says')?.getAttribute('title')).toContain('⟦RLO⟧');
   });
@@ -501,6 +569,30 @@ describe('words anywhere in the records', () => {
     expect(printFilter(trail.explore.state.filter)).toBe('errorCode:*');
     expect(chipTexts()).toEqual(['Error code is present', 'contains other']);
     await expect.element(told).not.toBeInTheDocument();
+  });
+});
+
+describe('a single word', () => {
+  it('tells how far its search is without a chip, where it can be seen', async () => {
+    let tell: (() => void) | undefined;
+    let end: (() => void) | undefined;
+    await mount('needle', [], {
+      'search.scan': (_params, { report }) =>
+        new Promise((resolve) => {
+          tell = () => report({ read: 430_000, total: 1_000_000, found: 3, first: [] });
+          end = () => resolve({ read: 1_000_000, durationMs: 2_600 });
+        }),
+    });
+    await vi.waitFor(() => expect(tell).toBeDefined());
+    await vi.waitFor(() => {
+      tell?.();
+      expect(document.querySelector('[aria-label="Search through the records"]')).not.toBeNull();
+    });
+    expect(chipTexts()).toEqual([]);
+    end?.();
+    const told = page.getByRole('status').filter({ hasText: 'Looked through 1,000,000 records in 2.6 s' });
+    await expect.element(told).toBeVisible();
+    expect(await findings()).toEqual([]);
   });
 });
 
