@@ -8,7 +8,7 @@ export interface Block {
 
 /** What a row is when rows hold other rows. */
 export interface Line {
-  readonly level: 1 | 2;
+  readonly level: 1 | 2 | 3;
   /** Whether the rows it holds are shown; undefined when it holds none. */
   readonly isOpen?: boolean;
   /** Short, beside the mark that opens it: `12×`. */

@@ -240,7 +240,7 @@ export class GridModel {
   #setOpen(row: number, isOpen: boolean): void {
     const line = this.pages.row(row)?.line;
     if (line?.isOpen === !isOpen) line.toggle?.();
-    else if (!isOpen && line?.level === 2 && line.parent !== undefined)
+    else if (!isOpen && line?.parent !== undefined)
       this.goTo({ row: line.parent, column: this.active.column }, false);
   }
 }

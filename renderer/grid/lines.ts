@@ -3,9 +3,15 @@ import type { Block } from './block.ts';
 /** A line that is open, with as many rows after it as it holds, and what its rows are read by. */
 export interface OpenLine<Data> {
   readonly line: number;
+  /** With all that stands in those of them that are open. */
   readonly rows: number;
   readonly data: Data;
+  /** Which of its rows are open, where they are lines themselves. */
+  readonly inside?: OpenLines<Data>;
 }
+
+/** Where a row stands: the line, then its place within that line, and so on as deep as it is. */
+export type Path = readonly number[];
 
 /** Open lines in ascending order. Few are open at a time, however many lines there are. */
 export type OpenLines<Data> = readonly OpenLine<Data>[];
@@ -50,6 +56,40 @@ export function rowOf<Data>(
 export function withToggled<Data>(open: OpenLines<Data>, change: OpenLine<Data>): OpenLines<Data> {
   const rest = open.filter((one) => one.line !== change.line);
   return rest.length < open.length ? rest : [...rest, change].sort((a, b) => a.line - b.line);
+}
+
+/** Where a row stands in lines that hold lines. */
+export function pathOf<Data>(row: number, open: OpenLines<Data>): Path {
+  const { line, child, opened } = spotOf(row, open);
+  return child === undefined ? [line] : [line, ...pathOf(child, opened?.inside ?? [])];
+}
+
+/** The row of what stands somewhere; of the innermost line around it that can be seen. */
+export function rowAt<Data>([line = 0, ...rest]: Path, open: OpenLines<Data>): number {
+  const opened = open.find((one) => one.line === line);
+  const child = opened && rest.length > 0 ? rowAt(rest, opened.inside ?? []) : undefined;
+  return rowOf({ line, child }, open);
+}
+
+/** The open line that stands somewhere, if it is open. */
+export function openAt<Data>([line, ...rest]: Path, open: OpenLines<Data>): OpenLine<Data> | undefined {
+  const opened = open.find((one) => one.line === line);
+  return rest.length === 0 ? opened : openAt(rest, opened?.inside ?? []);
+}
+
+/** Opens a line, or closes it, within the lines around it, which hold its rows from then on. */
+export function withToggledIn<Data>(
+  open: OpenLines<Data>,
+  [outer, ...rest]: Path,
+  change: OpenLine<Data>,
+): OpenLines<Data> {
+  if (outer === undefined) return withToggled(open, change);
+  return open.map((one) => {
+    if (one.line !== outer) return one;
+    const before = one.inside ?? [];
+    const inside = withToggledIn(before, rest, change);
+    return { ...one, inside, rows: rowsIn(one.rows, inside) - rowsIn(0, before) };
+  });
 }
 
 /** Where the rows of a list of lines come from. */

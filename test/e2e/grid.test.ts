@@ -393,14 +393,41 @@ describe('grouping', () => {
     await table.waitFor();
   });
 
-  it('counts by two fields', async () => {
+  it('counts one field within another, down to the events, by keyboard', async () => {
     await page.getByRole('button', { name: 'Group by', exact: false }).click();
     const picker = page.getByRole('dialog', { name: 'Group by' });
     await chooseOption(picker.getByRole('combobox', { name: 'then by' }), 'Region');
-    const pairs = new Set(events.map((event) => `${event.eventName} ${event.awsRegion}`));
+    await keys('Escape');
+    const counts = new Map<string, Map<string, number>>();
+    for (const { eventName, awsRegion } of events) {
+      const regions = counts.get(eventName) ?? new Map<string, number>();
+      counts.set(eventName, regions.set(awsRegion, (regions.get(awsRegion) ?? 0) + 1));
+    }
+    const sumOf = (regions: ReadonlyMap<string, number>): number =>
+      [...regions.values()].reduce((sum, count) => sum + count, 0);
+    const most = [...counts.values()].reduce((one, other) => (sumOf(other) > sumOf(one) ? other : one));
     const table = page.getByRole('treegrid', { name: 'Groups' });
-    await expect.poll(async () => Number(await table.getAttribute('aria-rowcount'))).toBe(pairs.size + 1);
+    const rows = async (): Promise<number> => Number(await table.getAttribute('aria-rowcount')) - 1;
+    await expect.poll(rows).toBe(counts.size);
+    await table.focus();
+    await keys('Control+Home', 'Control+ArrowRight');
+    await expect.poll(rows).toBe(counts.size + most.size);
+    await quiet();
+    const within = table.locator('.rows [role=row][aria-level="2"]');
+    const told = await within.evaluateAll((found) =>
+      found.map((row) => [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent.trim())),
+    );
+    expect(new Map(told.map((cells) => [cells[1], Number(cells[2]?.replaceAll(',', ''))]))).toEqual(most);
     await picture('groups-two');
+    await keys('ArrowDown', 'Control+ArrowRight');
+    const largest = Math.max(...most.values());
+    await expect.poll(rows).toBe(counts.size + most.size + largest);
+    await quiet();
+    expect(await table.locator('.rows [role=row]').nth(2).getAttribute('aria-level')).toBe('3');
+    await picture('groups-two-open');
+    await keys('Control+ArrowLeft', 'Control+ArrowLeft', 'Control+ArrowLeft');
+    await expect.poll(rows).toBe(counts.size);
+    await page.getByRole('button', { name: 'Group by', exact: false }).click();
     await picker.getByRole('button', { name: 'Show the events again' }).click();
     await eventGrid(page).waitFor();
   });

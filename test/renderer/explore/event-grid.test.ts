@@ -2,6 +2,7 @@ import { page, userEvent } from 'vitest/browser';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { printFilter } from '../../../shared/filter/print.ts';
+import { AppError } from '../../../shared/bridge/errors.ts';
 import type { EngineHandlers } from '../../../shared/contract/index.ts';
 import { status } from '../../../renderer/services/status.svelte.ts';
 import ExplorePage from '../../../renderer/features/explore/ExplorePage.svelte';
@@ -60,16 +61,24 @@ const folding: Partial<EngineHandlers> = {
   },
 };
 
+const groupedNames = ['GetObject', 'ListBuckets', null];
+const groupedRegions = ['eu-west-1', 'us-east-1'];
+/** Two Regions, two thirds of a name's events in the first; what is left out takes the first name with it. */
 const grouping: Partial<EngineHandlers> = {
-  'groups.window': ({ fields, sort, offset, limit }) => {
-    const groups = ['GetObject', 'ListBuckets', null].map((value, index) => ({
-      values: fields.map((_, at) => (at === 0 ? value : 'eu-west-1')),
-      events: 300 - index * 100,
+  'groups.window': ({ question, fields, sort, offset, limit }) => {
+    const asked = printFilter(question.filter);
+    const name = groupedNames.findIndex((each) => asked.includes(each ?? 'absent(eventName)'));
+    const isWithin = fields[0] === 'awsRegion';
+    const groups = (isWithin ? groupedRegions : groupedNames).map((value, index) => ({
+      values: [value],
+      events: isWithin ? (300 - name * 100) * (index === 0 ? 2 / 3 : 1 / 3) : 300 - index * 100,
       firstMicros: 1_627_486_080_000_000,
       lastMicros: 1_627_898_400_000_000,
     }));
+    if (asked.includes('not ') || asked.includes('!=')) groups.shift();
     if (sort[0]?.descending === false) groups.reverse();
-    return { total: 3, events: 600, groups: groups.slice(offset, offset + limit) };
+    const events = groups.reduce((sum, group) => sum + group.events, 0);
+    return { total: groups.length, events, groups: groups.slice(offset, offset + limit) };
   },
 };
 
@@ -269,13 +278,115 @@ describe('groups in place of the rows', () => {
     expect(trail.explore.state.groupBy).toEqual([]);
   });
 
-  it('leave out one pair of two fields, not either value', async () => {
+  it('of two fields stand in one another, and hold the events, by keyboard', async () => {
     const trail = await mount();
     trail.explore.narrow('Grouped', { groupBy: ['eventName', 'awsRegion'] });
     await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+    const levels = (): (string | null)[] =>
+      [...table('Groups').querySelectorAll('.rows [role=row]')].map((row) => row.getAttribute('aria-level'));
+    const open = '{Control>}{ArrowRight}{/Control}';
+    const close = '{Control>}{ArrowLeft}{/Control}';
     table('Groups').focus();
+    await userEvent.keyboard(`{ArrowDown}${open}`);
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(5));
+    await vi.waitFor(() => expect(levels()).toEqual(['1', '2', '2', '1', '1']));
+    expect(table('Groups').innerText).toMatch(/GetObject\s+us-east-1\s+100\s/);
+    await userEvent.keyboard(`{ArrowDown}{ArrowDown}${open}`);
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(105));
+    await vi.waitFor(() => expect(levels().slice(0, 5)).toEqual(['1', '2', '2', '3', '3']));
+    expect(status.said.position).toBe('group 2 of 2 in group 1 of 3 · 600 events');
+    expect(await findings()).toEqual([]);
+    await userEvent.keyboard('{ArrowDown}');
+    await vi.waitFor(() => expect(trail.explore.state.selectedId).not.toBeNull());
+    await userEvent.keyboard(close);
+    await vi.waitFor(() => expect(status.said.position).toContain('group 2 of 2 in group 1 of 3'));
+    await userEvent.keyboard(close);
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(5));
+    await userEvent.keyboard(close);
+    await vi.waitFor(() => expect(status.said.position).toBe('group 1 of 3 · 600 events'));
+    await userEvent.keyboard(close);
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+  });
+
+  it('of two fields are narrowed to and left out at either level', async () => {
+    const trail = await mount();
+    const groupBy = ['eventName', 'awsRegion'];
+    trail.explore.narrow('Grouped', { groupBy });
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+    table('Groups').focus();
+    const comes = async (rows: number): Promise<void> => {
+      await vi.waitFor(() => expect(rowCount('Groups')).toBe(rows));
+      await vi.waitFor(() => expect(table('Groups').ariaBusy).toBe('false'));
+    };
+    /** What was open is open again. */
+    const undone = async (rows: number): Promise<void> => {
+      await comes(2);
+      trail.explore.undo();
+      await comes(rows);
+    };
+    const first = '{ArrowDown}{Control>}{Home}{/Control}';
+    await userEvent.keyboard(`${first}x`);
+    expect(printFilter(trail.explore.state.filter)).toBe('eventName!=GetObject');
+    await undone(3);
+    await userEvent.keyboard(`${first}{Enter}`);
+    await comes(5);
     await userEvent.keyboard('{ArrowDown}x');
     expect(printFilter(trail.explore.state.filter)).toBe('not (eventName=GetObject and awsRegion=eu-west-1)');
+    await undone(5);
+    await userEvent.keyboard(`${first}{ArrowDown}i`);
+    expect(printFilter(trail.explore.state.filter)).toBe('eventName=GetObject and awsRegion=eu-west-1');
+    expect(trail.explore.state.groupBy).toEqual([]);
+  });
+
+  it('of two fields are sorted at both levels, and copied with the values that they have', async () => {
+    const trail = await mount();
+    trail.explore.narrow('Grouped', { groupBy: ['eventName', 'awsRegion'] });
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+    await userEvent.click(page.getByRole('columnheader', { name: 'Events' }));
+    await vi.waitFor(() => expect(firstRow('Groups').innerText).toContain('100'));
+    table('Groups').focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{Control>}{ArrowRight}{/Control}');
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(5));
+    await vi.waitFor(() => expect(table('Groups').ariaBusy).toBe('false'));
+    await userEvent.keyboard('{ArrowDown}{Control>}{ArrowRight}{/Control}');
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(105));
+    await userEvent.keyboard('{Control>}a{/Control}');
+    await expect.element(page.getByText('5 groups selected', { exact: true })).toBeVisible();
+    await userEvent.keyboard('{Control>}c{/Control}');
+    await vi.waitFor(() => expect(copied).toHaveLength(1));
+    const rows = copied[0]?.split('\n').map((row) => row.split('\t').slice(0, 3)) ?? [];
+    expect(rows.slice(1)).toEqual([
+      ['', '', '100'],
+      ['ListBuckets', '', '200'],
+      ['GetObject', '', '300'],
+      ['GetObject', 'us-east-1', '100'],
+      ['GetObject', 'eu-west-1', '200'],
+    ]);
+  });
+
+  it('are not opened by an answer that nobody waits for any more', async () => {
+    let answerLate: (() => void) | undefined;
+    const whole = grouping['groups.window'];
+    const trail = await mount({
+      'groups.window': (params, context) =>
+        params.fields[0] === 'awsRegion'
+          ? new Promise((resolve, reject) => {
+              context.signal.addEventListener('abort', () => reject(new AppError('cancelled', 'stopped')));
+              answerLate = () => resolve(whole!(params, context));
+            })
+          : whole!(params, context),
+    });
+    trail.explore.narrow('Grouped', { groupBy: ['eventName', 'awsRegion'] });
+    await vi.waitFor(() => expect(rowCount('Groups')).toBe(3));
+    table('Groups').focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await vi.waitFor(() => expect(answerLate).toBeDefined());
+    await userEvent.keyboard('{Enter}');
+    answerLate?.();
+    await userEvent.keyboard('{ArrowDown}');
+    await vi.waitFor(() => expect(status.said.position).toBe('group 2 of 3 · 600 events'));
+    expect(rowCount('Groups')).toBe(3);
+    expect(trail.notices).toEqual([]);
   });
 
   it('are copied as a table', async () => {

@@ -1,11 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   loadLines,
+  openAt,
+  pathOf,
+  rowAt,
   rowOf,
   rowsIn,
   spotOf,
   withToggled,
+  withToggledIn,
   type OpenLines,
+  type Path,
 } from '../../../renderer/grid/lines.ts';
 
 const open: OpenLines<string> = [
@@ -55,5 +61,74 @@ describe('lines that hold rows', () => {
     asked.length = 0;
     await load(0, expected.length);
     expect(asked).toEqual(['lines 0+3', 'two 0+3', 'lines 3+3', 'five 0+1', 'lines 6+4']);
+  });
+});
+
+describe('lines that hold lines', () => {
+  const lines = 4;
+  const linesWithin = 3;
+  const rowsWithin = 2;
+  /** Every row as a path, told from the open lines by name alone. */
+  const plainly = (isOpen: (path: Path) => boolean): Path[] =>
+    Array.from({ length: lines }, (_, outer): Path[] => [
+      [outer],
+      ...(isOpen([outer])
+        ? Array.from({ length: linesWithin }, (_unused, inner): Path[] => [
+            [outer, inner],
+            ...(isOpen([outer, inner])
+              ? Array.from({ length: rowsWithin }, (_none, row): Path => [outer, inner, row])
+              : []),
+          ]).flat()
+        : []),
+    ]).flat();
+  const opened = (presses: readonly Path[]): { open: OpenLines<string>; names: Set<string> } => {
+    let open: OpenLines<string> = [];
+    const names = new Set<string>();
+    for (const path of presses) {
+      if (path.length > 1 && !openAt(path.slice(0, -1), open)) continue;
+      const name = path.join('/');
+      const rows = path.length === 1 ? linesWithin : rowsWithin;
+      open = withToggledIn(open, path.slice(0, -1), { line: path.at(-1) ?? 0, rows, data: name });
+      if (!names.delete(name)) names.add(name);
+      // A line that is closed forgets what was open in it.
+      if (path.length === 1)
+        for (const other of [...names]) if (other.startsWith(`${name}/`)) names.delete(other);
+    }
+    return { open, names };
+  };
+  const anyPath = fc.oneof(fc.tuple(fc.nat(lines - 1)), fc.tuple(fc.nat(lines - 1), fc.nat(linesWithin - 1)));
+
+  it('stand where plain counting has them, whatever is opened and closed', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyPath, { maxLength: 12 }), async (presses) => {
+        const { open, names } = opened(presses);
+        const rows = plainly((path) => names.has(path.join('/')));
+        expect(rowsIn(lines, open)).toBe(rows.length);
+        expect(rows.map((_, row) => pathOf(row, open))).toEqual(rows);
+        expect(rows.map((path) => rowAt(path, open))).toEqual(rows.map((_, row) => row));
+        const read = (around: Path, from: number, count: number) => ({
+          ids: Array.from({ length: count }, (_, at) => [...around, from + at].join('/')),
+          columns: [],
+        });
+        const load = (around: Path, now: OpenLines<string>, offset: number, limit: number) =>
+          loadLines(offset, limit, now, {
+            lines: (from, count) => Promise.resolve(read(around, from, count)),
+            children: ({ line, inside }, from, count) =>
+              around.length === 0
+                ? load([line], inside ?? [], from, count)
+                : Promise.resolve(read([...around, line], from, count)),
+          });
+        const from = Math.floor(rows.length / 3);
+        const { ids } = await load([], open, from, rows.length - from);
+        expect(ids).toEqual(rows.slice(from).map((path) => path.join('/')));
+      }),
+    );
+  });
+
+  it('lead to the innermost line that can be seen', () => {
+    const { open } = opened([[1], [1, 2]]);
+    expect(rowAt([1, 2, 1], open)).toBe(1 + 1 + 2 + 2);
+    expect(rowAt([1, 0, 1], open)).toBe(2);
+    expect(rowAt([2, 0, 1], open)).toBe(1 + 1 + linesWithin + rowsWithin);
   });
 });

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { onlyThis } from '../../../../shared/filter/facet-selection.ts';
+import { everything } from '../../../../shared/filter/filter.ts';
 import { groupMeasures } from '../../../../shared/contract/grouping.ts';
 import { all, testEngine, type TestEngine } from '../../../support/engine.ts';
 import { logFile, record } from '../../../support/records.ts';
@@ -74,6 +76,29 @@ describe('groups', () => {
     ];
     expect(parts.flatMap((part) => part.groups)).toEqual(whole.groups);
     expect(whole.groups.reduce((sum, group) => sum + group.events, 0)).toBe(records.length);
+  });
+
+  it('counts one field within each value of another as plain counting does', async () => {
+    const outer = await groups(['requestParameters.bucketName'], groupMeasures.events);
+    const found = new Map<string, number>();
+    for (const { values, events } of outer.groups) {
+      const filter = onlyThis(everything, 'requestParameters.bucketName', values[0] ?? null);
+      const inner = await engine.call('groups.window', {
+        question: { ...all, filter },
+        ...{ fields: ['awsRegion'], sort: [], offset: 0, limit: 100 },
+      });
+      expect(inner.events).toBe(events);
+      for (const group of inner.groups) found.set(`${values[0]} ${group.values[0]}`, group.events);
+    }
+    const pair = (one: Record<string, unknown>): string => {
+      const bucket = (one['requestParameters'] as { bucketName: string } | null)?.bucketName ?? null;
+      return `${bucket} ${String(one['awsRegion'])}`;
+    };
+    expect(found).toEqual(tally(pair));
+    const pairs = await groups(['requestParameters.bucketName', 'awsRegion'], groupMeasures.events);
+    expect(new Map(pairs.groups.map(({ values, events }) => [values.join(' '), events]))).toEqual(
+      new Map([...found].map(([name, events]) => [name.replace(/^null/, ''), events])),
+    );
   });
 
   it('sorts by first seen, and refuses what is no column of the table', async () => {
