@@ -96,7 +96,12 @@ describe('an investigation from the folder to the answer', () => {
     await expect.poll(() => totals(page)).toMatchObject({ events: events.length });
     await expect.poll(() => rowCount(page)).toBe(events.length);
     await expect.poll(() => histogramTotal(page)).toBe(events.length);
-    await page.getByText(/2 files refused/).waitFor();
+    // Said once, and then kept among the jobs.
+    await click('Jobs');
+    const jobs = page.getByRole('dialog', { name: 'Jobs' });
+    await jobs.getByText(/2 files refused/).waitFor();
+    await page.keyboard.press('Escape');
+    await jobs.waitFor({ state: 'detached' });
   });
 
   it('narrows by a range drawn, moved, resized and dropped with the mouse', async () => {

@@ -203,7 +203,7 @@ describe('every screen, in both themes, at both sizes', () => {
     await page.keyboard.type('The first call with the leaked key. Look at what it made.');
     await page.keyboard.press('Control+Enter');
     await go(page, 'Notes');
-    await page.getByText('The first call with the leaked key').first().waitFor();
+    await page.getByText('The first call with the leaked key').filter({ visible: true }).first().waitFor();
     await lookAtAll('notes');
     await go(page, 'Explore');
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Block } from '../../../renderer/grid/block.ts';
 import {
   loadLines,
   openAt,
@@ -110,7 +111,7 @@ describe('lines that hold lines', () => {
           ids: Array.from({ length: count }, (_, at) => [...around, from + at].join('/')),
           columns: [],
         });
-        const load = (around: Path, now: OpenLines<string>, offset: number, limit: number) =>
+        const load = (around: Path, now: OpenLines<string>, offset: number, limit: number): Promise<Block> =>
           loadLines(offset, limit, now, {
             lines: (from, count) => Promise.resolve(read(around, from, count)),
             children: ({ line, inside }, from, count) =>
