@@ -147,15 +147,16 @@ describe('an import during which the engine dies', () => {
   });
 
   it('leaves a workspace that opens again by itself and can be gone on with', async () => {
-    const archive = await makeArchive(join(folder, 'crash'), { events: 30_000, seed: 12 });
+    const archive = await makeArchive(join(folder, 'crash'), { events: 60_000, seed: 12 });
     await chooseInDialogs(trailglass, archive.folder);
     await click('Open archive folder…');
     const start = page.getByRole('button', { name: /^Import / });
     await start.waitFor();
-    await slowDown();
     await start.click();
-    await page
-      .getByRole('region', { name: 'Running job' })
+    const job = page.getByRole('region', { name: 'Running job' });
+    await job.waitFor();
+    await slowDown();
+    await job
       .getByText(/[1-9][\d,]* (events|records)/)
       .first()
       .waitFor();

@@ -115,7 +115,7 @@ describe('without a mouse', () => {
     await press('ArrowDown', 'ArrowUp');
     await press('Enter');
     await expect.poll(() => rowCount(page)).toBeLessThanOrEqual(before);
-    await page.getByRole('toolbar', { name: 'Filters in force' }).waitFor();
+    await page.getByRole('button', { name: 'Clear', exact: true }).waitFor();
     expect(await focused()).toBe('grid “Events”');
     await press('Alt+ArrowLeft');
     await expect.poll(() => rowCount(page)).toBe(before);
