@@ -104,7 +104,9 @@ describe('exporting events', () => {
     await openDialog(told);
     const text = (): string => document.querySelector('dialog')?.innerText ?? '';
     expect(text()).toContain('2021-07-28 15:28:00 → 2021-07-29 15:28:00 UTC');
-    expect(text()).toContain('account 111122223333, without calls by AWS services, only changes, credentials and secrets');
+    expect(text()).toContain(
+      'account 111122223333, without calls by AWS services, only changes, credentials and secrets',
+    );
     expect(text()).toContain('Event name');
     expect(text()).toContain('newest first');
     await userEvent.keyboard('{Enter}');

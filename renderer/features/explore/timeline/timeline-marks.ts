@@ -38,7 +38,7 @@ export interface MarkCounts {
 }
 
 /** `19 logging changes, 7 failed`, or `7 refused` where all of those were. */
-export function changesWords({ total, failed, refused }: LoggingChanges): string {
+function changesWords({ total, failed, refused }: LoggingChanges): string {
   const words = plural(total, 'logging change');
   if (failed === 0) return words;
   return `${words}, ${formatCount(failed)} ${refused === failed ? 'refused' : 'failed'}`;
