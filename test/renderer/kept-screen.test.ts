@@ -30,7 +30,7 @@ describe('a screen that is kept', () => {
 
     trail.screens.go('evidence');
     await expect.element(page.getByRole('table').first()).toBeVisible();
-    await expect.element(events).not.toBeVisible();
+    await expect.element(events).not.toBeInTheDocument();
     expect(status.said.position).not.toBe(place);
     const asked = trail.calls.filter(
       ({ name }) => name === 'events.window' || name === 'timeline.histogram',
@@ -50,7 +50,7 @@ describe('a screen that is kept', () => {
   it('takes no key and asks nothing while another is in front, and what has changed when it is back', async () => {
     const trail = await open();
     trail.screens.go('evidence');
-    await expect.element(events).not.toBeVisible();
+    await expect.element(events).not.toBeInTheDocument();
     const asked = (): number => trail.calls.filter(({ name }) => name === 'events.window').length;
     const before = asked();
     trail.explore.narrow('x', { isFolded: false, sort: [{ field: 'eventName', descending: false }] });
