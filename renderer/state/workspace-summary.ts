@@ -1,11 +1,8 @@
-import { wholeScope, type Question } from '../../shared/contract/common.ts';
+import { allEvents } from '../../shared/contract/common.ts';
 import { mostActivityBars, type WorkspaceSummary } from '../../shared/contract/host.ts';
 import type { EngineClient } from '../../shared/contract/index.ts';
 import type { Histogram } from '../../shared/contract/timeline.ts';
 import type { WorkspaceInfo } from '../../shared/contract/workspaces.ts';
-import { everything } from '../../shared/filter/filter.ts';
-
-const allEvents: Question = { scope: wholeScope, filter: everything };
 
 const named = (places: readonly { readonly value: string | null }[]): number =>
   places.filter(({ value }) => value !== null).length;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { everything } from '../filter/filter.ts';
 import { filterSchema } from '../filter/schema.ts';
 import { microsSchema } from '../time/micros.ts';
 import { isZone } from '../time/zone.ts';
@@ -76,3 +77,5 @@ export const nothingSchema = v.strictObject({});
 
 /** No restriction at all. */
 export const wholeScope: Scope = { range: null, accounts: null, regions: null, hideServiceCalls: false };
+/** All events, whatever the screen is narrowed to. */
+export const allEvents: Question = { scope: wholeScope, filter: everything };

@@ -1,5 +1,4 @@
-import { wholeScope } from '../../../shared/contract/common.ts';
-import { everything } from '../../../shared/filter/filter.ts';
+import { allEvents } from '../../../shared/contract/common.ts';
 import { useAsk } from '../../state/ask.svelte.ts';
 import { useTrail } from '../../state/trail.ts';
 import { forgetCallers, meetCallers } from './caller-names.ts';
@@ -15,7 +14,7 @@ export function useWorkspaceCallers(): void {
   const { session } = useTrail();
   const workspace = $derived(session.info?.id);
   const answer = useAsk('facets.list', () => ({
-    question: { scope: wholeScope, filter: everything },
+    question: allEvents,
     facets: [{ field, limit: mostMet, order: 'most', search: '' }],
   }));
   $effect.pre(() => {
