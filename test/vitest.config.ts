@@ -6,14 +6,23 @@ import { patience } from './support/patience.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const node = (name: string, setup?: string, setupFiles: readonly string[] = []) => ({
+interface NodeProject {
+  readonly setup?: string;
+  readonly setupFiles?: readonly string[];
+  /** For tests that put modules of theirs in the place of others: their files share no process. */
+  readonly mocksModules?: boolean;
+}
+
+/** Files of a project follow each other in one process: reading the engine anew took seconds a file. */
+const node = (name: string, { setup, setupFiles = [], mocksModules = false }: NodeProject = {}) => ({
   test: {
     name,
     root,
     include: [`test/${name}/**/*.test.ts`],
     environment: 'node' as const,
+    isolate: mocksModules,
     ...patience,
-    setupFiles: [...patience.setupFiles, ...setupFiles],
+    setupFiles: [...patience.setupFiles, 'test/support/after-each-test.ts', ...setupFiles],
     ...(setup ? { globalSetup: [setup] } : {}),
   },
 });
@@ -26,14 +35,14 @@ export default defineConfig({
     browser: { connectTimeout: patience.testTimeout },
     projects: [
       node('shared'),
-      node('engine', 'test/support/built-workers.ts'),
+      node('engine', { setup: 'test/support/built-workers.ts' }),
       node('sample'),
       node('bridge'),
-      node('main'),
-      node('cli', 'test/support/built-workers.ts'),
+      node('main', { mocksModules: true }),
+      node('cli', { setup: 'test/support/built-workers.ts' }),
       node('architecture'),
       node('packaging'),
-      node('e2e', undefined, ['test/e2e/support/own-display.ts']),
+      node('e2e', { setupFiles: ['test/e2e/support/own-display.ts'], mocksModules: true }),
       { test: { name: 'frames', root, include: ['test/bench/*.measure.ts'], environment: 'node' as const } },
       {
         plugins: [svelte()],

@@ -1,7 +1,6 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach } from 'vitest';
 
 const made: string[] = [];
 
@@ -12,9 +11,10 @@ export function tempFolder(name = 'trailglass-test'): string {
   return path;
 }
 
-afterEach(() => {
+/** Removes what a test has made; every project of Node's calls it after each. */
+export function removeTempFolders(): void {
   for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
-});
+}
 
 /** Writes files below a folder; keys are relative paths. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): string {

@@ -32,8 +32,11 @@ export interface BesideFields {
 
 const registered = new Set<BesideFields>();
 
-/** Makes fields of an area known to every question. Registering the same ones again changes nothing. */
-export const registerBesideFields = (fields: BesideFields): void => void registered.add(fields);
+/** Makes fields of an area known to every question, until what it answers is called. Registering the same ones again changes nothing. */
+export function registerBesideFields(fields: BesideFields): () => void {
+  registered.add(fields);
+  return () => registered.delete(fields);
+}
 
 /** The fields that a name belongs to; undefined for columns of `event_columns` and for paths. */
 export function besideOf(name: string): BesideFields | undefined {

@@ -6,7 +6,8 @@ let usualMode: number | undefined;
  * that people ask for get `usualFileMode`.
  */
 export function keepFilesPrivate(): void {
-  usualMode ??= 0o666 & ~process.umask(0o077);
+  const before = 0o666 & ~process.umask(0o077);
+  usualMode ??= before;
 }
 
 /** The rights of a file that a person asked for; the owner’s alone where `keepFilesPrivate` was not called. */

@@ -199,12 +199,14 @@ describe('questions that read through records', () => {
     const search = searches({ sliceRows: 50 });
     // A field beside the events that reads annotations, as far as the search can tell.
     const isThird = reading(['annotations'], sql`("eventName" = 'Event3')`);
-    registerBesideFields({
-      owns: (name) => name === 'note.star',
-      column: () => isThird,
-      cell: () => isThird,
-      many: () => undefined,
-    });
+    onTestFinished(
+      registerBesideFields({
+        owns: (name) => name === 'note.star',
+        column: () => isThird,
+        cell: () => isThird,
+        many: () => undefined,
+      }),
+    );
     const slow = search.answer(asked('needle or note.star:true'), 'scope', undefined);
     await expect.poll(tables).toBe(1);
     await rowsOf(

@@ -1,0 +1,4 @@
+import { afterEach } from 'vitest';
+import { removeTempFolders } from './temp.ts';
+
+afterEach(removeTempFolders);
