@@ -10,6 +10,7 @@ import { shownZone } from '../../../renderer/kit/zone.svelte.ts';
 import { timeText } from '../../../shared/words/time-text.ts';
 import { microsOf } from '../../../renderer/services/values/times.ts';
 import {
+  canFilter,
   menuPage,
   valueActions,
   type ValueContext,
@@ -151,6 +152,21 @@ describe('the menu of a value', () => {
       expect(act(target, 'Only events without it').search).toBe(`not ${target.field}:*`);
     }
     expect(act(node, 'Copy').copied).toEqual(['{}', 'userIdentity.sessionContext as JSON']);
+  });
+
+  it('does not narrow to a composed sentence, which no search can compare', () => {
+    const told: PointedValue = {
+      field: 'sentence',
+      value: 'Deleted trail main',
+      isComposed: true,
+      eventId: '1.2',
+    };
+    const { items, copied } = act(told, 'Copy');
+    expect(copied[0]).toBe('Deleted trail main');
+    expect(items.map(({ label }) => label).slice(0, 3)).toEqual(['Copy', 'Add column', 'Count by Summary']);
+    expect(canFilter(told)).toBe(false);
+    const { columns } = act(told, 'Add column').change;
+    expect(columns?.at(-1)).toMatchObject({ field: 'sentence', widthPx: 340 });
   });
 
   it('counts by the field, and searches the text anywhere', () => {
