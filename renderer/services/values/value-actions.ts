@@ -168,18 +168,18 @@ function copyFilterItem(target: PointedValue, { copy }: ValueContext): MenuItem 
   };
 }
 
-/** The columns with one more at the end. */
-export const withColumn = (columns: readonly Column[], field: string): readonly Column[] =>
-  columns.some((column) => column.field === field)
-    ? columns
-    : [
-        ...columns,
-        {
-          field,
-          widthPx: isComposedField(field) ? addedSentenceWidthPx : addedColumnWidthPx,
-          isPinned: false,
-        },
-      ];
+/** The columns with one more at the end; a sentence stands behind the target, which it tells more of. */
+export function withColumn(columns: readonly Column[], field: string): readonly Column[] {
+  if (columns.some((column) => column.field === field)) return columns;
+  const isSentence = isComposedField(field);
+  const added: Column = {
+    field,
+    widthPx: isSentence ? addedSentenceWidthPx : addedColumnWidthPx,
+    isPinned: false,
+  };
+  const target = columns.findIndex((column) => column.field === 'target.name');
+  return isSentence && target >= 0 ? columns.toSpliced(target + 1, 0, added) : [...columns, added];
+}
 
 function columnItem({ field }: PointedValue, { state, narrow }: ValueContext): MenuItem {
   const isShown = state.columns.some((column) => column.field === field);

@@ -62,7 +62,7 @@ describe('the guide through the sample', () => {
     await userEvent.keyboard('{Tab}{Enter}');
     await vi.waitFor(() => expect(trail.explore.state.selectedId).toBe('1.7'));
     expect(printFilter(trail.explore.state.filter)).toBe(
-      'eventName=ConsoleLogin userIdentity.userName=svc-backup-sync',
+      'eventName=ConsoleLogin and userIdentity.userName=svc-backup-sync',
     );
 
     await step(/Follow the new key/).click();
