@@ -26,7 +26,11 @@ async function open(isSample = true): Promise<FakeTrail & { readonly leave: () =
     },
   });
   const screen = await render(Harness, { trail, component: FirstSteps });
-  return Object.assign(trail, { leave: async () => void (await screen.unmount()) });
+  return Object.assign(trail, {
+    leave: async () => {
+      await screen.unmount();
+    },
+  });
 }
 const step = (name: RegExp) => guide().getByRole('button', { name });
 
