@@ -38,6 +38,7 @@ import type { DerivedTable } from './derive/derived-table.ts';
 import { handlersOf } from './area.ts';
 import { registerBesideFields } from './ask/beside-fields.ts';
 import { clientField } from './ask/clients.ts';
+import { sentenceField } from './ask/sentences.ts';
 import { targetFieldsBeside } from './ask/targets.ts';
 import type { StatementLimits } from './db/statement-guard.ts';
 import { keepFilesPrivate } from './disk/private-files.ts';
@@ -125,6 +126,7 @@ export function createEngine(options: EngineOptions): Engine {
   keepFilesPrivate();
   registerBesideFields(clientField);
   registerBesideFields(noteFieldsBeside);
+  registerBesideFields(sentenceField);
   registerBesideFields(targetFieldsBeside);
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),

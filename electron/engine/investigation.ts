@@ -249,6 +249,7 @@ export class Investigation {
       sources: this.#sources,
       isImportUnfinished: unfinished === '1' && !this.evidence.isRunning,
       isWatching: manifest.isWatching,
+      isSample: manifest.isSample,
       notices: [
         ...(this.evidence.isOutdated ? [outdatedNotice(isReadOnly)] : []),
         ...(this.evidence.areTablesOutdated && !this.evidence.isRunning ? [tablesNotice] : []),

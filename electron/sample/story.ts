@@ -1,3 +1,4 @@
+import { sampleIntruder } from '../../shared/contract/workspaces.ts';
 import type { ResolvedOptions, TrailOptions } from './options.ts';
 import { resolveOptions } from './options.ts';
 import { LEAKED_USER, type Principal } from './principals.ts';
@@ -134,7 +135,7 @@ export function buildStory(world: World, options: ResolvedOptions): Story {
   teller.wait(1200);
   const second = jump(teller, first.actor, target, named(target, 'TerraformExecution'), 'release-4711');
   teller.wait(420);
-  const createdUser = 'svc-backup-sync';
+  const createdUser = sampleIntruder;
   const door = plantBackdoor(teller, second.actor, createdUser);
   teller.wait(900);
   const signInMs = enterConsole(teller, target, door, ATTACKER_IPV6);

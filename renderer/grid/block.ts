@@ -41,4 +41,6 @@ export interface Row {
   readonly id: string | undefined;
   readonly line: Line | undefined;
   value(field: string): Cell | undefined;
+  /** The field's values in all rows that were fetched with this one; the same list as long as they are the same rows. */
+  together(field: string): readonly Cell[] | undefined;
 }

@@ -13,6 +13,8 @@ export interface GridCell {
   readonly above: Cell | undefined;
   /** Another field of the row, if the source gives it. */
   readonly of: (field: string) => Cell | undefined;
+  /** The column's values in the rows around this one, itself among them: what they have in common says little. */
+  readonly together: readonly Cell[] | undefined;
 }
 
 /** What a row that is one cell wide is drawn from. */

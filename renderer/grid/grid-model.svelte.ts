@@ -116,6 +116,7 @@ export class GridModel {
       ...{ row, column, value: data?.value(column.id), id: data?.id },
       above: this.pages.row(row - 1)?.value(column.id),
       of: (field) => data?.value(field),
+      together: data?.together(column.id),
     };
   }
 

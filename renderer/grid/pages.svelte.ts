@@ -32,11 +32,12 @@ class Store {
     const at = index % pageRows;
     if (!page || at >= page.rows) return undefined;
     const { block } = page;
-    const value = (field: string): Cell | undefined => {
+    const together = (field: string): readonly Cell[] | undefined => {
       const column = this.#fieldIndex.get(field);
-      return column === undefined ? undefined : block.columns[column]?.[at];
+      return column === undefined ? undefined : block.columns[column];
     };
-    return { id: block.ids?.[at], line: this.source.line?.(index, value), value };
+    const value = (field: string): Cell | undefined => together(field)?.[at];
+    return { id: block.ids?.[at], line: this.source.line?.(index, value), value, together };
   }
 
   keep(page: number, fetched: Page): void {

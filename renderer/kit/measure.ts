@@ -68,3 +68,16 @@ export function typeOf(element: Element): string {
   const { fontVariantNumeric, fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(element);
   return `${fontVariantNumeric}${between}${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
 }
+
+const bodyTypes = new Map<number, string>();
+
+/** The type of the application's plain text in one weight. It is looked up once for all that is drawn in one go. */
+export function bodyType(weight: number): string {
+  const known = bodyTypes.get(weight);
+  if (known !== undefined) return known;
+  if (bodyTypes.size === 0) queueMicrotask(() => bodyTypes.clear());
+  const { fontVariantNumeric, fontStyle, fontSize, fontFamily } = getComputedStyle(document.body);
+  const type = `${fontVariantNumeric}${between}${fontStyle} ${String(weight)} ${fontSize} ${fontFamily}`;
+  bodyTypes.set(weight, type);
+  return type;
+}

@@ -8,6 +8,8 @@ export interface PointedValue {
   readonly value: Scalar | null;
   /** The value is the JSON text of an object or array, which a search cannot compare as a whole. */
   readonly isElement?: boolean;
+  /** The value is composed of the whole event, which a search knows by its parts alone. */
+  readonly isComposed?: boolean;
   /** The event it was seen in, when it was seen in one. */
   readonly eventId?: string;
 }

@@ -48,11 +48,11 @@ function multiFactor(record: RecordReader): string {
 const serviceOf = (record: RecordReader): string => serviceName(record.text('eventSource') ?? '');
 
 /** A sign-in. A failed one carries an error message without a code, and the name may be hidden. */
-function signIn(record: Call): string {
+function signIn(record: Call, from: string): string {
   const isFailed = hasFailed(record);
   const act = isFailed ? 'tried to sign in to the console and failed' : 'signed in to the console';
   const why = record.text('errorMessage');
-  return `${callerInWords(record)} ${act}${origin(record)}${multiFactor(record)}${isFailed && why ? `; ${why}` : ''}.`;
+  return `${act}${from}${multiFactor(record)}${isFailed && why ? `; ${why}` : ''}`;
 }
 
 function insight(record: RecordReader): string {
@@ -86,16 +86,42 @@ function serviceEvent(record: Call, service: string, region: string | undefined)
 const inSentence = (words: string): string =>
   words.replace(/^(The|A|Account|Role|Federated|Somebody)\b/, (word) => word.toLowerCase());
 
-/** A call in the words that its action's name gives, with service and Region, which tell more than such words. */
-function callByName(record: Call, action: Action): string {
+/** What a call did in the words that its action's name gives, with service and Region, which tell more than such words. */
+function didByName(record: Call, action: Action): string {
+  const about = action.about(record);
+  return `${action.did}${about && ` ${about}`}${placeOf(record)}`;
+}
+
+function placeOf(record: Call): string {
   const service = serviceOf(record);
   const region = record.text('awsRegion');
-  const where = `${service ? ` on ${service}` : ''}${region ? ` in ${region}` : ''}`;
-  if (record.text('eventType') === 'AwsServiceEvent') return serviceEvent(record, service, region);
-  if (record.text('eventName') === undefined)
-    return `A record without an event name${where}${failureInWords(record)}.`;
-  const about = action.about(record);
-  return `${callerInWords(record)} ${action.did}${about && ` ${about}`}${where}${circumstances(record)}.`;
+  return `${service ? ` on ${service}` : ''}${region ? ` in ${region}` : ''}`;
+}
+
+/** What a call did to what, without who did it and how it ended. */
+function did(record: Call, action: Action): string {
+  if (action.isByGrammar) return didByName(record, action);
+  return `${hasFailed(record) ? `tried to ${action.tried}` : action.did} ${action.about(record)}`;
+}
+
+const callOf = (record: unknown): Call & { readonly action: Action } => {
+  const reader = { ...readRecord(record), isOwn: rules.isServiceCall(subjectOf(record)) };
+  return { ...reader, action: actionOf(reader.text('eventSource') ?? '', reader.text('eventName') ?? '') };
+};
+
+const isSignIn = (call: Call): boolean => call.text('eventName') === 'ConsoleLogin';
+
+/** The sentence of a record that is no call somebody made; undefined for such a call. */
+function withoutCaller(record: unknown, call: Call & { readonly action: Action }): string | undefined {
+  const subject = subjectOf(record);
+  if (rules.isInsight(subject)) return insight(call);
+  if (rules.isAggregated(subject)) return aggregated(call);
+  if (!call.action.isByGrammar || isSignIn(call)) return undefined;
+  if (call.text('eventType') === 'AwsServiceEvent')
+    return serviceEvent(call, serviceOf(call), call.text('awsRegion'));
+  return call.text('eventName') === undefined
+    ? `A record without an event name${placeOf(call)}${failureInWords(call)}.`
+    : undefined;
 }
 
 /**
@@ -104,14 +130,21 @@ function callByName(record: Call, action: Action): string {
  * the sentence makes control characters visible.
  */
 export function summarise(record: unknown): string {
-  const subject = subjectOf(record);
-  const reader = { ...readRecord(record), isOwn: rules.isServiceCall(subject) };
-  if (rules.isInsight(subject)) return insight(reader);
-  if (rules.isAggregated(subject)) return aggregated(reader);
-  const name = reader.text('eventName') ?? '';
-  if (name === 'ConsoleLogin') return signIn(reader);
-  const action = actionOf(reader.text('eventSource') ?? '', name);
-  if (action.isByGrammar) return callByName(reader, action);
-  const act = hasFailed(reader) ? `tried to ${action.tried}` : action.did;
-  return `${callerInWords(reader)} ${act} ${action.about(reader)}${circumstances(reader)}.`;
+  const call = callOf(record);
+  const whole = withoutCaller(record, call);
+  if (whole !== undefined) return whole;
+  if (isSignIn(call)) return `${callerInWords(call)} ${signIn(call, origin(call))}.`;
+  return `${callerInWords(call)} ${did(call, call.action)}${circumstances(call)}.`;
+}
+
+/**
+ * The same in few words, for a list that has who, from where and with which client in columns of their own: what was done
+ * to what and, where it did not go well, how it ended. As untrusted as the record; no full stop at its end.
+ */
+export function summariseShort(record: unknown): string {
+  const call = callOf(record);
+  const whole = withoutCaller(record, call);
+  if (whole !== undefined) return whole.replace(/\.$/, '');
+  const words = isSignIn(call) ? signIn(call, '') : `${did(call, call.action)}${failureInWords(call)}`;
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }

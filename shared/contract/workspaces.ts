@@ -67,11 +67,16 @@ const workspaceInfoSchema = v.strictObject({
   isImportUnfinished: v.boolean(),
   /** New files below the sources are imported by themselves while the workspace is open. */
   isWatching: v.boolean(),
+  /** Made by the product itself, with the sample investigation in it. */
+  isSample: v.boolean(),
   /** Things the person should hear of once: files set aside, a truncated journal, a lock that was taken over. */
   notices: v.array(v.string()),
 });
 /** The open investigation: where it lies, what it holds, whether it may be changed. */
 export type WorkspaceInfo = v.InferOutput<typeof workspaceInfoSchema>;
+
+/** The user whom the intruder of the sample investigation leaves behind. */
+export const sampleIntruder = 'svc-backup-sync';
 
 /** Opening, making and closing an investigation. */
 export const workspaceContract = {

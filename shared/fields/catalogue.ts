@@ -20,6 +20,8 @@ export interface Field {
   readonly target?: true;
   /** What people noted about the event in this workspace: our own name, no key of any record, no column of `event_columns`. */
   readonly note?: true;
+  /** Composed from the whole record for rows that are shown or exported; elsewhere its action and target stand for it. */
+  readonly composed?: true;
 }
 
 const f = (
@@ -28,7 +30,7 @@ const f = (
   type: FieldType,
   group: FieldGroup,
   help: string,
-  flags: Pick<Field, 'facet' | 'derived' | 'target' | 'note'> = {},
+  flags: Pick<Field, 'facet' | 'derived' | 'target' | 'note' | 'composed'> = {},
 ): Field => ({ name, label, type, group, help, ...flags });
 
 /**
@@ -281,6 +283,18 @@ const targetFields: readonly Field[] = [
   f('target.arn', 'Target ARN', 'text', 'what', 'ARN of the target where the record has it', target),
 ];
 
+/** Not called `summary`: records of aggregated events have a key of that name. */
+const composedFields: readonly Field[] = [
+  f(
+    'sentence',
+    'Summary',
+    'text',
+    'what',
+    'What was done to what and how it ended, in few words, composed for the rows shown; sorted, grouped and searched by event name and target',
+    { derived: true, composed: true },
+  ),
+];
+
 const note = { derived: true, note: true } as const;
 
 /**
@@ -301,6 +315,7 @@ export const searchableFields: readonly Field[] = [
   ...fields,
   ...fieldsByValue,
   ...targetFields,
+  ...composedFields,
   ...noteFields,
 ];
 
@@ -314,6 +329,9 @@ const namesByValue = new Set(fieldsByValue.map(({ name }) => name));
 
 /** True for a field that follows from the value of another one alone. */
 export const isFieldByValue = (name: string): boolean => namesByValue.has(name);
+
+/** True for a field that is composed from the whole record for rows that are shown or exported. */
+export const isComposedField = (name: string): boolean => byName.get(name)?.composed === true;
 
 /** True for a field of the targets, which lies beside the events. */
 export const isTargetField = (name: string): boolean => byName.get(name)?.target === true;

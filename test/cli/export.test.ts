@@ -70,6 +70,18 @@ test('the filter, the columns and the order are those of the events command', as
   expect(rowsIn(readFileSync(path))).toHaveLength(2);
 });
 
+test('the summary is a column of the events command and of exports', async () => {
+  const { workspace, out } = await imported([record(1, { eventName: 'DeleteBucket' })]);
+  const choice = ['--columns', 'eventName,sentence'];
+  const listed = await cli(['events', workspace, '--csv', ...choice]);
+  expect(rowsIn(listed.out)).toEqual([
+    { eventName: 'DeleteBucket', sentence: 'Deleted bucket ledger-archive' },
+  ]);
+  const path = join(out, 'told.csv');
+  await cli(['export', '--workspace', workspace, '--format', 'csv', '--output', path, ...choice]);
+  expect(readFileSync(path, 'utf8')).toBe(listed.out);
+});
+
 test('a list in a file narrows too', async () => {
   const { workspace, out } = await imported();
   writeFileSync(

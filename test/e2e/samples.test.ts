@@ -84,4 +84,40 @@ describe('the sample investigation', () => {
       await trailglass.close();
     }
   });
+
+  it('is walked through in five steps that each do one real thing', async () => {
+    const trailglass = await launch();
+    const { page } = trailglass;
+    try {
+      await sizeWindow(trailglass, 1440, 900);
+      await page.getByRole('button', { name: 'Open the sample investigation' }).click();
+      await importDone(page);
+      const guide = page.getByRole('complementary', { name: 'First steps in the sample investigation' });
+      const take = (name: string): Promise<void> => guide.getByRole('button', { name }).click();
+      const sentence = (text: RegExp): Promise<void> =>
+        page.getByRole('region', { name: 'Event detail' }).getByText(text).first().waitFor();
+      const before = await rowCount(page);
+      await take('Show only what has consequence');
+      await expect.poll(() => rowCount(page)).toBeLessThan(before);
+      await take('Open a sign-in without MFA');
+      await sentence(/svc-backup-sync signed in to the console, .*without MFA/);
+      await expect.poll(() => rowCount(page)).toBe(3);
+      await take('Follow the new key');
+      await expect.poll(() => rowCount(page)).toBeGreaterThan(3);
+      await take('Find where logging stopped');
+      await sentence(/svc-backup-sync stopped logging of trail account-audit/);
+      await take('Note it and export');
+      const dialog = page.getByRole('dialog', { name: 'Export events' });
+      await dialog.waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByText('key finding').first().waitFor();
+      expect(await guide.getByText(', done').count()).toBe(5);
+      await guide.getByRole('button', { name: 'Do not show these steps again' }).click();
+      await guide.waitFor({ state: 'detached' });
+      expect(trailglass.pageProblems).toEqual([]);
+    } finally {
+      await trailglass.close();
+    }
+  });
 });

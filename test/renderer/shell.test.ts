@@ -2,13 +2,18 @@ import { page, userEvent } from 'vitest/browser';
 import { describe, expect, it } from 'vitest';
 import { shownZone } from '../../renderer/kit/zone.svelte.ts';
 import { chooseOption } from './support/choose-option.ts';
-import { openShell } from './support/open-shell.ts';
+import { openShell, places } from './support/open-shell.ts';
 import { runningJob, sampleSummary } from './support/inventory.ts';
 
 /** The shell with a screen in front that the scope acts on. */
-async function openScoped() {
+async function openScoped(hides = { serviceCalls: 27_408, withoutConsequence: 1_204 }) {
   const trail = await openShell({
     answers: {
+      'places.scope': ({ question }) => ({
+        ...places,
+        hides,
+        hiddenGlobalEvents: question.scope.regions === null ? 0 : 312,
+      }),
       'places.matrix': () => ({ fromMicros: null, toMicros: null, accounts: [], regions: [], cells: [] }),
     },
   });
@@ -68,6 +73,17 @@ describe('the scope bar', () => {
     await consequence.click();
     await expect.element(consequence).toHaveAttribute('aria-checked', 'true');
     expect(trail.explore.state.scope.onlyConsequence).toBe(true);
+  });
+
+  it('says calmly of a switch that it hides nothing', async () => {
+    await openScoped({ serviceCalls: 0, withoutConsequence: 0 });
+    const services = page.getByRole('switch', { name: 'Hide service calls' });
+    await expect.element(services).toHaveTextContent('Hide service calls none');
+    await expect
+      .element(services)
+      .toHaveAttribute('title', expect.stringMatching(/: there is nothing it would hide here$/));
+    await services.click();
+    await expect.element(services).toHaveAttribute('title', expect.stringMatching(/: nothing to hide here$/));
   });
 
   it('takes a range typed in two notations, and refuses what is no time', async () => {

@@ -7,6 +7,7 @@ import type { Covered } from '../derive/background-tables.ts';
 import { identifier, join, raw, sql, type Sql } from '../db/sql.ts';
 import { besideOf } from './beside-fields.ts';
 import { fieldColumn, fieldText } from './local-sql.ts';
+import { composedCell } from './sentences.ts';
 import { targetColumns } from './targets-sql.ts';
 
 /** Names the event of a row on the wire: `file.ordinal`. */
@@ -59,7 +60,9 @@ export function cellsOf(names: readonly string[], targetsCovered: Covered): Cell
   const items = names.map((name) => (isFound(name) ? raw('NULL') : cellOf(name)));
   const further = names.some(isFound) ? targetColumns.map(identifier) : [];
   const cell = (row: Row, name: string, at: number, skip: number): Cell =>
-    isFound(name) ? targetCell(row.slice(skip + names.length), name) : (row[skip + at] as Cell);
+    isFound(name)
+      ? targetCell(row.slice(skip + names.length), name)
+      : composedCell(name, row[skip + at] as Cell);
   return {
     items: join([...items, ...further], ', '),
     inColumns: (rows, skip) => names.map((name, at) => rows.map((row) => cell(row, name, at, skip))),

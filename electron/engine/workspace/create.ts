@@ -16,6 +16,8 @@ export interface CreateOptions {
   readonly sources: readonly string[];
   /** Default: the folder's name. */
   readonly title?: string;
+  /** The product's own sample investigation goes into it. */
+  readonly isSample?: boolean;
   readonly appVersion: string;
   readonly duckdbVersion: string;
 }
@@ -34,6 +36,7 @@ export async function createWorkspaceFolder(options: CreateOptions): Promise<Man
       sources: options.sources,
       appVersion: options.appVersion,
       duckdbVersion: options.duckdbVersion,
+      isSample: options.isSample ?? false,
     });
     await writeManifest(layout.manifest, manifest);
     await syncFolder(dirname(layout.root));

@@ -25,6 +25,8 @@ const manifestSchema = v.looseObject({
   sources: v.pipe(v.array(sourceSchema), v.maxLength(maxSources)),
   /** New files below the sources are imported while the workspace is open. */
   isWatching: v.optional(v.boolean(), false),
+  /** The product made it, with the sample investigation in it. */
+  isSample: v.optional(v.boolean(), false),
 });
 
 /** workspace.json. Keys this version does not know are kept and written back. Times are ISO 8601 text in UTC. */
@@ -42,6 +44,7 @@ export interface NewManifest {
   readonly sources: readonly string[];
   readonly appVersion: string;
   readonly duckdbVersion: string;
+  readonly isSample?: boolean;
   readonly now?: Date;
 }
 
@@ -57,6 +60,7 @@ export function newManifest(options: NewManifest): Manifest {
     duckdbVersion: options.duckdbVersion,
     sources: [...new Set(options.sources)].map((path) => ({ path, addedAt: at })),
     isWatching: false,
+    isSample: options.isSample ?? false,
   };
 }
 

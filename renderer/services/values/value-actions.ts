@@ -1,5 +1,5 @@
 import type { Range } from '../../../shared/contract/common.ts';
-import { fieldNamed } from '../../../shared/fields/catalogue.ts';
+import { fieldNamed, isComposedField } from '../../../shared/fields/catalogue.ts';
 import { isJoinedNote } from '../../../shared/annotations/joined.ts';
 import { withConjunct } from '../../../shared/filter/conjuncts.ts';
 import {
@@ -42,6 +42,8 @@ export interface ValueContext {
 /** Menus list at most this many things at once. */
 const mostEntries = 9;
 const addedColumnWidthPx = 180;
+/** Sentences say little in less. */
+const addedSentenceWidthPx = 340;
 
 const isTimeField = (field: string): boolean => fieldNamed(field)?.type === 'time';
 
@@ -75,7 +77,8 @@ const isWhole = ({ field, value, isElement }: PointedValue): boolean =>
   isElement === true || (fieldNamed(field)?.type === 'json' && value !== null) || isJoinedNote(field, value);
 
 /** A whole JSON element and several notes have no single value to filter by, and a computed cell has no field. */
-export const canFilter = (target: PointedValue): boolean => target.field !== '' && !isWhole(target);
+export const canFilter = (target: PointedValue): boolean =>
+  target.field !== '' && target.isComposed !== true && !isWhole(target);
 
 export function include(target: PointedValue, { state, narrow }: ValueContext): void {
   const { filter } = state;
@@ -165,11 +168,18 @@ function copyFilterItem(target: PointedValue, { copy }: ValueContext): MenuItem 
   };
 }
 
-/** The columns with one more at the end. */
-export const withColumn = (columns: readonly Column[], field: string): readonly Column[] =>
-  columns.some((column) => column.field === field)
-    ? columns
-    : [...columns, { field, widthPx: addedColumnWidthPx, isPinned: false }];
+/** The columns with one more at the end; a sentence stands behind the target, which it tells more of. */
+export function withColumn(columns: readonly Column[], field: string): readonly Column[] {
+  if (columns.some((column) => column.field === field)) return columns;
+  const isSentence = isComposedField(field);
+  const added: Column = {
+    field,
+    widthPx: isSentence ? addedSentenceWidthPx : addedColumnWidthPx,
+    isPinned: false,
+  };
+  const target = columns.findIndex((column) => column.field === 'target.name');
+  return isSentence && target >= 0 ? columns.toSpliced(target + 1, 0, added) : [...columns, added];
+}
 
 function columnItem({ field }: PointedValue, { state, narrow }: ValueContext): MenuItem {
   const isShown = state.columns.some((column) => column.field === field);
@@ -268,6 +278,8 @@ export function valueActions(
   if (target.field === '') return [...textItem(target, context), ...pages, copy];
   const column = columnItem(target, context);
   if (isWhole(target)) return [...elementItems(target, context), copy, column];
+  if (target.isComposed)
+    return [copy, column, ...countItems(target, context), ...eventItems(target, context)];
   const filters = filterItems(target, context);
   const times = timeItems(target, context);
   const [page, ...otherPages] = pages;

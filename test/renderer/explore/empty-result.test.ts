@@ -69,4 +69,26 @@ describe('an empty result', () => {
     await page.getByRole('button', { name: 'Drop' }).first().click();
     expect(printFilter(trail.explore.state.filter)).toBe('not awsRegion:b');
   });
+
+  it('is no emptiness while the first events are being read', async () => {
+    const reading = {
+      ...{ id: 'j1', kind: 'import' as const, title: 'Import', state: 'running' as const, phase: 'Reading' },
+      ...{ done: 1, total: 10, unit: 'bytes', counts: {}, ratePerSecond: 0, remainingMs: null },
+      ...{ startedAtMs: 0, finishedAtMs: null, result: null, error: null },
+    };
+    const trail = fakeTrail({
+      info: { events: 0 },
+      answers: {
+        'jobs.watch': (_params, { report }) => {
+          report([reading]);
+          return {};
+        },
+      },
+    });
+    await render(Harness, { trail, component: EmptyResult });
+    await expect.element(page.getByText('No events yet')).toBeVisible();
+    await trail.jobs.watch(new AbortController().signal);
+    await expect.element(page.getByText('Reading the evidence')).toBeVisible();
+    await expect.element(page.getByText('No events yet')).not.toBeInTheDocument();
+  });
 });

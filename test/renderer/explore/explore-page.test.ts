@@ -102,6 +102,32 @@ describe('the grid of events', () => {
     expect(trail.notices.at(-1)?.message).toBe('Copied row as JSON');
   });
 
+  it('has the summary as a column, wide enough to read, copied as it stands and no value to filter by', async () => {
+    const archive = fakeArchive(total);
+    const trail = await mount({
+      answers: {
+        'events.window': async (params, context) => {
+          const found = await archive['events.window']?.(params, context);
+          if (!found) throw new Error('no rows');
+          const at = params.columns.indexOf('sentence');
+          const told = (list: (typeof found.columns)[number], column: number) =>
+            column === at ? list.map((_cell, row) => `Deleted trail number ${params.offset + row}`) : list;
+          return { ...found, columns: found.columns.map(told) };
+        },
+      },
+    });
+    await userEvent.click(page.getByRole('button', { name: 'Columns', exact: true }));
+    await userEvent.keyboard('summary{Enter}{Escape}');
+    const fields = trail.explore.state.columns.map(({ field }) => field);
+    expect(fields[fields.indexOf('target.name') + 1]).toBe('sentence');
+    const cell = page.getByRole('gridcell', { name: 'Deleted trail number 1', exact: true });
+    await cell.click({ button: 'right' });
+    await expect.element(page.getByRole('menuitem', { name: 'Count by Summary' })).toBeVisible();
+    await expect.element(page.getByRole('menuitem', { name: 'Only this' })).not.toBeInTheDocument();
+    await page.getByRole('menuitem', { name: /^Copy/ }).click();
+    expect(copied).toEqual(['Deleted trail number 1']);
+  });
+
   it('adds a column by a path of the record', async () => {
     const trail = await mount();
     await userEvent.click(page.getByRole('button', { name: 'Columns', exact: true }));

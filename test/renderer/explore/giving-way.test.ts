@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnsInRoom, withHidden } from '../../../renderer/features/explore/rows/giving-way.ts';
-import type { Column } from '../../../renderer/state/explore-state.ts';
+import { defaultColumns, type Column } from '../../../renderer/state/explore-state.ts';
 
 const column = (field: string, widthPx: number, isPinned = false): Column => ({ field, widthPx, isPinned });
 const all = [
@@ -27,8 +27,25 @@ describe('columns that give way', () => {
 
   it('never are those that a person needs to know a row, nor pinned ones', () => {
     expect(names(columnsInRoom(all, 10, true))).toEqual(['eventTime', 'eventName']);
+    expect(columnsInRoom(all, 10, true)[1]?.widthPx).toBe(100);
     const pinned = [...all, column('client', 100, true)];
     expect(names(columnsInRoom(pinned, 10, true))).toContain('client');
+  });
+
+  it('leave columns that are narrower rather than cut by the pane, at the widths that the person chose', () => {
+    const shown = columnsInRoom(defaultColumns, 730, true);
+    expect(names(shown)).toEqual([
+      'note.star',
+      'eventTime',
+      'eventName',
+      'principal',
+      'target.name',
+      'result',
+    ]);
+    const widths = shown.map(({ widthPx }) => widthPx);
+    expect(widths.reduce((sum, widthPx) => sum + widthPx)).toBeLessThanOrEqual(730);
+    expect(widths.slice(0, 2)).toEqual([40, 168]);
+    expect(withHidden(shown, { all: defaultColumns, shown })).toEqual(defaultColumns);
   });
 
   it('are where they were after a change of the others', () => {

@@ -4,12 +4,15 @@ import { printFilter } from '../../../shared/filter/print.ts';
 import { features } from '../../../renderer/app/features.ts';
 import { compareRecords } from '../../../renderer/features/explore/detail/compare-events.ts';
 import { relationsOf, surroundingsOf } from '../../../renderer/features/explore/detail/event-pivots.ts';
+import { canBeFacet } from '../../../renderer/features/explore/facets/facet-views.svelte.ts';
 import { narrowings } from '../../../renderer/features/explore/rows/empty-result.ts';
+import { splitChoices } from '../../../renderer/features/explore/timeline/timeline-choices.ts';
 import { cellText } from '../../../renderer/features/explore/rows/copied-cells.ts';
 import { shownZone } from '../../../renderer/kit/zone.svelte.ts';
 import { timeText } from '../../../shared/words/time-text.ts';
 import { microsOf } from '../../../renderer/services/values/times.ts';
 import {
+  canFilter,
   menuPage,
   valueActions,
   type ValueContext,
@@ -151,6 +154,24 @@ describe('the menu of a value', () => {
       expect(act(target, 'Only events without it').search).toBe(`not ${target.field}:*`);
     }
     expect(act(node, 'Copy').copied).toEqual(['{}', 'userIdentity.sessionContext as JSON']);
+  });
+
+  it('does not narrow to a composed sentence, which no search can compare', () => {
+    const told: PointedValue = {
+      field: 'sentence',
+      value: 'Deleted trail main',
+      isComposed: true,
+      eventId: '1.2',
+    };
+    const { items, copied } = act(told, 'Copy');
+    expect(copied[0]).toBe('Deleted trail main');
+    expect(items.map(({ label }) => label).slice(0, 3)).toEqual(['Copy', 'Add column', 'Count by Summary']);
+    expect(canFilter(told)).toBe(false);
+    expect(canBeFacet('sentence')).toBe(false);
+    expect(splitChoices(null).map(({ value }) => value)).not.toContain('sentence');
+    const { columns } = act(told, 'Add column').change;
+    const place = columns?.findIndex(({ field }) => field === 'target.name') ?? -1;
+    expect(columns?.[place + 1]).toMatchObject({ field: 'sentence', widthPx: 340 });
   });
 
   it('counts by the field, and searches the text anywhere', () => {

@@ -42,6 +42,7 @@ export const sampleInfo: WorkspaceInfo = {
   sources: ['/cases/acme-logs'],
   isImportUnfinished: false,
   isWatching: false,
+  isSample: false,
   notices: [],
 };
 

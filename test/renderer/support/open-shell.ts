@@ -11,7 +11,8 @@ import Harness from './Harness.svelte';
 import { fakeTrail, sampleInfo, type FakeTrail, type FakeTrailOptions } from './fake-trail.ts';
 import { ledgerRow, sampleSources, sampleSummary } from './inventory.ts';
 
-const places = {
+/** What the scope bar is told of the archive. */
+export const places = {
   total: 2_433,
   accounts: [
     { value: '342082656213', count: 2_000 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { services } from '../../../shared/cloudtrail/services/services.ts';
-import { summarise } from '../../../shared/cloudtrail/summarise.ts';
+import { summarise, summariseShort } from '../../../shared/cloudtrail/summarise.ts';
 
 const ana = { type: 'IAMUser', userName: 'ana', accountId: '111122223333', accessKeyId: 'AKIAEXAMPLE1' };
 const deployer = {
@@ -410,6 +410,43 @@ describe('summarise', () => {
     expect(summarise({ eventCategory: 'Aggregated', eventSource: 's3.amazonaws.com' })).toBe(
       'CloudTrail counted s3.amazonaws.com by calls.',
     );
+  });
+
+  it.each<[string, object]>([
+    [
+      'Attached policy AdministratorAccess to user mallory',
+      event('iam', 'AttachUserPolicy', {
+        requestParameters: { userName: 'mallory', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+      }),
+    ],
+    [
+      'Tried to delete bucket backups; denied: AccessDenied',
+      event('s3', 'DeleteBucket', {
+        requestParameters: { bucketName: 'backups' },
+        errorCode: 'AccessDenied',
+        errorMessage: 'Access Denied',
+      }),
+    ],
+    [
+      'Called DescribeTable (table orders) on dynamodb in eu-west-1',
+      event('dynamodb', 'DescribeTable', {
+        requestParameters: { tableName: 'arn:aws:dynamodb:eu-west-1:1:table/orders' },
+      }),
+    ],
+    [
+      'Signed in to the console, without MFA',
+      event('signin', 'ConsoleLogin', {
+        userIdentity: { type: 'Root', accountId: '111122223333' },
+        responseElements: { ConsoleLogin: 'Success' },
+        additionalEventData: { MFAUsed: 'No' },
+      }),
+    ],
+    [
+      'kms recorded RotateKey in eu-west-1',
+      event('kms', 'RotateKey', { eventType: 'AwsServiceEvent', userIdentity: { accountId: '1' } }),
+    ],
+  ])('in few words leaves out who, from where and with what: %s', (words, given) => {
+    expect(summariseShort(given)).toBe(words);
   });
 
   it('reads request parameters that are JSON text', () => {

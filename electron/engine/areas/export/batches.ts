@@ -25,7 +25,7 @@ const storedRows = 100_000;
  * The rows of a streamed result. DuckDB's driver ends a stream that fails or is interrupted as if it were complete
  * (1.5.5); only its transaction then refuses the next statement. Errors: `cancelled`, `disk-full`.
  */
-async function* streamed(
+export async function* streamed(
   connection: DuckDBConnection,
   statement: Sql,
   signal: AbortSignal,

@@ -1,16 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Cell } from '../../../../shared/table/cell.ts';
 import type { EventsExported, Exported, ResultExported } from '../../../../shared/contract/export.ts';
-import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
+import { fieldNamed, isComposedField } from '../../../../shared/fields/catalogue.ts';
 import { timeText } from '../../../../shared/words/time-text.ts';
 import { join, raw, sql, sqlText, type Sql } from '../../db/sql.ts';
 import { cellOf, orderBy } from '../../ask/event-rows.ts';
 import { unanswered, whereOf } from '../../ask/question.ts';
+import { composedCell } from '../../ask/sentences.ts';
 import { eventBatches, type Batches } from './batches.ts';
 import { csvPieces, type CellBatches, type TextColumn } from './formats/csv.ts';
 import { historyColumns, historyItems, historyRow } from './formats/event-history.ts';
 import { copyOf, parquetItem, parquetPieces } from './formats/parquet.ts';
 import { gzipped, recordLines, recordsDocument, type Piece } from './formats/records.ts';
+import { withComposed } from './composed-columns.ts';
 import { copyStatement, objectLines, statementRows, wholeCell } from './statement.ts';
 import type { Tally } from './tally.ts';
 import { workbookPieces } from './xlsx/workbook.ts';
@@ -44,19 +46,25 @@ function eventPieces(what: EventsExported, making: Making): AsyncIterable<Piece>
       return recordLines(recordRows(what, making), tally);
     case 'records':
       return gzipped(recordsDocument(recordRows(what, making), tally));
-    case 'parquet': {
-      const items = join(what.columns.map(parquetItem), ', ');
-      const query = sql`SELECT ${items} FROM trail.main.event_columns WHERE ${whereOf(unanswered(what.question))} ORDER BY ${orderBy(what.sort)}`;
-      return parquetPieces(
-        making.stagingFolder,
-        (path) => {
-          const copy = copyOf(query, path);
-          return making.connection.run(sqlText(copy), [...copy.values]);
-        },
-        tally,
-      );
-    }
+    case 'parquet':
+      return parquetPieces(making.stagingFolder, (path) => copyEvents(what, making, path), tally);
   }
+}
+
+async function copyEvents(
+  { question, sort, columns }: EventsExported,
+  { connection, signal }: Making,
+  path: string,
+): Promise<{ readonly rowsChanged: number }> {
+  const where = whereOf(unanswered(question));
+  const composed = columns.filter(isComposedField);
+  const from =
+    composed.length === 0
+      ? raw('trail.main.event_columns')
+      : await withComposed(connection, { names: composed, where }, signal);
+  const items = join(columns.map(parquetItem), ', ');
+  const copy = copyOf(sql`SELECT ${items} FROM ${from} WHERE ${where} ORDER BY ${orderBy(sort)}`, path);
+  return connection.run(sqlText(copy), [...copy.values]);
 }
 
 async function* resultPieces(what: ResultExported, making: Making): AsyncGenerator<Piece> {
@@ -84,7 +92,9 @@ function fieldCells(what: EventsExported, making: Making): CellBatches {
   const isTime = what.columns.map((name) => fieldNamed(name)?.type === 'time');
   const rows = rowsOf(what, making, join(what.columns.map(cellOf), ', '));
   return mapped(rows, (row) =>
-    row.map((cell, at) => (isTime[at] && typeof cell === 'number' ? timeText(cell) : cell)),
+    row.map((cell, at) =>
+      isTime[at] && typeof cell === 'number' ? timeText(cell) : composedCell(what.columns[at] ?? '', cell),
+    ),
   );
 }
 
@@ -105,7 +115,8 @@ function rowsOf(
   items: Sql,
   isRaw = false,
 ): Batches {
-  const isLong = isRaw || columns.some((name) => (fieldNamed(name)?.type ?? 'json') === 'json');
+  const isLong =
+    isRaw || columns.some((name) => isComposedField(name) || (fieldNamed(name)?.type ?? 'json') === 'json');
   const [first] = sort;
   const isNearStored = first === undefined || first.field === 'eventTime';
   return eventBatches(

@@ -1,6 +1,6 @@
 import type { Question, Scope } from '../../../../shared/contract/common.ts';
 import type { Sort } from '../../../../shared/contract/events.ts';
-import { fieldNamed } from '../../../../shared/fields/catalogue.ts';
+import { fieldNamed, isComposedField } from '../../../../shared/fields/catalogue.ts';
 import { conjuncts } from '../../../../shared/filter/conjuncts.ts';
 import { describeFilter } from '../../../../shared/filter/describe.ts';
 import { identifier, raw, sql, type Sql } from '../../db/sql.ts';
@@ -25,8 +25,13 @@ function saysOf(name: keyof ScopeParts, { hideServiceCalls }: Scope): string {
   return `${scopeSays[name]}${isRoutine ? ' and that have no consequence' : ''}`;
 }
 
+/** No SQL composes a sentence: what stands for it, under a name that says so. */
 const columnSql = (name: string): Sql =>
-  fieldNamed(name) && !besideOf(name) ? identifier(name) : sql`${fieldText(name)} AS ${identifier(name)}`;
+  isComposedField(name)
+    ? sql`${fieldText(name)} AS event_name_and_target`
+    : fieldNamed(name) && !besideOf(name)
+      ? identifier(name)
+      : sql`${fieldText(name)} AS ${identifier(name)}`;
 
 /** A piece as text under the names that people write. Values have no line breaks left: they are written as chr(10). */
 const onOneLine = (piece: Sql): string => sqlWithValues(inPlainNames(piece)).replace(/\n\s*/g, ' ');

@@ -81,5 +81,10 @@ async function openSample(
   }
   await rm(archive, { recursive: true, force: true });
   await writeLogs(archive);
-  return slot.createAt({ workspacePath, sourcePaths: [archive], title: 'Sample investigation' });
+  return slot.createAt({
+    workspacePath,
+    sourcePaths: [archive],
+    title: 'Sample investigation',
+    isSample: true,
+  });
 }

@@ -14,6 +14,8 @@ export interface NewWorkspace {
   readonly workspacePath: string;
   readonly sourcePaths: readonly string[];
   readonly title?: string;
+  /** The product's own sample investigation goes into it. */
+  readonly isSample?: boolean;
 }
 
 /** A workspace to open at a path. */
@@ -132,13 +134,14 @@ export function createWorkspaceSlot(options: {
     },
     info,
     watch: (report, signal) => watching(watchers, info, report, signal),
-    createAt: async ({ workspacePath, sourcePaths, title }) => {
+    createAt: async ({ workspacePath, sourcePaths, title, isSample = false }) => {
       await empty();
       await createWorkspaceFolder({
         path: workspacePath,
         sources: sourcePaths,
         appVersion: options.appVersion,
         duckdbVersion: duckdbVersion(),
+        isSample,
         ...(title === undefined ? {} : { title }),
       });
       return openAt({ path: workspacePath, lock: 'respect' });

@@ -12,6 +12,8 @@ export interface CardAnswer {
   readonly beyond: BeyondList;
   readonly error: AppError | undefined;
   readonly isSlow: boolean;
+  /** The answer is that of the question asked now; before, what was counted for another one may still stand there. */
+  readonly isCurrent: boolean;
   /** The person stopped the counting of this question. */
   readonly isStopped: boolean;
   stop(): void;
@@ -87,6 +89,9 @@ export function facetAnswer(
     },
     get isSlow() {
       return answer.isSlow;
+    },
+    get isCurrent() {
+      return answer.state === 'ready';
     },
     get isStopped() {
       return isStopped;

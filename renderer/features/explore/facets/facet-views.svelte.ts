@@ -54,7 +54,9 @@ const firstCards: readonly Card[] = [
 /** True for what values can be counted of: a field with single values, or a path into the record. */
 export const canBeFacet = (name: string): boolean => {
   const field = fieldNamed(name);
-  return field ? field.type !== 'json' : name.length <= 500 && (parsePath(name)?.length ?? 0) > 1;
+  return field
+    ? field.type !== 'json' && !field.composed
+    : name.length <= 500 && (parsePath(name)?.length ?? 0) > 1;
 };
 
 /** A facet's field as cards show it; a path into the record stands for itself. */

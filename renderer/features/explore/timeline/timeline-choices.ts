@@ -1,5 +1,5 @@
 import { mostBins } from '../../../../shared/contract/timeline.ts';
-import { fieldNamed, searchableFields } from '../../../../shared/fields/catalogue.ts';
+import { fieldNamed, searchableFields, type FieldType } from '../../../../shared/fields/catalogue.ts';
 import { visibleText } from '../../../kit/format.ts';
 import { binInWords } from '../../../charts/time-axis.ts';
 
@@ -41,6 +41,7 @@ export function binChoices(chosen: number | null, spanMicros: number, widthPx: n
 
 /** Fields whose every value is its own: bars could only show one bar each. */
 const unique = new Set(['eventID', 'requestID', 'sharedEventID', 'errorMessage', 'note.comment']);
+const unsplit: ReadonlySet<FieldType> = new Set(['json', 'time', 'number']);
 const common = [
   'consequence',
   'outcome',
@@ -62,7 +63,7 @@ export const fieldWords = (field: string): string => fieldNamed(field)?.label ??
 /** Fields that bars can be split by, the usual ones first; `chosen` may be a path into the record. */
 export function splitChoices(chosen: string | null): Choice[] {
   const others = searchableFields
-    .filter(({ type, name }) => type !== 'json' && type !== 'time' && type !== 'number' && !unique.has(name))
+    .filter(({ type, name, composed }) => !composed && !unsplit.has(type) && !unique.has(name))
     .map(({ name }) => name)
     .toSorted((one, other) => fieldWords(one).localeCompare(fieldWords(other)));
   const all = new Set([...common, ...others, ...(chosen === null ? [] : [chosen])]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { eventHistoryColumns } from '../../../../shared/table/event-history.ts';
-import { all, testEngine } from '../../../support/engine.ts';
+import { all, testEngine, type TestEngine } from '../../../support/engine.ts';
 import { logText, record } from '../../../support/records.ts';
 import { writeFiles } from '../../../support/temp.ts';
 import {
@@ -23,7 +23,7 @@ import {
 
 /** What the grid shows, by the same columns and order. */
 async function onScreen(
-  { call }: Awaited<ReturnType<typeof workspaceWithAll>>,
+  { call }: Pick<TestEngine, 'call'>,
   what = everything,
 ): Promise<{ total: number; rows: unknown[][]; ids: string[] }> {
   const { question, sort } = what;
@@ -263,4 +263,51 @@ test('the words beside the file let a person make it again and check it', async 
     evidence: { digest, files: 3, filesWithoutHash: 0, sources: [engine.trail] },
   });
   expect(csvRows(path)).toHaveLength(7);
+});
+
+test('the summary is composed for rows shown and for rows written, the same in each format', async () => {
+  const engine = testEngine();
+  const calls = [
+    record(1, { eventName: 'DeleteBucket' }),
+    record(2, { eventName: 'CreateBucket', errorCode: 'AccessDenied', errorMessage: 'Access Denied' }),
+    record(3, { eventName: 'DeleteBucket', requestParameters: { bucketName: 'a-ledger' } }),
+  ];
+  await engine.importAll(writeFiles(join(engine.folder, 'trail'), { 'a.json': logText(calls) }));
+  const sort = [{ field: 'sentence', descending: false }];
+  const what = { ...everything, sort, columns: ['eventID', 'sentence'] };
+  const sentences = [
+    'Tried to create bucket ledger-archive; denied: AccessDenied',
+    'Deleted bucket a-ledger',
+    'Deleted bucket ledger-archive',
+  ];
+  expect((await onScreen(engine, what)).rows.map(([, sentence]) => sentence)).toEqual(sentences);
+  const path = (format: string): string => join(engine.folder, `told.${format}`);
+  for (const format of ['csv', 'xlsx', 'parquet'] as const)
+    expect((await exported(engine, { ...what, format }, path(format))).state, format).toBe('done');
+  expect(csvRows(path('csv')).map((row) => row['sentence'])).toEqual(sentences);
+  const sheet = (await unzipped(path('xlsx'))).get('xl/worksheets/sheet1.xml') ?? '';
+  expect(sheetRows(sheet).map(([, sentence]) => sentence)).toEqual(['sentence', ...sentences]);
+  expect((await parquetRows(path('parquet'), 'sentence')).flat()).toEqual(sentences);
+  // What stands for it in SQL has another name, for no SQL composes it.
+  expect(about(path('csv'))).toMatchObject({
+    query: { columns: ['eventID', 'sentence'], sql: expect.stringContaining('AS event_name_and_target') },
+  });
+});
+
+test('by the summary, events are grouped and searched by what they do and to what', async () => {
+  const engine = await workspaceWithAll();
+  const groups = await engine.call('groups.window', {
+    question: all,
+    fields: ['sentence'],
+    sort: [{ field: '#events', descending: true }],
+    offset: 0,
+    limit: 10,
+  });
+  expect(groups.groups[0]).toMatchObject({ values: ['GetBucketAcl ledger-archive'], events: 11 });
+  const filter = {
+    kind: 'field' as const,
+    field: 'sentence',
+    test: { op: 'equals' as const, value: 'GetBucketAcl ledger-archive', caseSensitive: true },
+  };
+  expect(await engine.call('events.count', { question: { ...all, filter } })).toEqual({ total: 11 });
 });

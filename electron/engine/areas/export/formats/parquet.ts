@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { fieldNamed } from '../../../../../shared/fields/catalogue.ts';
+import { fieldNamed, isComposedField } from '../../../../../shared/fields/catalogue.ts';
 import { identifier, raw, sql, type Sql } from '../../../db/sql.ts';
 import { mebibyte } from '../../../disk/bounds.ts';
 import { removeFile } from '../../../disk/folders.ts';
 import { openPlain } from '../../../disk/plain-file.ts';
 import { cellOf } from '../../../ask/event-rows.ts';
 import { fieldColumn } from '../../../ask/local-sql.ts';
+import { composedColumn } from '../composed-columns.ts';
 import type { Tally } from '../tally.ts';
 
 /** A column of a Parquet file: times as instants in UTC, booleans and numbers as such, all else text. */
 export function parquetItem(name: string): Sql {
   const column = identifier(name);
+  if (isComposedField(name)) return sql`${composedColumn(name)} AS ${column}`;
   if (fieldNamed(name)?.type === 'time') return sql`${fieldColumn(name)} AT TIME ZONE 'UTC' AS ${column}`;
   return sql`${cellOf(name)} AS ${column}`;
 }
