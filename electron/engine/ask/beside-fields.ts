@@ -30,12 +30,15 @@ export interface BesideFields {
   readonly many: (name: string) => ManyValues | undefined;
 }
 
-const registered = new Set<BesideFields>();
+/** The last registered first: it answers for a name that several own. */
+let registered: readonly BesideFields[] = [];
 
 /** Makes fields of an area known to every question, until what it answers is called. Registering the same ones again changes nothing. */
 export function registerBesideFields(fields: BesideFields): () => void {
-  registered.add(fields);
-  return () => registered.delete(fields);
+  if (!registered.includes(fields)) registered = [fields, ...registered];
+  return () => {
+    registered = registered.filter((one) => one !== fields);
+  };
 }
 
 /** The fields that a name belongs to; undefined for columns of `event_columns` and for paths. */
