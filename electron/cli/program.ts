@@ -3,6 +3,7 @@ import { eventExportFormats, type EventExportFormat } from '../../shared/contrac
 import { fileStatuses, type FileStatus } from '../../shared/contract/evidence.ts';
 import { assignAccount } from './commands/assign-account.ts';
 import { tellCheck } from './commands/check.ts';
+import { showCoverage } from './commands/coverage.ts';
 import { listEvents } from './commands/events.ts';
 import { exportRows } from './commands/export.ts';
 import { importArchives } from './commands/import.ts';
@@ -50,6 +51,7 @@ export async function runProgram(args: readonly string[], build: Build): Promise
     .addHelpText('after', exitCodeHelp);
   addImport(program, run);
   addInfo(program, run);
+  addCoverage(program, run);
   addQuery(program, run);
   addEvents(program, run);
   addNotes(program, run);
@@ -117,6 +119,21 @@ function addInfo(program: Command, run: Runner): void {
     .option('--json', 'as one JSON object')
     .action((workspace: string, flags: FormatFlags) =>
       run(flags, (context) => showInfo(context, { workspace, json: flags.json ?? false })),
+    );
+}
+
+function addCoverage(program: Command, run: Runner): void {
+  program
+    .command('coverage')
+    .description(
+      'what is here of each kind of events that a trail can be told to record, and where log files are missing',
+    )
+    .argument('<workspace>')
+    .addOption(fromOption())
+    .addOption(toOption())
+    .option('--json', 'as one JSON object, with the stretches of time of each kind')
+    .action((workspace: string, flags: FormatFlags & TimeFlags) =>
+      run(flags, (context) => showCoverage(context, { workspace, times: flags, json: flags.json ?? false })),
     );
 }
 

@@ -1,3 +1,4 @@
+import { categoryHours } from './areas/coverage/category-hours.ts';
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
 import { clients } from './ask/clients.ts';
 import { ipAddresses } from './ask/ip-addresses.ts';
@@ -12,6 +13,7 @@ export const derivedTables: readonly DerivedTable[] = [
   clients,
   conflictingEvents,
   ...rollUps.map(({ table }) => table),
+  categoryHours,
   requestKeyValues,
   targets,
 ];

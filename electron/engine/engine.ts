@@ -7,6 +7,7 @@ import { annotationsArea } from './areas/annotations/handlers.ts';
 import { notesPart } from './areas/annotations/annotations.ts';
 import { consolePart } from './areas/console/console.ts';
 import { consoleArea } from './areas/console/handlers.ts';
+import { coverageArea } from './areas/coverage/handlers.ts';
 import { entitiesArea } from './areas/entities/handlers.ts';
 import { eventsArea } from './areas/events/handlers.ts';
 import { evidenceArea } from './areas/evidence/handlers.ts';
@@ -64,6 +65,7 @@ const answers: LocalAnswers = {
   ...groupingArea.answers,
   ...facetsArea.answers,
   ...timelineArea.answers,
+  ...coverageArea.answers,
   ...placesArea.answers,
   ...relatedArea.answers,
   ...entitiesArea.answers,
@@ -169,6 +171,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...handlersOf(open, groupingArea),
     ...handlersOf(open, facetsArea),
     ...handlersOf(open, timelineArea),
+    ...handlersOf(open, coverageArea),
     ...handlersOf(open, placesArea),
     ...handlersOf(open, relatedArea),
     ...handlersOf(open, entitiesArea),

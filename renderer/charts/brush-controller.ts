@@ -6,6 +6,14 @@ export interface Axis extends Bars {
   readonly widthPx: number;
 }
 
+/** What a person points at. */
+export interface Pointed {
+  readonly xPx: number;
+  readonly yPx: number;
+  /** By keys, which step through bars and not through what lies under them. */
+  readonly isByKey?: boolean;
+}
+
 /** What the pointer took hold of. */
 export type Grip = 'plot' | 'inside' | 'start' | 'end';
 

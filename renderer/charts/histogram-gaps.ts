@@ -1,4 +1,4 @@
-import type { CoverageSpan, MissingLogs } from '../../shared/contract/timeline.ts';
+import type { CoverageSpan, MissingLogs } from '../../shared/contract/coverage.ts';
 import { formatDuration, plural } from '../kit/format.ts';
 import { binSpan, type HistogramModel } from './histogram-model.ts';
 import { spanText } from './time-axis.ts';

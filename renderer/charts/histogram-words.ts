@@ -1,10 +1,12 @@
 import type { Range } from '../../shared/contract/common.ts';
-import type { Comparison, MissingLogs } from '../../shared/contract/timeline.ts';
+import type { MissingLogs, WhatWasRecorded } from '../../shared/contract/coverage.ts';
+import type { Comparison } from '../../shared/contract/timeline.ts';
 import { formatCount, formatDuration, plural } from '../kit/format.ts';
 import { markLine, type ChartMark } from './chart-marks.ts';
 import { missingSentence } from './histogram-gaps.ts';
 import { layerName, summaryOf, type HistogramModel } from './histogram-model.ts';
 import type { LaneSet } from './lanes.ts';
+import { recordedSentence } from './recorded.ts';
 
 /** Events by what they are counted over; null where it is not known. */
 export interface Totals {
@@ -60,9 +62,10 @@ export function chartSummary(
     readonly lanes: LaneSet | null;
     readonly laneLabel: (value: string | null) => string;
     readonly marks: readonly ChartMark[];
+    readonly recorded: WhatWasRecorded | null;
   },
 ): string {
-  const { brush, valueLabel, missing, comparison, lanes, laneLabel, marks } = parts;
+  const { brush, valueLabel, missing, comparison, lanes, laneLabel, marks, recorded } = parts;
   const inView = marks
     .filter(({ atMicros }) => atMicros >= model.span.fromMicros && atMicros < model.span.toMicros)
     .toSorted((one, other) => one.atMicros - other.atMicros);
@@ -71,6 +74,7 @@ export function chartSummary(
     missing ? missingSentence(missing) : '',
     comparison ? ` ${comparisonWords(comparison)}.` : '',
     lanes ? lanesSentence(lanes, laneLabel) : '',
+    recorded ? ` ${recordedSentence(recorded)}` : '',
     inView.length > 0 ? ` ${plural(inView.length, 'mark')}: ${listed(inView.map(markLine))}.` : '',
   ].join('');
 }

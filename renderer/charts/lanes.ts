@@ -1,4 +1,5 @@
-import type { Coverage, Lane } from '../../shared/contract/timeline.ts';
+import type { Coverage } from '../../shared/contract/coverage.ts';
+import type { Lane } from '../../shared/contract/timeline.ts';
 import { barStates, gapsOf, type Bars } from './histogram-gaps.ts';
 import type { HistogramModel } from './histogram-model.ts';
 

@@ -18,6 +18,8 @@ export interface ChartChoice {
   readonly lanes: string | null;
   /** Draws the equally long span before beside it. */
   readonly isCompared: boolean;
+  /** Strips under the bars say what was recorded of each kind of events. */
+  readonly showsRecorded: boolean;
 }
 
 /** Everything that decides what Explore shows; plain JSON, so views, history and reopening are copies of it. */
@@ -59,7 +61,13 @@ export const defaultColumns: readonly Column[] = [
 ];
 
 /** The timeline of a fresh workspace. */
-export const freshChart: ChartChoice = { binMicros: null, isLog: false, lanes: null, isCompared: false };
+export const freshChart: ChartChoice = {
+  binMicros: null,
+  isLog: false,
+  lanes: null,
+  isCompared: false,
+  showsRecorded: true,
+};
 
 /** The screen of a fresh workspace. */
 export const freshState: ExploreState = {

@@ -19,6 +19,7 @@ const chartSchema = v.strictObject({
   isLog: v.boolean(),
   lanes: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
   isCompared: v.boolean(),
+  showsRecorded: v.optional(v.boolean(), true),
 });
 
 /** The explore state as workspaces and saved views keep it. */

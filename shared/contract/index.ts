@@ -1,5 +1,6 @@
 import { mergeContracts, type Client, type Handlers } from '../bridge/contract.ts';
 import { consoleContract } from './console.ts';
+import { coverageContract } from './coverage.ts';
 import { countsContract, eventsContract } from './events.ts';
 import { groupingContract } from './grouping.ts';
 import { exportContract } from './export.ts';
@@ -23,6 +24,7 @@ export const engineContract = mergeContracts(
   groupingContract,
   countsContract,
   timelineContract,
+  coverageContract,
   placesContract,
   relatedContract,
   entitiesContract,

@@ -4,7 +4,7 @@ import { results } from '../cloudtrail/result.ts';
 import { microsSchema } from '../time/micros.ts';
 
 /** The beginnings of all bars and the end of the last one, where a change of the clock makes some longer or shorter. */
-const edgesSchema = v.optional(v.pipe(v.array(microsSchema), v.readonly()));
+export const edgesSchema = v.optional(v.pipe(v.array(microsSchema), v.readonly()));
 
 const seriesSchema = v.strictObject({
   value: v.nullable(v.string()),
@@ -40,7 +40,7 @@ export const mostBins = 2_000;
  * `binMicros` where that needs no more than `mostBins` of them. Bars begin on full hours and days of the zone's clock, UTC
  * where none is named.
  */
-const bars = {
+export const bars = {
   /** What is drawn; null for the whole span of the archive. */
   view: v.nullable(rangeSchema),
   maxBins: upTo(mostBins),
@@ -93,43 +93,6 @@ export type Mark = v.InferOutput<typeof markSchema>;
 const changesSchema = v.strictObject({ total: v.number(), failed: v.number(), refused: v.number() });
 /** How many changes of logging there are, how many of them failed, and how many of these were refused. */
 export type LoggingChanges = v.InferOutput<typeof changesSchema>;
-
-const coverageSpanSchema = v.strictObject({
-  fromMicros: microsSchema,
-  toMicros: microsSchema,
-  /** `none`: the archive has no log file for this time. `unknown`: its files do not tell. */
-  state: v.picklist(['none', 'unknown']),
-});
-/** A stretch of time for which the archive has no log file, or for which that cannot be known. */
-export type CoverageSpan = v.InferOutput<typeof coverageSpanSchema>;
-
-const missingSchema = v.strictObject({
-  /** How many stretches of the view have no log file. */
-  stretches: v.number(),
-  /** How long they are together. */
-  micros: v.number(),
-  /** The longest of them, in order of time. */
-  longest: v.array(rangeSchema),
-});
-/** The time of a view for which the archive has no log file, after what the files speak for and never after the bars. */
-export type MissingLogs = v.InferOutput<typeof missingSchema>;
-
-/** The most stretches without log files that are named one by one. */
-export const mostStretches = 5;
-
-const coverageSchema = v.strictObject({
-  /** Log files with a delivery time in their name that lie in the question's accounts and Regions. */
-  logFiles: v.number(),
-  /** Files with events that tell nothing of when logs were delivered: exports, query results, renamed files. */
-  otherFiles: v.number(),
-  /** Whole bars without a log file, joined where they touch; everything else has logs. */
-  spans: v.array(coverageSpanSchema),
-  missing: missingSchema,
-  /** The spans for each value of `by`; values without any log file are left out. */
-  lanes: v.array(v.strictObject({ value: v.string(), spans: v.array(coverageSpanSchema) })),
-});
-/** For which time the archive has log files: to the microsecond in sum, in whole bars to draw. */
-export type Coverage = v.InferOutput<typeof coverageSchema>;
 
 const comparisonSchema = v.strictObject({
   /** The equally long span right before. */
@@ -192,19 +155,6 @@ export const timelineContract = {
       limit: upTo(1_000),
     }),
     result: v.strictObject({ total: v.number(), changes: changesSchema, marks: v.array(markSchema) }),
-  },
-  /** Where log files are missing in the question's accounts and Regions; null without any timed event. */
-  'timeline.coverage': {
-    kind: 'ask',
-    asks: 'all-time',
-    reads: ['events'],
-    priority: 'histogram',
-    params: v.strictObject({
-      question: questionSchema,
-      ...bars,
-      by: v.nullable(v.picklist(['recipientAccountId', 'awsRegion'])),
-    }),
-    result: v.nullable(coverageSchema),
   },
   /** A span beside the equally long one before it, in the bars of a drawn histogram. */
   'timeline.compare': {

@@ -11,6 +11,7 @@ const composed = new Set(['explore', 'welcome']);
 /** The areas that an area may know; they lie below it. */
 const below: Readonly<Record<string, readonly string[]>> = {
   console: ['annotations'],
+  coverage: ['timeline'],
   entities: ['timeline'],
   export: ['console', 'search'],
   related: ['events'],

@@ -95,7 +95,7 @@ export async function timedQuestions(call: EngineClient, events: number): Promis
     {
       name: 'where log files are missing',
       work: () =>
-        call('timeline.coverage', { question: all, view: null, maxBins: 120, by: 'recipientAccountId' }),
+        call('coverage.logFiles', { question: all, view: null, maxBins: 120, by: 'recipientAccountId' }),
     },
     { name: `${facetNames.length} facets`, work: facets(all) },
     { name: `${facetNames.length} facets of errors`, work: facets(errors) },

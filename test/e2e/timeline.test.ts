@@ -447,6 +447,34 @@ describe('the heading', () => {
   });
 });
 
+describe('what was recorded', () => {
+  beforeEach(fresh);
+  const strips = () => page.getByRole('list', { name: 'What was recorded' });
+
+  it('stands under the bars, kind by kind, and is read out with the bar', async () => {
+    await strips().waitFor();
+    const lines = await strips().getByRole('listitem').allInnerTexts();
+    expect(lines[0]).toMatch(/^management writes\s+[\d,]+$/);
+    expect(lines.at(-1)).toMatch(/^none here: /);
+    expect(lines.length).toBeLessThanOrEqual(6);
+    await slider('Bar').focus();
+    await page.getByText(/ · recorded: /).waitFor();
+    await keys();
+    for (const theme of ['dark', 'light'] as const) {
+      await chooseTheme(trailglass, theme);
+      await picture(`recorded-${theme}`);
+      await sizeWindow(trailglass, 1024, 700);
+      await expect.poll(() => strips().getByRole('listitem').count()).toBe(1);
+      await picture(`recorded-low-${theme}`);
+      await sizeWindow(trailglass, 1440, 900);
+    }
+    await inDisplay(page, (panel) => panel.getByText('What was recorded', { exact: true }).click());
+    await strips().waitFor({ state: 'detached' });
+    await inDisplay(page, (panel) => panel.getByText('What was recorded', { exact: true }).click());
+    await strips().waitFor();
+  });
+});
+
 describe('a low window', () => {
   beforeEach(fresh);
 

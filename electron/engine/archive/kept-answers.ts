@@ -14,6 +14,7 @@ const worthKeeping: ReadonlySet<AskName> = new Set([
   'timeline.lanes',
   'places.matrix',
   'places.scope',
+  'coverage.read',
   'profile.read',
 ] as const);
 

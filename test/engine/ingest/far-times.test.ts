@@ -74,7 +74,7 @@ describe('times that no record can have', () => {
         ]),
       }),
     );
-    const coverage = await engine.call('timeline.coverage', {
+    const coverage = await engine.call('coverage.logFiles', {
       question: all,
       view: { fromMicros: midnight, toMicros: midnight + 10 * 60e6 },
       by: null,

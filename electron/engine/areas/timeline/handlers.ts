@@ -1,7 +1,6 @@
 import { timelineContract } from '../../../../shared/contract/timeline.ts';
 import type { Area } from '../../area.ts';
 import { compareWithBefore } from './compare.ts';
-import { coverage } from './coverage.ts';
 import { histogram } from './histogram.ts';
 import { timelineLanes } from './lanes.ts';
 import { timelineMarks } from './marks.ts';
@@ -13,7 +12,6 @@ export const timelineArea: Area<typeof timelineContract> = {
     'timeline.histogram': (params, local) => histogram(local, params),
     'timeline.lanes': (params, local) => timelineLanes(local, params),
     'timeline.marks': (params, { reader }) => timelineMarks(reader, params),
-    'timeline.coverage': (params, { reader }) => coverage(reader, params),
     'timeline.compare': (params, { reader }) => compareWithBefore(reader, params),
   },
   calls: {},

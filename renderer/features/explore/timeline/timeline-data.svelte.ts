@@ -1,7 +1,9 @@
-import type { Question, Range } from '../../../../shared/contract/common.ts';
+import { wholeScope, type Question, type Range } from '../../../../shared/contract/common.ts';
 import type { EngineContract } from '../../../../shared/contract/index.ts';
 import type { ParamsOf, ResultOf } from '../../../../shared/bridge/contract.ts';
-import type { Comparison, Coverage, Histogram, Lanes } from '../../../../shared/contract/timeline.ts';
+import type { Coverage, WhatWasRecorded } from '../../../../shared/contract/coverage.ts';
+import type { Comparison, Histogram, Lanes } from '../../../../shared/contract/timeline.ts';
+import { askedPlaces } from '../../../../shared/filter/asked-places.ts';
 import { everything } from '../../../../shared/filter/filter.ts';
 import { barCount } from '../../../../shared/time/bars.ts';
 import { shownZone } from '../../../kit/zone.svelte.ts';
@@ -27,6 +29,8 @@ export interface TimelineData {
   /** Noted events, in the scope whatever the filter. */
   readonly notes: ResultOf<EngineContract['notes.marks']> | undefined;
   readonly coverage: Resource<Coverage | null>;
+  /** What is here of each kind of events, in the places that are asked for, whatever else is. */
+  readonly recorded: Resource<WhatWasRecorded | null>;
   readonly comparison: Resource<Comparison>;
   readonly counted: { readonly inRange: number | null; readonly inAll: number | null };
 }
@@ -37,6 +41,8 @@ export interface TimelineRoom {
   readonly widthPx: () => number;
   readonly laneOffset: () => number;
   readonly laneLimit: () => number;
+  /** There is room to say what was recorded. */
+  readonly hasRecorded: () => boolean;
 }
 
 /** Asks for everything the timeline draws; to be called while a component is being set up. */
@@ -131,14 +137,22 @@ export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
     return () => (isTooMany && explore.state.view ? (inView.data ?? all.data) : all.data);
   }
 
-  const coverage = askOf(trail, 'timeline.coverage', () => {
-    // Files still to be read would look like files that are missing.
-    const isImporting = jobs.running.some((job) => job.kind === 'import');
-    if (!isReady || isImporting || session.info?.isImportUnfinished) return undefined;
+  /** Files still to be read would look like files that are missing. */
+  const isRead = $derived(
+    isReady && !jobs.running.some((job) => job.kind === 'import') && !session.info?.isImportUnfinished,
+  );
+  const coverage = askOf(trail, 'coverage.logFiles', () => {
+    if (!isRead) return undefined;
     const field = explore.state.chart.lanes;
     const by: 'recipientAccountId' | 'awsRegion' | null =
       field === 'recipientAccountId' || field === 'awsRegion' ? field : null;
     return { question, ...division, by };
+  });
+
+  const recorded = askOf(trail, 'coverage.read', () => {
+    if (!isRead || !explore.state.chart.showsRecorded || !room.hasRecorded()) return undefined;
+    const scope = { ...wholeScope, ...askedPlaces(question) };
+    return { question: { scope, filter: everything }, ...division };
   });
 
   const comparison = askOf(trail, 'timeline.compare', () => {
@@ -166,6 +180,7 @@ export function timelineData(trail: Trail, room: TimelineRoom): TimelineData {
       return notes();
     },
     coverage,
+    recorded,
     comparison,
     get counted() {
       const settled = (one: Resource<{ readonly total: number }>): number | null =>

@@ -322,7 +322,7 @@ describe('marks', () => {
 describe('coverage', () => {
   const far = { account: '444455556666', region: 'us-east-1' };
   const cover = (engine: TestEngine, question: Question = all, by: 'recipientAccountId' | null = null) =>
-    engine.call('timeline.coverage', { question, ...hourly, by });
+    engine.call('coverage.logFiles', { question, ...hourly, by });
 
   it('is missing where no log file of the chosen places speaks for the time', async () => {
     const engine = await opened([
@@ -384,7 +384,7 @@ describe('coverage', () => {
       for (let at = view.fromMicros; at < view.toMicros; at += 1e6)
         if (!spoken.some((delivered) => delivered - 15 * minute <= at && at < delivered)) micros += 1e6;
       for (const binMicros of [minute, 10 * minute, hour, 3 * hour, 6 * hour, 24 * hour, null]) {
-        const found = await engine.call('timeline.coverage', {
+        const found = await engine.call('coverage.logFiles', {
           question: all,
           view,
           maxBins: 30,

@@ -8,6 +8,8 @@ import { marksWords } from '../../../../renderer/features/explore/timeline/timel
 import { formatCount } from '../../../../renderer/kit/format.ts';
 import { shownZone } from '../../../../renderer/kit/zone.svelte.ts';
 import { freshChart } from '../../../../renderer/state/explore-state.ts';
+import { recordedCategories } from '../../../../shared/cloudtrail/recorded.ts';
+import { allEvents } from '../../../../shared/contract/common.ts';
 import type { EngineHandlers } from '../../../../shared/contract/index.ts';
 import type { Lane, Lanes } from '../../../../shared/contract/timeline.ts';
 import { facetSelection, onlyThis } from '../../../../shared/filter/facet-selection.ts';
@@ -461,7 +463,7 @@ describe('notes', () => {
 });
 
 describe('coverage', () => {
-  const coverage: EngineHandlers['timeline.coverage'] = ({ by }) => ({
+  const coverage: EngineHandlers['coverage.logFiles'] = ({ by }) => ({
     logFiles: 9,
     otherFiles: 0,
     spans: [{ ...bars(85, 97), state: 'none' }],
@@ -471,13 +473,70 @@ describe('coverage', () => {
 
   it('is drawn, in the lanes of places too', async () => {
     const { trail } = await show(byRegion, 1_000, {
-      answers: { 'timeline.coverage': coverage, 'timeline.lanes': lanesAnswer },
+      answers: { 'coverage.logFiles': coverage, 'timeline.lanes': lanesAnswer },
     });
     await drawn();
     await expect.element(page.getByText('no logs: 2 h')).toBeVisible();
     trail.explore.adjust({ chart: { ...freshChart, lanes: 'awsRegion' } });
     await vi.waitFor(() => expect(document.querySelectorAll('.lanes rect.gap')).toHaveLength(1));
-    expect(paramsOf(trail, 'timeline.coverage').map(({ by }) => by)).toEqual([null, 'awsRegion']);
+    expect(paramsOf(trail, 'coverage.logFiles').map(({ by }) => by)).toEqual([null, 'awsRegion']);
+  });
+});
+
+describe('what was recorded', () => {
+  const strips = page.getByRole('list', { name: 'What was recorded' });
+  const recorded: EngineHandlers['coverage.read'] = () => {
+    const { fromMicros, toMicros, binMicros } = incident(100);
+    const counts = new Array<number>(100).fill(2);
+    const all = { fromBar: 0, toBar: 100 };
+    return {
+      ...{ fromMicros, toMicros, binMicros, unstated: 0, aggregated: 0 },
+      categories: recordedCategories.map((category) =>
+        category === 'management-reads'
+          ? { category, events: 200, counts, stretches: [{ state: 'events', ...all }], word: 'events' }
+          : {
+              ...{ category, events: 0, counts: counts.map(() => 0), word: 'none-here' as const },
+              stretches: [{ state: 'no-event', ...all }],
+            },
+      ),
+    };
+  };
+  const answers = { 'coverage.read': recorded };
+
+  it('is asked for by place and view alone, and stands under the bars until it is switched off', async () => {
+    const { trail } = await show(byRegion, 1_000, { answers });
+    await expect.element(strips.getByText('management reads')).toBeVisible();
+    await expect.element(strips.getByText(/^none here: management writes, S3 objects, /)).toBeVisible();
+    trail.explore.narrow('x', { filter: onlyThis(trail.explore.state.filter, 'eventName', 'GetObject') });
+    trail.explore.narrow('y', {
+      filter: onlyThis(trail.explore.state.filter, 'recipientAccountId', '111122223333'),
+    });
+    await vi.waitFor(() => expect(paramsOf(trail, 'coverage.read')).toHaveLength(2));
+    expect(paramsOf(trail, 'coverage.read').map(({ question }) => question)).toEqual([
+      allEvents,
+      { ...allEvents, scope: { ...allEvents.scope, accounts: ['111122223333'] } },
+    ]);
+    await openDisplay();
+    await page.getByText('What was recorded', { exact: true }).click();
+    await expect.element(strips).not.toBeInTheDocument();
+    expect(trail.explore.state.chart.showsRecorded).toBe(false);
+  });
+
+  it('is one line in a low window, and none beside the sheet', async () => {
+    await page.viewport(1_024, 700);
+    const trail = fakeTrail({
+      answers: { 'timeline.histogram': byRegion, ...answers },
+      info: { firstEventMicros: noon, lastEventMicros: noon + 1_000 * minute - 1_000_000 },
+    });
+    const of = (isBesideSheet: boolean) => ({
+      ...{ trail, component: Timeline, widthPx: 900, props: { isBesideSheet } },
+    });
+    const { rerender } = await render(Harness, { props: of(false) });
+    await expect.element(strips).toBeVisible();
+    expect(strips.getByRole('listitem').elements()).toHaveLength(1);
+    await rerender(of(true));
+    await expect.element(strips).not.toBeInTheDocument();
+    await page.viewport(1_280, 900);
   });
 });
 
