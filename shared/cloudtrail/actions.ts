@@ -1,6 +1,7 @@
 import { actedUpon } from './acted-upon.ts';
 import type { Effect } from './effects.ts';
 import { plainEventName } from './event-name.ts';
+import { oppositeOf, type Opposite } from './lasting/opposite.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { ActionNote, ActionRow, LoggingChange } from './services/row.ts';
 import { services } from './services/services.ts';
@@ -18,16 +19,23 @@ export interface Action {
   readonly note: ActionNote | undefined;
   readonly effects: readonly Effect[];
   readonly logging: LoggingChange | undefined;
+  /** What undoes it or what it undoes; undefined where there is no such call. */
+  readonly opposite: Opposite | undefined;
 }
 
 const irregular: Readonly<Record<string, string>> = {
+  begin: 'began',
   copy: 'copied',
+  cut: 'cut',
+  forbid: 'forbade',
   get: 'got',
   give: 'gave',
+  keep: 'kept',
   leave: 'left',
   make: 'made',
   put: 'put',
   read: 'read',
+  reset: 'reset',
   run: 'ran',
   send: 'sent',
   set: 'set',
@@ -73,8 +81,18 @@ export function actionOf(eventSource: string, eventName: string): Action {
     row?.verb === undefined
       ? wordsByGrammar(eventName)
       : { did: pastOf(row.verb), tried: row.verb, about: row.about, isByGrammar: false };
-  return { ...words, note: row && noteIn(row), effects: row?.effects ?? [], logging: row?.logging };
+  return {
+    ...words,
+    note: row && noteIn(row),
+    effects: row?.effects ?? [],
+    logging: row?.logging,
+    opposite: oppositeOf(serviceName(eventSource), eventName),
+  };
 }
+
+/** True when something is written of an action, as its record names it, so that its words are not made from its name alone. */
+export const hasRow = (eventSource: string, eventName: string): boolean =>
+  rowOf(eventSource, eventName) !== undefined;
 
 /** An action that changes what CloudTrail records from then on. */
 export interface LoggingAction {

@@ -73,4 +73,32 @@ export const kms: ServiceActions = {
     next: 'granteePrincipal and operations in the request.',
     effects: ['shares-outside'],
   },
+  CancelKeyDeletion: {
+    verb: 'take',
+    about: (r) => `back the deletion of ${key(r)}`,
+    does: 'Takes a key back from deletion; it stays disabled until it is enabled.',
+    matters: 'It is a repair of ScheduleKeyDeletion.',
+    next: 'EnableKey afterwards.',
+    effects: [],
+  },
+  RevokeGrant: {
+    verb: 'revoke',
+    about: (r) => `a grant on ${key(r)}`,
+    effects: ['locks-out'],
+  },
+  RetireGrant: {
+    verb: 'retire',
+    about: (r) => `a grant on ${key(r)}`,
+    effects: [],
+  },
+  GenerateDataKeyWithoutPlaintext: {
+    verb: 'generate',
+    about: (r) => `an encrypted data key with ${key(r)}`,
+    effects: [],
+  },
+  ReEncrypt: {
+    verb: 'encrypt',
+    about: (r) => `data anew with ${named('key', request(r, 'destinationKeyId'))}`,
+    effects: ['locks-out'],
+  },
 };
