@@ -4,7 +4,10 @@ import { plainEventName } from './event-name.ts';
 import { oppositeOf, type Opposite } from './lasting/opposite.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { ActionNote, ActionRow, LoggingChange } from './services/row.ts';
+import { serviceName } from './service-name.ts';
 import { services } from './services/services.ts';
+
+export { serviceName } from './service-name.ts';
 
 /** What is known of an action: its words, what we say about it, and what it can bring about. */
 export interface Action {
@@ -69,10 +72,6 @@ const wordsByGrammar = (eventName: string): Words => ({
 
 const noteIn = (row: ActionRow): ActionNote | undefined =>
   row.does === undefined ? undefined : { does: row.does, matters: row.matters, next: row.next };
-
-/** The short name of a service: `iam` of `iam.amazonaws.com`, in China too. */
-export const serviceName = (eventSource: string): string =>
-  eventSource.replace(/\.amazonaws\.com(\.cn)?$/, '');
 
 /** What is known of an action by its record's `eventSource` and `eventName`; of one without a row, its words alone. */
 export function actionOf(eventSource: string, eventName: string): Action {

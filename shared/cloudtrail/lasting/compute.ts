@@ -69,7 +69,7 @@ const parameters: Reading = (r) => {
   );
   return [...new Set(names)]
     .slice(0, mostNames)
-    .map((name) => ({ key: '', unique: name, showsUnique: true, before: 'parameter', after: '' }));
+    .map((name) => ({ key: '', unique: name, uniqueKind: 'parameter', before: '', after: '' }));
 };
 /** The first version of a parameter is its making; the others change it. */
 const firstVersion: Reading = (r) => (response(r, 'version') === '1' ? parameters(r) : []);

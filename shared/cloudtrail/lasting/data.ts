@@ -145,14 +145,20 @@ export const kms: ServiceStates = {
   policy: { group: 'opened', sets: { PutKeyPolicy: policyAt('key', 'policy') } },
 };
 
+/** The same secret by its ARN, which both calls tell: a name in an ARN may end with letters of AWS's own. */
+const secret: Reading = (r) => {
+  const asked = request(r, 'secretId');
+  const arn = response(r, 'arn') ?? (asked?.startsWith('arn:') === true ? asked : undefined);
+  return [{ key: '', before: '', after: '', ...(arn === undefined ? {} : { unique: arn }) }];
+};
+
 /** Secrets Manager. Source of the pairs: AWS Secrets Manager API Reference. */
 export const secretsmanager: ServiceStates = {
   secret: {
     group: 'made',
-    begins: { CreateSecret: the('') },
-    ends: { DeleteSecret: the('') },
+    begins: { CreateSecret: secret, RestoreSecret: secret },
+    ends: { DeleteSecret: secret },
   },
-  deletion: pair('other', 'DeleteSecret', 'RestoreSecret', the('deleted:')),
   policy: policy('secret', 'PutResourcePolicy', 'DeleteResourcePolicy', 'resourcePolicy'),
 };
 
@@ -166,9 +172,13 @@ const reachable =
 /** RDS. Source of the pairs: Amazon RDS API Reference. */
 export const rds: ServiceStates = {
   ...made(
-    'DBInstance DBSnapshot DBCluster DBClusterSnapshot DBSubnetGroup DBSecurityGroup DBParameterGroup GlobalCluster',
+    'DBSnapshot DBCluster DBClusterSnapshot DBSubnetGroup DBSecurityGroup DBParameterGroup GlobalCluster',
   ),
-  restored: pair('made', 'RestoreDBInstanceFromDBSnapshot', 'DeleteDBInstance', the('')),
+  instance: {
+    group: 'made',
+    begins: { CreateDBInstance: the(''), RestoreDBInstanceFromDBSnapshot: the('') },
+    ends: { DeleteDBInstance: the('') },
+  },
   snapshotShare: shared('DB snapshot', 'ModifyDBSnapshotAttribute', ['valuesToAdd[]'], ['valuesToRemove[]']),
   clusterSnapshotShare: shared(
     'DB snapshot',

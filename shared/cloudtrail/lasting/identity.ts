@@ -45,8 +45,11 @@ export const iam: ServiceStates = {
   ...made(
     'User Role Group Policy InstanceProfile SAMLProvider OpenIDConnectProvider VirtualMFADevice ServiceLinkedRole AccountAlias',
   ),
-  password: pair('given', 'CreateLoginProfile', 'DeleteLoginProfile', the('password for')),
-  newPassword: pair('given', 'UpdateLoginProfile', 'DeleteLoginProfile', the('another password for')),
+  password: {
+    group: 'given',
+    begins: { CreateLoginProfile: the('password for'), UpdateLoginProfile: the('another password for') },
+    ends: { DeleteLoginProfile: the('password for') },
+  },
   accessKey: {
     group: 'given',
     begins: { CreateAccessKey: accessKey(true), UpdateAccessKey: whenStatus('Active') },
@@ -195,5 +198,5 @@ export const rolesanywhere: ServiceStates = {
     begins: { CreateTrustAnchor: the('trust anchor'), EnableTrustAnchor: the('trust anchor') },
     ends: { DeleteTrustAnchor: everything, DisableTrustAnchor: everything },
   },
-  ...made('Profile'),
+  ...made('Profile TrustAnchor'),
 };

@@ -1,10 +1,11 @@
-import { serviceName } from '../actions.ts';
+import { serviceName } from '../service-name.ts';
 import { plainEventName } from '../event-name.ts';
 import type { RecordReader } from '../record-reader.ts';
 import type { Target } from '../targets/target-of.ts';
+import { isOfRecording } from '../recording/recording-change.ts';
 import { byName, thingByName } from './grammar.ts';
 import type { LastingGroup, Thing } from './state.ts';
-import { statesOf, type Way } from './states.ts';
+import { isOfNoState, statesOf, type Way } from './states.ts';
 
 /** What one call does to what lasts on its target. */
 export interface Move {
@@ -19,7 +20,7 @@ export interface Move {
 
 function grammatical(service: string, action: string, target: Target | undefined): readonly Move[] {
   const said = byName(action);
-  if (!said || !target) return [];
+  if (!said || !target || isOfNoState(service, action) || isOfRecording(service, action)) return [];
   const { group, thing } = thingByName(said, target.kind, target.part);
   return [{ state: `${service} ${said.state}`, group, way: said.way, things: [thing], isByGrammar: true }];
 }

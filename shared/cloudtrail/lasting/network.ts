@@ -56,7 +56,7 @@ function ruleThings(rule: Json, direction: 'in' | 'out'): readonly Thing[] {
   return sourcesOf(rule).map((source) => ({
     key: `${ports} ${source}`,
     before: direction === 'in' ? `${ports} of` : `outgoing ${ports} of`,
-    after: `to ${isEverywhere(source) ? 'everyone' : source}`,
+    after: `to ${isEverywhere(source) ? `everyone${source === '::/0' ? ' by IPv6' : ''}` : source}`,
     ...(direction === 'in' && isOpen(source) ? { group: 'opened' as const } : {}),
   }));
 }
@@ -123,14 +123,14 @@ const machines =
   (r) => {
     const path = 'instancesSet.items[].instanceId';
     const ids = new Set([...r.texts(`responseElements.${path}`), ...r.texts(`requestParameters.${path}`)]);
-    return [...ids].map((id) => ({ key: '', unique: id, showsUnique: true, before, after: '' }));
+    return [...ids].map((id) => ({ key: '', unique: id, uniqueKind: 'instance', before, after: '' }));
   };
 
 const byId =
-  (path: string, before: string, showsUnique = true): Reading =>
+  (path: string, before: string): Reading =>
   (r) => {
     const found = [`requestParameters.${path}`, `responseElements.${path}`].flatMap((at) => [...r.texts(at)]);
-    return [...new Set(found)].map((id) => ({ key: '', unique: id, showsUnique, before, after: '' }));
+    return [...new Set(found)].map((id) => ({ key: '', unique: id, before, after: '' }));
   };
 
 const flowLogs: Reading = (r) => {
@@ -140,7 +140,7 @@ const flowLogs: Reading = (r) => {
     ...r.texts('responseElements.CreateFlowLogsResponse.flowLogIdSet.item'),
     ...r.texts('responseElements.CreateFlowLogsResponse.flowLogIdSet.item[]'),
   ];
-  return ids.map((id) => ({ key: '', unique: id, showsUnique: true, before: 'flow log', after: '' }));
+  return ids.map((id) => ({ key: '', unique: id, uniqueKind: 'flow log', before: '', after: '' }));
 };
 
 const launchTemplate: Reading = (r) => {
@@ -162,7 +162,7 @@ const protection =
   (wanted: string): Reading =>
   (r) =>
     request(r, 'disableApiTermination.value', 'disableApiTermination') === wanted
-      ? [{ key: '', before: 'protection against termination off on', after: '' }]
+      ? [{ key: '', before: 'protection against termination on', after: '' }]
       : [];
 
 const toVpc = keyed(['vpcId'], (id) => ({ before: '', after: `to network ${id}` }));
@@ -183,19 +183,27 @@ const entry: Reading = (r) => {
 /** EC2. Source of the pairs: Amazon EC2 API Reference. */
 export const ec2: ServiceStates = {
   ...made(
-    'Vpc Subnet RouteTable InternetGateway NatGateway NetworkInterface SecurityGroup NetworkAcl KeyPair Volume Snapshot CustomerGateway VpcPeeringConnection TrafficMirrorSession TrafficMirrorTarget',
+    'Vpc Subnet RouteTable InternetGateway NatGateway NetworkInterface SecurityGroup NetworkAcl Volume CustomerGateway VpcPeeringConnection TrafficMirrorSession TrafficMirrorTarget',
   ),
-  importedKeyPair: pair('made', 'ImportKeyPair', 'DeleteKeyPair', the('')),
+  keyPair: {
+    group: 'made',
+    begins: { CreateKeyPair: the(''), ImportKeyPair: the('') },
+    ends: { DeleteKeyPair: the('') },
+  },
   launchTemplate: pair('made', 'CreateLaunchTemplate', 'DeleteLaunchTemplate', launchTemplate),
-  copiedSnapshot: pair('made', 'CopySnapshot', 'DeleteSnapshot', the('')),
+  snapshot: {
+    group: 'made',
+    begins: { CreateSnapshot: the(''), CopySnapshot: the('') },
+    ends: { DeleteSnapshot: the('') },
+  },
   image: {
     group: 'made',
     begins: { CreateImage: the(''), RegisterImage: the(''), CopyImage: the('') },
     ends: { DeregisterImage: the('') },
   },
-  instance: pair('made', 'RunInstances', 'TerminateInstances', machines('instance')),
-  stopped: pair('other', 'StopInstances', 'StartInstances', machines('stopped instance')),
-  address: pair('made', 'AllocateAddress', 'ReleaseAddress', byId('allocationId', 'public address', false)),
+  instance: pair('made', 'RunInstances', 'TerminateInstances', machines('')),
+  stopped: pair('other', 'StopInstances', 'StartInstances', machines('stopped:')),
+  address: pair('made', 'AllocateAddress', 'ReleaseAddress', byId('allocationId', '')),
   flowLog: pair('made', 'CreateFlowLogs', 'DeleteFlowLogs', flowLogs),
   ingress: pair('other', 'AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress', rulesOf('in')),
   egress: pair('other', 'AuthorizeSecurityGroupEgress', 'RevokeSecurityGroupEgress', rulesOf('out')),
@@ -203,8 +211,8 @@ export const ec2: ServiceStates = {
   route: pair('other', 'CreateRoute', 'DeleteRoute', route),
   routeTableOf: {
     group: 'other',
-    begins: { AssociateRouteTable: byId('associationId', 'a subnet under', false) },
-    ends: { DisassociateRouteTable: byId('associationId', 'a subnet under', false) },
+    begins: { AssociateRouteTable: byId('associationId', 'a subnet under') },
+    ends: { DisassociateRouteTable: byId('associationId', 'a subnet under') },
   },
   internet: pair('other', 'AttachInternetGateway', 'DetachInternetGateway', toVpc),
   attachedVolume: pair('other', 'AttachVolume', 'DetachVolume', the('attached')),
@@ -228,14 +236,12 @@ export const ec2: ServiceStates = {
       AssociateIamInstanceProfile: byId(
         'AssociateIamInstanceProfileResponse.iamInstanceProfileAssociation.associationId',
         'instance profile on',
-        false,
       ),
     },
     ends: {
       DisassociateIamInstanceProfile: byId(
         'DisassociateIamInstanceProfileRequest.AssociationId',
         'instance profile on',
-        false,
       ),
     },
   },
@@ -244,10 +250,10 @@ export const ec2: ServiceStates = {
     begins: { ModifyInstanceMetadataOptions: tokens('optional') },
     ends: { ModifyInstanceMetadataOptions: tokens('required') },
   },
-  unprotected: {
+  protected: {
     group: 'other',
-    begins: { ModifyInstanceAttribute: protection('false') },
-    ends: { ModifyInstanceAttribute: protection('true') },
+    begins: { ModifyInstanceAttribute: protection('true') },
+    ends: { ModifyInstanceAttribute: protection('false') },
   },
   serialConsole: pair(
     'other',

@@ -20,8 +20,8 @@ export interface Thing {
   readonly aliases?: readonly string[];
   /** A name of its own, where the target of one of the calls is something else: the ID of an access key. */
   readonly unique?: string;
-  /** True where that name is shown instead of the target's. */
-  readonly showsUnique?: boolean;
+  /** The plain word for what has that name, where the name is shown instead of the target's. */
+  readonly uniqueKind?: string;
   /** Where it is another group than its state's. */
   readonly group?: LastingGroup;
 }

@@ -33,6 +33,31 @@ export const serviceStates: Readonly<Record<string, ServiceStates>> = {
   sso: identity.sso,
 };
 
+/** Actions whose verbs promise an opposite that there is not: what they put, start or add is data, a report or work. */
+const nothingLasts: Readonly<Record<string, string>> = {
+  codebuild: 'StartBuild StartBuildBatch',
+  dynamodb: 'PutItem DeleteItem',
+  events: 'PutEvents',
+  glue: 'StartJobRun StartCrawler',
+  kinesis: 'PutRecord PutRecords',
+  firehose: 'PutRecord PutRecordBatch',
+  logs: 'PutLogEvents StartQuery StopQuery CreateLogStream DeleteLogStream',
+  monitoring: 'PutMetricData',
+  s3: 'PutObject DeleteObject DeleteObjects PutObjectAcl',
+  secretsmanager: 'PutSecretValue StartSecretVersionDelete EndSecretVersionDelete',
+  ssm: 'PutInventory PutComplianceItems',
+  cloudtrail: 'StartQuery',
+};
+const lastingNothing = new Set(
+  Object.entries(nothingLasts).flatMap(([service, names]) =>
+    names.split(' ').map((name) => `${service} ${name}`),
+  ),
+);
+
+/** True for an action that is known to begin and end nothing, whatever its verb. */
+export const isOfNoState = (service: string, eventName: string): boolean =>
+  lastingNothing.has(`${service} ${plainEventName(eventName)}`);
+
 /** Whether a call begins what lasts, ends it, or says all that holds from then on. */
 export type Way = 'begins' | 'ends' | 'sets';
 

@@ -1,4 +1,4 @@
-import { serviceName } from '../actions.ts';
+import { serviceName } from '../service-name.ts';
 import { plainEventName } from '../event-name.ts';
 import { member, text } from './json.ts';
 import type { RecordingChange } from './judgement.ts';
@@ -203,6 +203,10 @@ const judgeOf = (service: string, action: string): Judge | undefined => {
 export const recordingActions: readonly (readonly [service: string, action: string])[] = Object.entries(
   judges,
 ).flatMap(([service, actions]) => Object.keys(actions).map((action) => [service, action] as const));
+
+/** True for a call that is about recording, by its service's short name and its event name without a date. */
+export const isOfRecording = (service: string, action: string): boolean =>
+  judgeOf(service, action) !== undefined;
 
 /**
  * Whether a call makes AWS record, keep or notice less or more, from its record and what is known of the time before; undefined

@@ -15,6 +15,9 @@ describe('what undoes a call', () => {
     ['kms', 'CancelKeyDeletion', ['ScheduleKeyDeletion'], 'ends'],
     ['s3', 'PutBucketPolicy', ['DeleteBucketPolicy', 'PutBucketPolicy'], 'told'],
     ['ec2', 'StopInstances', ['StartInstances'], 'begins'],
+    ['cloudtrail', 'StopLogging', ['StartLogging'], 'begins'],
+    ['cloudtrail', 'UpdateTrail', ['UpdateTrail'], 'told'],
+    ['s3', 'DeleteBucketLifecycle', ['PutBucketLifecycle', 'PutBucketLifecycleConfiguration'], 'ends'],
   ] as const)('of %s %s is written', (service, name, names, way) => {
     expect(oppositeOf(service, name)).toEqual({ actions: names, way, isByGrammar: false });
     expect(actionOf(`${service}.amazonaws.com`, name).opposite).toEqual(oppositeOf(service, name));
@@ -42,6 +45,15 @@ describe('what undoes a call', () => {
         expect(back.isByGrammar, `${service} ${other}`).toBe(false);
         expect([...back.actions, other], `${service} ${name} and ${other}`).toContain(name);
       }
+  });
+
+  it('is nothing for what only sounds like it', () => {
+    for (const [service, name] of [
+      ['secretsmanager', 'PutSecretValue'],
+      ['ssm', 'PutInventory'],
+      ['codebuild', 'StartBuild'],
+    ] as const)
+      expect(oppositeOf(service, name)).toBeUndefined();
   });
 
   it('is of services that have places for their targets or words for their actions', () => {
