@@ -29,7 +29,7 @@ const verbs: readonly (readonly [begins: string, ends: string])[] = [
 export const lastingVerbs: readonly string[] = [...new Set(verbs.flat())];
 
 /** What an action's name says: what it is about, and whether it begins or ends that. */
-export interface ByName {
+interface ByName {
   readonly way: 'begins' | 'ends';
   /** One text for all actions about the same. */
   readonly state: string;

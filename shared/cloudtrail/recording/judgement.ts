@@ -1,5 +1,5 @@
 /** Whether something records less or more from a call on. */
-export type Direction = 'narrows' | 'widens' | 'same' | 'cannot be told';
+type Direction = 'narrows' | 'widens' | 'same' | 'cannot be told';
 
 /** What a call about recording does to it. */
 export interface RecordingChange {

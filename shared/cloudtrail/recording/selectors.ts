@@ -5,7 +5,7 @@ import { finding, type Finding } from './judgement.ts';
  * What a set of selectors records, taken apart: each piece is one category, read or write, under conditions that all hold. The
  * pieces of a set add up. Source: CloudTrail API Reference, “EventSelector” and “AdvancedFieldSelector”.
  */
-export interface Piece {
+interface Piece {
   readonly category: string;
   readonly isRead: boolean;
   /** By field and operator, `eventSource notEquals`, its values. */

@@ -22,7 +22,7 @@ interface Step {
 const makes = (move: Move): boolean => move.group === 'made';
 
 /** Pairs changes in the order of time with what ended them. */
-export class Pairs {
+class Pairs {
   readonly lines: Lasted[] = [];
   readonly #open = new Map<string, Lasted>();
   /** The keys of what is open, by state and target, and by target. */

@@ -32,7 +32,7 @@ const shape = {
 export type ChangeRow = RowOf<typeof shape>;
 
 /** How many changes of a question are read, and how many of all on the same targets. */
-export const mostChanges = 5_000;
+const mostChanges = 5_000;
 const mostOthers = 20_000;
 
 const documents: ReadonlySet<string> = new Set(['requestParameters', 'responseElements']);
