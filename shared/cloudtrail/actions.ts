@@ -1,9 +1,13 @@
 import { actedUpon } from './acted-upon.ts';
 import type { Effect } from './effects.ts';
 import { plainEventName } from './event-name.ts';
+import { oppositeOf, type Opposite } from './lasting/opposite.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { ActionNote, ActionRow, LoggingChange } from './services/row.ts';
+import { serviceName } from './service-name.ts';
 import { services } from './services/services.ts';
+
+export { serviceName } from './service-name.ts';
 
 /** What is known of an action: its words, what we say about it, and what it can bring about. */
 export interface Action {
@@ -18,16 +22,23 @@ export interface Action {
   readonly note: ActionNote | undefined;
   readonly effects: readonly Effect[];
   readonly logging: LoggingChange | undefined;
+  /** What undoes it or what it undoes; undefined where there is no such call. */
+  readonly opposite: Opposite | undefined;
 }
 
 const irregular: Readonly<Record<string, string>> = {
+  begin: 'began',
   copy: 'copied',
+  cut: 'cut',
+  forbid: 'forbade',
   get: 'got',
   give: 'gave',
+  keep: 'kept',
   leave: 'left',
   make: 'made',
   put: 'put',
   read: 'read',
+  reset: 'reset',
   run: 'ran',
   send: 'sent',
   set: 'set',
@@ -62,10 +73,6 @@ const wordsByGrammar = (eventName: string): Words => ({
 const noteIn = (row: ActionRow): ActionNote | undefined =>
   row.does === undefined ? undefined : { does: row.does, matters: row.matters, next: row.next };
 
-/** The short name of a service: `iam` of `iam.amazonaws.com`, in China too. */
-export const serviceName = (eventSource: string): string =>
-  eventSource.replace(/\.amazonaws\.com(\.cn)?$/, '');
-
 /** What is known of an action by its record's `eventSource` and `eventName`; of one without a row, its words alone. */
 export function actionOf(eventSource: string, eventName: string): Action {
   const row = rowOf(eventSource, eventName);
@@ -73,8 +80,18 @@ export function actionOf(eventSource: string, eventName: string): Action {
     row?.verb === undefined
       ? wordsByGrammar(eventName)
       : { did: pastOf(row.verb), tried: row.verb, about: row.about, isByGrammar: false };
-  return { ...words, note: row && noteIn(row), effects: row?.effects ?? [], logging: row?.logging };
+  return {
+    ...words,
+    note: row && noteIn(row),
+    effects: row?.effects ?? [],
+    logging: row?.logging,
+    opposite: oppositeOf(serviceName(eventSource), eventName),
+  };
 }
+
+/** True when something is written of an action, as its record names it, so that its words are not made from its name alone. */
+export const hasRow = (eventSource: string, eventName: string): boolean =>
+  rowOf(eventSource, eventName) !== undefined;
 
 /** An action that changes what CloudTrail records from then on. */
 export interface LoggingAction {

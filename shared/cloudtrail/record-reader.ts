@@ -10,6 +10,8 @@ export interface RecordReader {
   readonly at: (keys: readonly string[]) => string | undefined;
   /** The keys of the object at the path, never more than 100; none for anything else. */
   readonly keys: (path: string) => readonly string[];
+  /** What stands at the path, as parsed, with JSON text opened: of any shape and size, and as untrusted as the record. */
+  readonly value: (path: string) => unknown;
 }
 
 const longestValue = 160;
@@ -74,5 +76,6 @@ export function readRecord(record: unknown): RecordReader {
       const value = opened(at(path)[0]);
       return isObject(value) ? Object.keys(value).slice(0, mostTexts) : [];
     },
+    value: (path) => opened(at(path)[0]),
   };
 }

@@ -31,7 +31,7 @@ export const targets: TableInBackground = {
     },
     { name: 'arn', type: 'VARCHAR', help: 'Its ARN where the record has one' },
   ],
-  version: 1,
+  version: 2,
   from: [],
   when: 'in-background',
   follows: 'columns',

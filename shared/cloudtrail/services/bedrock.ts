@@ -23,4 +23,24 @@ export const bedrock: ServiceActions = {
     about: (r) => named('model', request(r, 'modelId')),
     effects: ['uses-resources'],
   },
+  PutModelInvocationLoggingConfiguration: {
+    verb: 'set',
+    about: () => 'the logging of what models are asked',
+    effects: ['weakens-logging'],
+  },
+  CreateFoundationModelAgreement: {
+    verb: 'agree',
+    about: (r) => `to the terms of ${named('model', request(r, 'modelId'))}`,
+    effects: ['uses-resources'],
+  },
+  PutFoundationModelEntitlement: {
+    verb: 'ask',
+    about: (r) => `for access to ${named('model', request(r, 'modelId'))}`,
+    effects: ['uses-resources'],
+  },
+  PutUseCaseForModelAccess: {
+    verb: 'state',
+    about: () => 'what models will be used for',
+    effects: ['uses-resources'],
+  },
 };

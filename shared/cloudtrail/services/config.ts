@@ -58,4 +58,9 @@ export const config: ServiceActions = {
     next: 'deliveryChannel.s3BucketName in the request.',
     effects: ['weakens-logging'],
   },
+  PutConfigRule: {
+    verb: 'put',
+    about: (r) => named('rule', request(r, 'configRule.configRuleName')),
+    effects: [],
+  },
 };

@@ -39,4 +39,9 @@ export const events: ServiceActions = {
     about: (r) => `the targets of ${named('rule', request(r, 'rule'))}`,
     effects: ['weakens-detection'],
   },
+  EnableRule: {
+    verb: 'enable',
+    about: (r) => named('rule', request(r, 'name')),
+    effects: [],
+  },
 };

@@ -79,4 +79,24 @@ export const guardduty: ServiceActions = {
     about: () => 'the place that findings are sent to',
     effects: ['weakens-detection'],
   },
+  CreateDetector: {
+    verb: 'create',
+    about: () => 'a threat detector',
+    effects: [],
+  },
+  DeleteFilter: {
+    verb: 'delete',
+    about: (r) => named('a filter of findings', request(r, 'filterName')),
+    effects: [],
+  },
+  DeleteIPSet: {
+    verb: 'delete',
+    about: (r) => named('list of trusted addresses', request(r, 'ipSetId')),
+    effects: [],
+  },
+  CreatePublishingDestination: {
+    verb: 'set',
+    about: () => 'the place that findings are sent to',
+    effects: ['shares-outside'],
+  },
 };

@@ -93,4 +93,14 @@ export const lambda: ServiceActions = {
     about: () => 'what invokes a function',
     effects: ['runs-code'],
   },
+  DeleteFunctionUrlConfig: {
+    verb: 'take',
+    about: (r) => `the address on the internet from ${lambdaFunction(r)}`,
+    effects: [],
+  },
+  DeleteEventSourceMapping: {
+    verb: 'cut',
+    about: () => 'a function off from a source of events',
+    effects: [],
+  },
 };

@@ -40,4 +40,14 @@ export const logs: ServiceActions = {
     about: (r) => named('log group', request(r, 'logGroupName')),
     effects: [],
   },
+  DeleteSubscriptionFilter: {
+    verb: 'delete',
+    about: (r) => named('the subscription of log group', request(r, 'logGroupName')),
+    effects: ['weakens-logging'],
+  },
+  DeleteRetentionPolicy: {
+    verb: 'keep',
+    about: (r) => named('for good the events of log group', request(r, 'logGroupName')),
+    effects: [],
+  },
 };

@@ -200,4 +200,10 @@ export const organizations: ServiceActions = {
     next: 'serviceEventDetails: the account’s ID, or why it failed.',
     effects: ['creates-identity'],
   },
+  DeregisterDelegatedAdministrator: {
+    verb: 'take',
+    about: (r) =>
+      `the administration of ${request(r, 'servicePrincipal') ?? 'a service'} from ${named('account', request(r, 'accountId'))}`,
+    effects: [],
+  },
 };

@@ -110,4 +110,15 @@ export const rds: ServiceActions = {
       `${named('database security group', request(r, 'dBSecurityGroupName'))} to ${request(r, 'cIDRIP') ?? 'more addresses'}`,
     effects: ['opens-network'],
   },
+  DeleteDBSubnetGroup: {
+    verb: 'delete',
+    about: (r) => named('subnet group', request(r, 'dBSubnetGroupName')),
+    effects: [],
+  },
+  RevokeDBSecurityGroupIngress: {
+    verb: 'close',
+    about: (r) =>
+      `${named('database security group', request(r, 'dBSecurityGroupName'))} to ${request(r, 'cIDRIP') ?? 'some addresses'}`,
+    effects: [],
+  },
 };

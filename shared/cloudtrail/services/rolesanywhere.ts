@@ -28,4 +28,14 @@ export const rolesanywhere: ServiceActions = {
     about: (r) => named('profile', request(r, 'profileId')),
     effects: ['locks-out'],
   },
+  EnableTrustAnchor: {
+    verb: 'enable',
+    about: (r) => named('trust anchor', request(r, 'trustAnchorId')),
+    effects: ['changes-trust'],
+  },
+  DisableTrustAnchor: {
+    verb: 'disable',
+    about: (r) => named('trust anchor', request(r, 'trustAnchorId')),
+    effects: ['locks-out'],
+  },
 };

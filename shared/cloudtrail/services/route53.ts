@@ -20,4 +20,9 @@ export const route53: ServiceActions = {
     about: (r) => named('hosted zone', request(r, 'name')),
     effects: [],
   },
+  CreateQueryLoggingConfig: {
+    verb: 'start',
+    about: (r) => named('the logging of DNS queries of hosted zone', request(r, 'hostedZoneId')),
+    effects: [],
+  },
 };

@@ -18,4 +18,14 @@ export const route53resolver: ServiceActions = {
     next: 'resourceId in the request.',
     effects: ['weakens-logging'],
   },
+  CreateResolverQueryLogConfig: {
+    verb: 'create',
+    about: (r) => named('query log', request(r, 'name')),
+    effects: [],
+  },
+  AssociateResolverQueryLogConfig: {
+    verb: 'start',
+    about: () => 'the logging of DNS queries of a network',
+    effects: [],
+  },
 };

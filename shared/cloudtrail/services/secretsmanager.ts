@@ -5,6 +5,10 @@ import { named, request, type ServiceActions } from './row.ts';
 const secret = (r: RecordReader): string =>
   named('secret', request(r, 'secretId', 'name')?.replace(/^arn:.*:secret:/, ''));
 
+/** The secret that an event of the service itself names. */
+const told = (r: RecordReader): string =>
+  named('secret', r.text('additionalEventData.ARN')?.replace(/^arn:.*:secret:/, ''));
+
 /** Actions of Secrets Manager. Source of the facts: Secrets Manager API Reference. */
 export const secretsmanager: ServiceActions = {
   GetSecretValue: {
@@ -69,15 +73,24 @@ export const secretsmanager: ServiceActions = {
     effects: [],
   },
   StartSecretVersionDelete: {
+    verb: 'begin',
+    about: (r) => `to delete a version of ${told(r)}`,
     does: 'The service began to delete a version of a secret.',
     matters: 'It follows a DeleteSecret, whose record should be here too.',
     next: 'DeleteSecret of the ARN in additionalEventData, up to 30 days before.',
     effects: ['deletes-data'],
   },
   EndSecretVersionDelete: {
+    verb: 'finish',
+    about: (r) => `the deletion of a version of ${told(r)}`,
     does: 'The service finished the deletion of a version of a secret.',
     matters: 'The value is gone for good.',
     next: 'DeleteSecret of the ARN in additionalEventData, up to 30 days before.',
     effects: ['deletes-data'],
+  },
+  DeleteResourcePolicy: {
+    verb: 'delete',
+    about: (r) => `the policy of ${secret(r)}`,
+    effects: ['lifts-limit'],
   },
 };

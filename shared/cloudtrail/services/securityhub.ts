@@ -15,4 +15,9 @@ export const securityhub: ServiceActions = {
     about: () => 'member accounts of Security Hub',
     effects: ['weakens-detection'],
   },
+  EnableSecurityHub: {
+    verb: 'enable',
+    about: () => 'Security Hub',
+    effects: [],
+  },
 };

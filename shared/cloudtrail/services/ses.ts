@@ -79,4 +79,17 @@ export const ses: ServiceActions = {
     about: (r) => named('mail identity', request(r, 'identity')),
     effects: [],
   },
+  PutAccountSendingAttributes: {
+    verb: 'change',
+    about: () => 'whether the account may send mail',
+    does: 'Switches the sending of mail of the account on or off.',
+    matters: 'An account that is switched on can send spam at the owner’s cost.',
+    next: 'sendingEnabled in the request, and SendEmail.',
+    effects: ['uses-resources'],
+  },
+  DeleteEmailIdentity: {
+    verb: 'delete',
+    about: (r) => named('mail identity', request(r, 'emailIdentity')),
+    effects: [],
+  },
 };

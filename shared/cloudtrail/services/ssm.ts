@@ -110,4 +110,29 @@ export const ssm: ServiceActions = {
     about: (r) => request(r, 'documentName') ?? 'an automation',
     effects: ['runs-code'],
   },
+  DeleteParameters: {
+    verb: 'delete',
+    about: parameter,
+    effects: ['deletes-data'],
+  },
+  PutInventory: {
+    verb: 'report',
+    about: (r) => `the software of ${named('instance', request(r, 'instanceId'))}`,
+    effects: [],
+  },
+  PutComplianceItems: {
+    verb: 'report',
+    about: (r) => `how ${named('resource', request(r, 'resourceId'))} keeps to its rules`,
+    effects: [],
+  },
+  UpdateInstanceAssociationStatus: {
+    verb: 'report',
+    about: (r) => `on a task of ${named('instance', request(r, 'instanceId'))}`,
+    effects: [],
+  },
+  UpdateInstanceInformation: {
+    verb: 'report',
+    about: (r) => `that ${named('instance', request(r, 'instanceId'))} runs`,
+    effects: [],
+  },
 };

@@ -53,4 +53,19 @@ export const sso: ServiceActions = {
     next: 'What changed in the set before.',
     effects: ['widens-permissions'],
   },
+  DeleteAccountAssignment: {
+    verb: 'take',
+    about: (r) => `a permission set in ${named('account', request(r, 'targetId'))} from a principal`,
+    effects: ['locks-out'],
+  },
+  DetachManagedPolicyFromPermissionSet: {
+    verb: 'detach',
+    about: () => 'a policy from a permission set',
+    effects: ['lifts-limit', 'locks-out'],
+  },
+  DeleteInlinePolicyFromPermissionSet: {
+    verb: 'delete',
+    about: () => 'the inline policy of a permission set',
+    effects: ['lifts-limit', 'locks-out'],
+  },
 };

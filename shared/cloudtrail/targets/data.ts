@@ -1,3 +1,4 @@
+import { encryptionContexts } from '../encryption-context.ts';
 import { added, answered, asked, field, type ServiceTargets, type TargetPlace } from './place.ts';
 
 /** S3. What happens to an object happens in its bucket, which is the target; the object's key is the part of it. */
@@ -17,23 +18,14 @@ export const s3: ServiceTargets = {
 };
 
 /** Whatever a service encrypts with a key it names in the context of the call. */
-const encrypted: readonly TargetPlace[] = [
-  asked('parameter', 'encryptionContext.PARAMETER_ARN'),
-  asked('secret', 'encryptionContext.SecretARN'),
-  asked('volume', "encryptionContext['aws:ebs:id']"),
-  asked(undefined, "encryptionContext['aws:s3:arn']"),
-  asked('function', "encryptionContext['aws:lambda:FunctionArn']"),
-  asked('trail', "encryptionContext['aws:cloudtrail:arn']"),
-  asked('log group', "encryptionContext['aws:logs:arn']"),
-  asked('table', "encryptionContext['aws:dynamodb:tableName']"),
-  asked('database', "encryptionContext['aws:rds:db-id']"),
-  asked('database', "encryptionContext['aws:rds:dbc-id']"),
-];
+const encrypted: readonly TargetPlace[] = encryptionContexts.map(([key, kind]) =>
+  asked(kind, /^\w+$/.test(key) ? `encryptionContext.${key}` : `encryptionContext['${key}']`),
+);
 
 /** KMS: the thing whose data is opened where the context names it, else the key. */
 export const kms: ServiceTargets = {
   actions: {
-    Decrypt: encrypted,
+    'Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext Encrypt': encrypted,
     CreateKey: [answered('key', 'keyMetadata.keyId', { arn: 'responseElements.keyMetadata.arn' })],
     'CreateAlias UpdateAlias DeleteAlias': [
       asked('key', 'targetKeyId', { part: 'requestParameters.aliasName' }),

@@ -55,6 +55,9 @@ export const ec2: ServiceTargets = {
       asked('route table', 'routeTableId', { part: 'requestParameters.subnetId' }),
       asked('route table', 'associationId'),
     ],
+    CreateNetworkAcl: [answered('network ACL', 'networkAcl.networkAclId'), asked('network', 'vpcId')],
+    CreateCustomerGateway: [answered('customer gateway', 'customerGateway.customerGatewayId')],
+    DeleteCustomerGateway: [asked('customer gateway', 'customerGatewayId')],
     CreateInternetGateway: [answered('internet gateway', 'internetGateway.internetGatewayId')],
     CreateNatGateway: [
       answered('NAT gateway', 'CreateNatGatewayResponse.natGateway.natGatewayId'),

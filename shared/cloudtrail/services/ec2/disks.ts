@@ -91,4 +91,36 @@ export const disks: ServiceActions = {
     about: (r) => named('image', request(r, 'imageId')),
     effects: ['deletes-data'],
   },
+  DetachVolume: {
+    verb: 'detach',
+    about: (r) => named('volume', request(r, 'volumeId')),
+    effects: ['stops-work'],
+  },
+  ResetSnapshotAttribute: {
+    verb: 'reset',
+    about: (r) => `who may use ${named('snapshot', request(r, 'snapshotId'))}`,
+    effects: [],
+  },
+  ResetImageAttribute: {
+    verb: 'reset',
+    about: (r) => `who may use ${named('image', request(r, 'imageId'))}`,
+    effects: [],
+  },
+  EnableEbsEncryptionByDefault: {
+    verb: 'enable',
+    about: () => 'default encryption of volumes',
+    effects: [],
+  },
+  SharedSnapshotVolumeCreated: {
+    does: 'Another account made a volume from a snapshot that this one shares.',
+    matters: 'What was shared was used: the disk’s content is in their hands.',
+    next: 'serviceEventDetails: the snapshot and the account, then ModifySnapshotAttribute of it.',
+    effects: ['shares-outside'],
+  },
+  SharedSnapshotCopyInitiated: {
+    does: 'Another account began to copy a snapshot that this one shares.',
+    matters: 'What was shared was used: a copy stays when the sharing ends.',
+    next: 'serviceEventDetails: the snapshot and the account, then ModifySnapshotAttribute of it.',
+    effects: ['shares-outside'],
+  },
 };

@@ -128,4 +128,32 @@ export const instances: ServiceActions = {
     about: (r) => named('instance', request(r, 'instanceId')),
     effects: ['takes-data'],
   },
+  DeleteKeyPair: {
+    verb: 'delete',
+    about: (r) => named('key pair', request(r, 'keyName', 'keyPairId')),
+    effects: [],
+  },
+  DisassociateIamInstanceProfile: {
+    verb: 'take',
+    about: () => 'the instance profile from an instance',
+    effects: ['locks-out'],
+  },
+  DisableSerialConsoleAccess: {
+    verb: 'forbid',
+    about: () => 'the use of serial consoles',
+    effects: [],
+  },
+  DeleteLaunchTemplate: {
+    verb: 'delete',
+    about: (r) =>
+      named(
+        'launch template',
+        request(
+          r,
+          'DeleteLaunchTemplateRequest.LaunchTemplateId',
+          'DeleteLaunchTemplateRequest.LaunchTemplateName',
+        ),
+      ),
+    effects: [],
+  },
 };

@@ -142,4 +142,29 @@ export const credentials: ServiceActions = {
     next: 'CreateLoginProfile and UpdateLoginProfile afterwards.',
     effects: ['changes-sign-in'],
   },
+  DeleteVirtualMFADevice: {
+    verb: 'delete',
+    about: (r) => named('virtual MFA device', request(r, 'serialNumber')),
+    effects: ['locks-out'],
+  },
+  DeleteServiceSpecificCredential: {
+    verb: 'delete',
+    about: (r) => `a credential of a service${forUser(r)}`,
+    effects: ['locks-out'],
+  },
+  DeleteSSHPublicKey: {
+    verb: 'remove',
+    about: (r) => `an SSH key from ${user(r)}`,
+    effects: ['locks-out'],
+  },
+  UploadSigningCertificate: {
+    verb: 'add',
+    about: (r) => `a signing certificate to ${user(r)}`,
+    effects: ['mints-credential'],
+  },
+  DeleteSigningCertificate: {
+    verb: 'remove',
+    about: (r) => `a signing certificate from ${user(r)}`,
+    effects: ['locks-out'],
+  },
 };

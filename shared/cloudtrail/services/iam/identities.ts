@@ -115,4 +115,29 @@ export const identities: ServiceActions = {
     about: (r) => named('the role of service', request(r, 'aWSServiceName')),
     effects: ['creates-identity'],
   },
+  DeleteGroup: {
+    verb: 'delete',
+    about: group,
+    effects: [],
+  },
+  DeleteSAMLProvider: {
+    verb: 'delete',
+    about: (r) => named('SAML provider', arnName(r, 'sAMLProviderArn')),
+    effects: ['locks-out'],
+  },
+  DeleteOpenIDConnectProvider: {
+    verb: 'delete',
+    about: (r) => named('OpenID Connect provider', arnName(r, 'openIDConnectProviderArn')),
+    effects: ['locks-out'],
+  },
+  DeleteServiceLinkedRole: {
+    verb: 'delete',
+    about: role,
+    effects: ['locks-out'],
+  },
+  TagInstanceProfile: {
+    verb: 'put',
+    about: (r) => `tags on ${named('instance profile', request(r, 'instanceProfileName'))}`,
+    effects: [],
+  },
 };
