@@ -1,4 +1,6 @@
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
+import { notableEvents } from './areas/overview/stand-out/notable-events.ts';
+import { actionUses, credentialUses } from './areas/overview/stand-out/uses.ts';
 import { clients } from './ask/clients.ts';
 import { ipAddresses } from './ask/ip-addresses.ts';
 import { requestKeyValues } from './ask/request-keys.ts';
@@ -14,4 +16,7 @@ export const derivedTables: readonly DerivedTable[] = [
   ...rollUps.map(({ table }) => table),
   requestKeyValues,
   targets,
+  notableEvents,
+  credentialUses,
+  actionUses,
 ];
