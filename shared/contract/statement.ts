@@ -1,11 +1,9 @@
 import * as v from 'valibot';
+import { severities, type Severity } from '../cloudtrail/stand-out/severity.ts';
 import { filterSchema } from '../filter/schema.ts';
 import { fieldNameSchema, rangeSchema } from './common.ts';
 
-/** How much a statement matters if it is so, the gravest first: critical, high, medium, low, for information. */
-export const severities = ['C', 'H', 'M', 'L', 'I'] as const;
-/** How much a statement matters if it is so. */
-export type Severity = (typeof severities)[number];
+export { severities, type Severity };
 
 /** What became of what a statement tells of. `refused` is for want of permission alone; attempted is not done. */
 export const statementOutcomes = ['done', 'refused', 'failed', 'mixed'] as const;

@@ -1,4 +1,4 @@
-import { any, is, isAmong, isThere, matches } from '../conditions.ts';
+import { all, any, is, isAmong, isThere, matches } from '../conditions.ts';
 import { nameInArn } from '../caller.ts';
 import { requested, rule, type Rule } from './rule.ts';
 
@@ -107,6 +107,8 @@ export const executionRules: readonly Rule[] = [
     did: 'started costly machines of type',
     object: requested('instanceType'),
     theirs: ['T1496.001', 'T1578.002'],
+    // A refusal says as much about the caller as a machine that runs.
+    judge: ({ result }) => ({ severity: result === 'done' ? 'M' : 'H' }),
   }),
   rule({
     subject: 'Execution',
@@ -123,6 +125,30 @@ export const executionRules: readonly Rule[] = [
     did: 'changed the start script of notebooks',
     object: requested('notebookInstanceLifecycleConfigName', 'studioLifecycleConfigName'),
     theirs: ['T1059.009', 'SageMaker lifecycle config modified'],
+  }),
+  rule({
+    subject: 'Privilege escalation',
+    id: 'admin-role-passed',
+    severity: 'M',
+    on: {
+      ec2: ['RunInstances', 'AssociateIamInstanceProfile', 'ReplaceIamInstanceProfileAssociation'],
+      lambda: ['CreateFunction', 'UpdateFunctionConfiguration'],
+      cloudformation: ['CreateStack', 'UpdateStack'],
+      codebuild: ['CreateProject', 'UpdateProject'],
+      ecs: ['RegisterTaskDefinition', 'RunTask'],
+      glue: ['CreateJob', 'CreateDevEndpoint'],
+      sagemaker: ['CreateNotebookInstance', 'CreateTrainingJob', 'CreateProcessingJob'],
+      datapipeline: ['CreatePipeline', 'PutPipelineDefinition'],
+    },
+    and: all(
+      matches('requestParameters', '(instance-profile|role)/[^"]*[Aa]dmin|"name":"[^"]*[Aa]dmin'),
+      isAmong('userIdentity.type', ['IAMUser', 'Root', 'FederatedUser']),
+    ),
+    does: 'hand a role named like an administrator’s to',
+    did: 'handed a role named like an administrator’s to',
+    object: requested('functionName', 'stackName', 'name', 'family', 'instanceType', 'instanceId'),
+    theirs: ['T1548.005'],
+    notKnown: ['What the role may do: its name alone is in the record.'],
   }),
   rule({
     subject: 'Persistence',

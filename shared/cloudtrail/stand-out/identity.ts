@@ -1,4 +1,4 @@
-import type { Severity } from '../../contract/statement.ts';
+import type { Severity } from './severity.ts';
 import { is } from '../conditions.ts';
 import { nameInArn } from '../caller.ts';
 import { memberOf } from '../record-reader.ts';
@@ -160,8 +160,8 @@ export const identityRules: readonly Rule[] = [
     id: 'trust-changed',
     severity: 'M',
     on: { iam: ['UpdateAssumeRolePolicy'] },
-    does: 'change who may enter the role',
-    did: 'changed who may enter the role',
+    does: 'change who may enter',
+    did: 'changed who may enter',
     object: onIdentity,
     theirs: ['T1098', 'IAMRoleTrustPolicyModified'],
     notKnown: ['What the trust was before, unless an earlier record here says so.'],

@@ -1,7 +1,7 @@
 import { memberOf } from '../record-reader.ts';
 
-/** What a change does to what is recorded; `unknown` where the record alone cannot tell. */
-export type Narrowing = 'narrows' | 'widens' | 'unknown';
+/** What a change does to what is recorded: `redirects` sends it elsewhere, `unknown` where the record alone cannot tell. */
+type Narrowing = 'narrows' | 'widens' | 'redirects' | 'unknown';
 
 const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
@@ -38,16 +38,39 @@ export function narrowingOf(action: string, request: unknown): Narrowing {
   if (action === 'UpdateTrail') {
     const off = ['isMultiRegionTrail', 'includeGlobalServiceEvents', 'enableLogFileValidation'];
     if (off.some((key) => isFalse(at(key)))) return 'narrows';
-    if (['s3BucketName', 'kmsKeyId', 'cloudWatchLogsLogGroupArn'].some((key) => at(key) !== undefined))
-      return 'unknown';
+    if (at('s3BucketName') !== undefined) return 'redirects';
+    if (['kmsKeyId', 'cloudWatchLogsLogGroupArn'].some((key) => at(key) !== undefined)) return 'unknown';
     return off.some((key) => at(key) !== undefined) ? 'widens' : 'unknown';
   }
   if (action === 'PutEventSelectors') {
     const [plain, advanced] = [listed(at('eventSelectors')), listed(at('advancedEventSelectors'))];
-    if (plain.length > 0) return plain.every(selectsLess) ? 'narrows' : 'widens';
-    return advanced.length > 0 ? (advancedLess(advanced) ? 'narrows' : 'widens') : 'unknown';
+    if (plain.length > 0) return plain.every(selectsLess) ? 'narrows' : 'unknown';
+    return advanced.length > 0 && advancedLess(advanced) ? 'narrows' : 'unknown';
   }
   if (action === 'PutInsightSelectors')
     return listed(at('insightSelectors')).length === 0 ? 'narrows' : 'unknown';
   return 'unknown';
+}
+
+/** Every value that a set of selectors asks for: a set that is put later and lacks one of them records less. */
+export function selectedIn(request: unknown): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const selector of listed(memberOf(request, 'eventSelectors'))) {
+    if (!isFalse(memberOf(selector, 'includeManagementEvents'))) found.add('management events');
+    for (const resource of listed(memberOf(selector, 'dataResources')))
+      for (const value of listed(memberOf(resource, 'values')))
+        found.add(`${String(memberOf(resource, 'type'))} ${String(value)}`);
+  }
+  for (const selector of listed(memberOf(request, 'advancedEventSelectors'))) {
+    const equal = fieldsOf(selector).map(
+      (field) => `${String(memberOf(field, 'field'))} ${JSON.stringify(memberOf(field, 'equals') ?? null)}`,
+    );
+    found.add(
+      equal
+        .filter((one) => /^(eventCategory|resources[.]type)/.test(one))
+        .sort()
+        .join(' '),
+    );
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import type { Severity } from '../../contract/statement.ts';
+import type { Severity } from './severity.ts';
 import type { Filter } from '../../filter/filter.ts';
 import { all, any, is, isAmong } from '../conditions.ts';
 import { nameInArn } from '../caller.ts';
@@ -49,10 +49,8 @@ export interface Rule {
   readonly subject: Subject;
   readonly when: Filter;
   /** What of `when` goes by service and name alone, and the rest of it. */
-  readonly calls: Filter;
+  readonly calls: readonly NamedCalls[];
   readonly and: Filter | undefined;
-  /** The names of its actions; no other event has to be looked at. */
-  readonly names: readonly string[];
   /** `make access keys for`, with `object` behind it. */
   readonly does: string;
   /** `made access keys for`. */
@@ -87,18 +85,29 @@ const lambdaDates = ['', '20150331', '20150331v2', '20181031', '20171031', '2017
 const namesOf = (service: string, names: readonly string[]): readonly string[] =>
   service === 'lambda' ? names.flatMap((name) => lambdaDates.map((date) => `${name}${date}`)) : names;
 
+/** The names of events of one service, by the service as records have it. */
+export interface NamedCalls {
+  readonly source: string;
+  readonly names: readonly string[];
+}
+
+const namedCalls = (calls: Calls): readonly NamedCalls[] =>
+  Object.entries(calls).map(([service, names]) => ({
+    source: `${service}.amazonaws.com`,
+    names: namesOf(service, names),
+  }));
+
 /** The condition for calls of these actions. */
 export const isCallOf = (calls: Calls): Filter =>
   any(
-    ...Object.entries(calls).map(([service, names]) =>
-      all(is('eventSource', `${service}.amazonaws.com`), isAmong('eventName', namesOf(service, names))),
+    ...namedCalls(calls).map(({ source, names }) =>
+      all(is('eventSource', source), isAmong('eventName', names)),
     ),
   );
 
 /** A rule with what is usual where nothing else is said. */
 export function rule({ on, and, ...parts }: RuleParts): Rule {
   const { severity } = parts;
-  const calls = isCallOf(on);
   return {
     version: 1,
     given: undefined,
@@ -109,10 +118,9 @@ export function rule({ on, and, ...parts }: RuleParts): Rule {
     notKnown: [],
     judge: () => ({ severity }),
     ...parts,
-    calls,
+    calls: namedCalls(on),
     and,
-    when: and ? all(calls, and) : calls,
-    names: [...new Set(Object.entries(on).flatMap(([service, names]) => namesOf(service, names)))],
+    when: and ? all(isCallOf(on), and) : isCallOf(on),
   };
 }
 

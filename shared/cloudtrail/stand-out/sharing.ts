@@ -230,7 +230,7 @@ export const sharingRules: readonly Rule[] = [
     severity: 'L',
     id: 'security-group-opened',
     on: { ec2: ['AuthorizeSecurityGroupIngress'] },
-    and: matches('requestParameters', '0[.]0[.]0[.]0/0|"::/0"'),
+    and: matches('requestParameters', '"[0-9a-fA-F.:]+/0"'),
     does: 'open to the whole internet the security group',
     did: 'opened to the whole internet the security group',
     object: requested('groupId', 'groupName'),
@@ -260,7 +260,7 @@ function judgePorts({ record, request }: Deed): Judgement {
   const direct = [record.text('requestParameters.fromPort'), record.text('requestParameters.toPort')];
   const items = memberOf(memberOf(request, 'ipPermissions'), 'items');
   const spans = (Array.isArray(items) ? (items as unknown[]) : [])
-    .filter((item) => /0\.0\.0\.0\/0|::\/0/.test(JSON.stringify(item)))
+    .filter((item) => /"[0-9a-fA-F.:]+\/0"/.test(JSON.stringify(item)))
     .map((item) => [memberOf(item, 'fromPort'), memberOf(item, 'toPort'), memberOf(item, 'ipProtocol')]);
   if (direct[0] !== undefined)
     spans.push([direct[0], direct[1], record.text('requestParameters.ipProtocol')]);

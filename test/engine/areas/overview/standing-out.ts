@@ -1,8 +1,10 @@
 import { derivedTables } from '../../../../electron/engine/all-derived-tables.ts';
 import { whatStandsOut } from '../../../../electron/engine/areas/overview/stand-out/stand-out.ts';
+import { readUses } from '../../../../electron/engine/areas/overview/stand-out/key-uses.ts';
+import { verdictOf } from '../../../../electron/engine/areas/overview/stand-out/verdict.ts';
 import { compileFilter } from '../../../../electron/engine/ask/local-sql.ts';
 import { Pool } from '../../../../electron/engine/db/pool.ts';
-import { count, textOrNull } from '../../../../electron/engine/db/rows.ts';
+import { count, text, textOrNull } from '../../../../electron/engine/db/rows.ts';
 import { sql } from '../../../../electron/engine/db/sql.ts';
 import type { Statement, StatementPart } from '../../../../shared/contract/statement.ts';
 import { opened } from '../../../support/opened-tables.ts';
@@ -46,5 +48,16 @@ export async function standingOut(...paths: readonly string[]) {
     );
     return rows.map(({ id }) => id);
   };
-  return { lines, found, eventsOf, tookMs, derived, close: () => pool.close() };
+  const named = async (): Promise<ReadonlyMap<string, string>> => {
+    const rows = await reader.read(sql`SELECT "eventID" AS id, rules FROM derived.main.notable_events`, {
+      id: text,
+      rules: text,
+    });
+    return new Map(rows.map(({ id, rules }) => [id, rules]));
+  };
+  const verdict = async (): Promise<string> =>
+    (verdictOf({ statements: lines, uses: await readUses(reader), hasDigests: false }) ?? [])
+      .map(partText)
+      .join('');
+  return { lines, found, eventsOf, named, verdict, tookMs, derived, close: () => pool.close() };
 }

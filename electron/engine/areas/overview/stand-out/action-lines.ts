@@ -1,14 +1,7 @@
 import { is, isAmong } from '../../../../../shared/cloudtrail/conditions.ts';
-import {
-  actorPart,
-  bytesInWords,
-  counted,
-  lasting,
-  listed,
-  says,
-  value,
-} from '../../../../../shared/cloudtrail/stand-out/words.ts';
+import { actorPart, bytesInWords, counted, lasting, listed, says, value } from './words.ts';
 import type { Statement } from '../../../../../shared/contract/statement.ts';
+import type { Filter } from '../../../../../shared/filter/filter.ts';
 import type { Action } from './read-actions.ts';
 import { byCaller, statementOf } from './statement-of.ts';
 
@@ -83,7 +76,8 @@ function secretLine(
   const parameters = objectsOf(actions.filter(({ name }) => parameterNames.includes(name)));
   const objects = [...secrets, ...parameters];
   const isBatch = actions.some(({ name }) => name === 'BatchGetSecretValue');
-  if (objects.length < manySecrets && !(isBatch && one.identityType === 'IAMUser')) return undefined;
+  const isPerson = one.identityType === 'IAMUser';
+  if (objects.length < (isPerson ? manySecrets / 2 : manySecrets) && !(isBatch && isPerson)) return undefined;
   const made = madeBy(one.principal);
   const isOwn = objects.length > 0 && objects.every((name) => isMadeBy(made, name));
   const isHabit = hoursIn(actions) > 3;
@@ -155,20 +149,36 @@ function refusedLine(actions: readonly Action[]): Statement | undefined {
   });
 }
 
-/** Reads of objects of a bucket, in its peak hour. */
+/** Reads of objects of a bucket in one hour; a person reads fewer than a program. */
 const manyObjects = 50;
+const manyByPerson = 20;
 const manyBytes = 1e9;
+/** So many times more than in the other hours is no habit any more. */
+const spike = 5;
 
-function takenLine(actions: readonly Action[], archiveFrom: number): Statement | undefined {
-  const [one] = actions;
-  if (!one?.object) return undefined;
+/** The hours of most reads, where they stand out from the others; undefined where reading so much is a habit. */
+function peakOf(actions: readonly Action[]): readonly Action[] | undefined {
+  const hours = [...grouped(actions, ({ first }) => String(Math.floor(first / hour)))].sort(
+    (a, b) => total(b) - total(a),
+  );
+  const middle = hours[Math.floor(hours.length / 2)];
+  if (hours.length <= 3) return actions;
+  const peak = hours.filter((own) => total(own) >= spike * total(middle ?? []));
+  return peak.length > 0 && peak.length <= 3 ? peak.flat() : undefined;
+}
+
+function takenLine(all: readonly Action[], archiveFrom: number): Statement | undefined {
+  const actions = peakOf(all);
+  const [one] = actions ?? [];
+  if (!actions || !one?.object) return undefined;
   const bytes = actions.reduce((sum, { bytesOut }) => sum + bytesOut, 0);
   const peaks = grouped(actions, ({ first }) => String(Math.floor(first / hour))).map(total);
-  const isHabit = hoursIn(actions) > 3;
-  const isMuch = Math.max(...peaks) >= manyObjects || bytes >= manyBytes;
-  if (!isMuch || isHabit) return undefined;
+  const least = one.identityType === 'IAMUser' ? manyByPerson : manyObjects;
+  if (Math.max(...peaks) < least && bytes < manyBytes) return undefined;
   const { fromMicros, toMicros } = spanOf(actions);
   const isNew = fromMicros > archiveFrom;
+  const isAll = actions.length === all.length;
+  const often = total(all.filter(({ first, last }) => last >= fromMicros && first < toMicros));
   return statementOf({
     rule: 'objects-read-in-bulk',
     about: [one.principal, one.object],
@@ -176,26 +186,38 @@ function takenLine(actions: readonly Action[], archiveFrom: number): Statement |
     subject: 'Exfiltration',
     says: [
       actorPart(one.principal),
-      says(` read ${counted(total(actions), 'object')} of bucket `),
+      says(` read ${counted(often, 'object')} of bucket `),
       value(one.object),
       ...(bytes > 0 ? [says(`, ${bytesInWords(bytes)}`)] : []),
     ],
     detail: [
-      says(`in ${lasting(toMicros - second - fromMicros)}, and in no other hour here; from `),
+      says(
+        `in ${lasting(toMicros - second - fromMicros)}, ${isAll ? 'and in no other hour here' : 'far more than in other hours'}; from `,
+      ),
       ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress'),
     ],
     theirs: ['T1530', 'Exfiltration:S3/AnomalousBehavior'],
-    count: total(actions),
+    count: often,
     filter: byCaller(
       one.principal,
       is('eventName', 'GetObject'),
       is('result', 'done'),
       is('requestParameters.bucketName', one.object),
+      ...(isAll ? [] : [within(fromMicros, toMicros - second)]),
     ),
     spans: [{ fromMicros, toMicros }],
     notKnown: bytes > 0 ? [] : ['How many bytes: no record says.'],
   });
 }
+
+const timeText = (micros: number): string => `${new Date(micros / 1000).toISOString().slice(0, 19)}Z`;
+
+/** Events from one moment to another, both included. */
+const within = (from: number, to: number): Filter => ({
+  kind: 'field',
+  field: 'eventTime',
+  test: { op: 'between', from: timeText(from), to: timeText(to) },
+});
 
 const deletions = [
   'DeleteObject',
@@ -297,6 +319,42 @@ function allowedLater(
   });
 }
 
+/** Accounts that entered a role here for the first time when the archive had long begun. */
+function entryLine(
+  actions: readonly Action[],
+  archive: { readonly fromMicros: number; readonly toMicros: number },
+): Statement | undefined {
+  const [one] = actions;
+  const span = archive.toMicros - archive.fromMicros;
+  if (!one || one.first < archive.fromMicros + span / 4 || span < 24 * hour) return undefined;
+  return statementOf({
+    rule: 'entered-from-elsewhere',
+    about: [one.principal],
+    severity: 'M',
+    subject: 'Persistence',
+    says: [
+      value(one.principal, 'principal'),
+      says(' of another account entered '),
+      ...listed(
+        actions.flatMap(({ object }) => (object === null ? [] : object.slice(object.lastIndexOf('/') + 1))),
+      ),
+      says(', not seen before'),
+    ],
+    detail: [says('from '), ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress')],
+    theirs: ['T1199'],
+    grade: 'inferred',
+    otherExplanation: 'A partner or an account of the same organization that comes rarely.',
+    count: total(actions),
+    filter: byCaller(
+      one.principal,
+      is('eventName', 'AssumeRole'),
+      is('userIdentity.type', 'AWSAccount'),
+      is('result', 'done'),
+    ),
+    spans: [spanOf(actions)],
+  });
+}
+
 /** What lines about actions are told with. */
 export interface ActionFacts {
   /** Names of what a caller made. */
@@ -310,6 +368,7 @@ export function actionLines(
   actions: readonly Action[],
   { madeBy, changed }: ActionFacts,
 ): readonly Statement[] {
+  if (actions.length === 0) return [];
   const done = actions.filter(({ result }) => result === 'done');
   const archiveFrom = Math.min(...actions.map(({ first }) => first));
   const byPrincipal = (of: readonly Action[]): readonly (readonly Action[])[] =>
@@ -331,5 +390,8 @@ export function actionLines(
     ...byPrincipal(named(deletions)).map(deletedLine),
     ...byPrincipal(actions.filter(({ identityType }) => identityType === 'Root')).map(rootLine),
     ...both.map((own) => allowedLater(own, changed)),
+    ...byPrincipal(
+      done.filter(({ identityType, name }) => identityType === 'AWSAccount' && name === 'AssumeRole'),
+    ).map((own) => entryLine(own, spanOf(actions))),
   ].filter((line) => line !== undefined);
 }

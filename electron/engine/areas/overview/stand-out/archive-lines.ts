@@ -1,7 +1,7 @@
 import { accountOfKey } from '../../../../../shared/cloudtrail/stand-out/key-account.ts';
 import { isAmong } from '../../../../../shared/cloudtrail/conditions.ts';
 import { toolOf, type Tool } from '../../../../../shared/cloudtrail/stand-out/tools.ts';
-import { actorPart, counted, listed, says } from '../../../../../shared/cloudtrail/stand-out/words.ts';
+import { actorPart, counted, listed, says } from './words.ts';
 import type { Statement } from '../../../../../shared/contract/statement.ts';
 import type { Use } from './key-uses.ts';
 import { statementOf } from './statement-of.ts';

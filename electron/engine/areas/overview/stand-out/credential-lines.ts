@@ -1,13 +1,6 @@
 import { all, is, isAmong, not } from '../../../../../shared/cloudtrail/conditions.ts';
-import {
-  actorPart,
-  counted,
-  lasting,
-  listed,
-  says,
-  value,
-} from '../../../../../shared/cloudtrail/stand-out/words.ts';
-import type { Statement } from '../../../../../shared/contract/statement.ts';
+import { actorPart, counted, lasting, listed, says, value } from './words.ts';
+import type { Severity, Statement } from '../../../../../shared/contract/statement.ts';
 import type { Use } from './key-uses.ts';
 import { statementOf } from './statement-of.ts';
 
@@ -135,11 +128,13 @@ const isInWorkloadFilter = {
   test: { op: 'regex', pattern: 'exec-env/AWS_(Lambda|ECS)', caseSensitive: false },
 } as const;
 
-/** Whose habits are looked at: a user's key or console sessions, or a person in Identity Center; machines share their roles. */
-function personOf(use: Use): string | undefined {
+/** Whose habits are looked at: a user, a person in Identity Center, or a role; sessions of instances are looked at by themselves. */
+function habitOf(use: Use): string | undefined {
   if (use.identityType === 'IAMUser' || use.identityType === 'Root') return use.principal;
+  if (use.identityType !== 'AssumedRole' || isOfInstance(use) || use.principal.includes('/aws-service-role/'))
+    return undefined;
   const isPerson = use.principal.includes('AWSReservedSSO_') || /@/.test(sessionOf(use) ?? '');
-  return isPerson ? (use.arn ?? undefined) : undefined;
+  return isPerson ? (use.arn ?? undefined) : use.principal;
 }
 
 /** In less than a day nothing is learned of what is usual. */
@@ -170,13 +165,31 @@ function strangersAmong(
   return { home, strangers: [...later].map(([network, own]) => ({ network, uses: own })) };
 }
 
+/** Fewer calls before tell little about the networks somebody is in. */
+const fewestBefore = 5;
+const manyBefore = 15;
+
 /** Somebody who travels or whose provider changes addresses is in more networks than this. */
 const mostNetworks = 3;
+
+interface Strangeness {
+  readonly isOtherClient: boolean;
+  readonly isBeside: boolean;
+  readonly isRole: boolean;
+  /** Little is known of what is usual. */
+  readonly isLittle: boolean;
+}
+
+function strangeness({ isOtherClient, isBeside, isRole, isLittle }: Strangeness): Severity {
+  if (!isOtherClient) return 'L';
+  if (isRole || isLittle) return isLittle && isRole ? 'L' : 'M';
+  return isBeside ? 'H' : 'M';
+}
 
 function strangerLine(uses: readonly Use[], learned: number): Statement | undefined {
   const { home, strangers } = strangersAmong(uses, learned);
   const [one] = strangers[0]?.uses ?? [];
-  if (!one || total(home) < 5 || strangers.length > mostNetworks) return undefined;
+  if (!one || total(home) < fewestBefore || strangers.length > mostNetworks) return undefined;
   const theirs = strangers.flatMap((stranger) => stranger.uses);
   const clients = new Set(home.map(({ agent }) => family(agent)));
   const isOtherClient = theirs.some(({ agent }) => !clients.has(family(agent)));
@@ -187,9 +200,13 @@ function strangerLine(uses: readonly Use[], learned: number): Statement | undefi
   const keys = distinct(theirs.map(({ key }) => key).filter((key) => key.startsWith('AKIA')));
   return statementOf({
     rule: 'credential-elsewhere',
-    about: [one.arn ?? one.principal, ...addresses],
-    severity:
-      isShort(learned) || !isOtherClient ? (isBeside && isOtherClient ? 'M' : 'L') : isBeside ? 'H' : 'M',
+    about: [habitOf(one) ?? '', ...addresses],
+    severity: strangeness({
+      isOtherClient,
+      isBeside,
+      isRole: one.identityType === 'AssumedRole',
+      isLittle: isShort(learned) || total(home) < manyBefore,
+    }),
     subject: 'Credential theft',
     says: [
       ...(keys.length > 0
@@ -221,9 +238,8 @@ function strangerLine(uses: readonly Use[], learned: number): Statement | undefi
     otherExplanation: 'The same person in another place, or behind another way out.',
     count: total(theirs),
     filter: all(
-      one.identityType === 'IAMUser' || one.identityType === 'Root'
-        ? is('principal', one.principal)
-        : is('userIdentity.arn', one.arn ?? ''),
+      habitOf(one) === one.principal ? is('principal', one.principal) : is('userIdentity.arn', one.arn ?? ''),
+      is('userIdentity.type', one.identityType ?? ''),
       isAmong('sourceIPAddress', addresses),
     ),
     spans: [spanOf(theirs)],
@@ -236,7 +252,7 @@ export function credentialLines(uses: readonly Use[]): readonly Statement[] {
   const learned = learning(spanOf(uses));
   const instances = grouped(uses, (use) => (isOfInstance(use) ? (use.arn ?? undefined) : undefined));
   const workloads = grouped(uses, ({ key }) => (key.startsWith('ASIA') ? key : undefined));
-  const people = grouped(uses, personOf);
+  const people = grouped(uses, habitOf);
   return [
     ...[...instances.values()].map(instanceLine),
     ...[...workloads.values()].map(workloadLine),

@@ -1,20 +1,13 @@
 import { all, any, is } from '../../../../../shared/cloudtrail/conditions.ts';
 import { everyone } from '../../../../../shared/cloudtrail/stand-out/policy-documents.ts';
+import { actorPart, counted, lasting, listed, says } from './words.ts';
 import {
-  actorPart,
-  counted,
   gravest,
-  lasting,
   lighter,
-  listed,
-  says,
-} from '../../../../../shared/cloudtrail/stand-out/words.ts';
-import {
   severities,
-  type Sentence,
   type Severity,
-  type Statement,
-} from '../../../../../shared/contract/statement.ts';
+} from '../../../../../shared/cloudtrail/stand-out/severity.ts';
+import type { Sentence, Statement } from '../../../../../shared/contract/statement.ts';
 import type { Rule } from '../../../../../shared/cloudtrail/stand-out/rule.ts';
 import type { Filter } from '../../../../../shared/filter/filter.ts';
 import type { KeyUses } from './key-uses.ts';
@@ -102,7 +95,8 @@ function phrasesOf(told: readonly Told[], ending: Ending): Sentence {
   return rules.flatMap((rule, at) => {
     const own = told.filter((one) => one.rule === rule);
     const objects = own.flatMap(({ object }) => object ?? []);
-    const given = rule.given && own.flatMap(({ deed }) => rule.given?.name(deed) ?? []);
+    const { given: giving } = rule;
+    const given = own.flatMap(({ deed }) => giving?.name(deed) ?? []);
     const link = at === 0 ? '' : at === rules.length - 1 ? ' and ' : ', ';
     const [verb = '', ...rest] = (ending === 'done' ? rule.did : rule.does).split(' ');
     const words = verb === formerVerb && rest.length > 0 ? rest.join(' ') : [verb, ...rest].join(' ');
@@ -111,7 +105,7 @@ function phrasesOf(told: readonly Told[], ending: Ending): Sentence {
     formerVerb = verb;
     return [
       says(`${link}${words}`),
-      ...(given && given.length > 0 ? [says(' '), ...listed(given), says(` ${rule.given?.link ?? ''}`)] : []),
+      ...(giving && given.length > 0 ? [says(' '), ...listed(given), says(` ${giving.link}`)] : []),
       ...(isSame ? [says(' it')] : objects.length > 0 ? [says(' '), ...listed(objects)] : []),
     ];
   });
@@ -155,13 +149,23 @@ function severityOf(one: Told, known: Known): Severity {
   const { judgement, rule, deed, object } = one;
   if (isRotation(one, known)) return 'L';
   if (rule.id === 'rapid-expiry' && object !== undefined && known.facts.logBuckets.has(object)) return 'H';
+  if (deed.action === 'PutEventSelectors' && known.facts.lacksFormer(deed)) return 'H';
   if (rule.id === 'function-code-replaced' && deed.identityType === 'IAMUser') return 'M';
   return judgement.severity;
 }
 
+const habitual: ReadonlySet<string> = new Set(['sign-in-without-factor', 'costly-machines', 'command-sent']);
+const manyDays = 3;
+
+/** What somebody does on many days is how they work, for a few rules about what is not wrong in itself. */
+function isHabit({ all: told }: Group): boolean {
+  const days = new Set(told.map(({ deed }) => Math.floor((deed.micros ?? 0) / 86_400_000_000)));
+  return days.size >= manyDays && told.every(({ rule }) => habitual.has(rule.id));
+}
+
 /** Ending lowers it: what was refused or failed brought nothing about. */
 function gravityOf(group: Group, known: Known): Severity {
-  const base = gravest(group.all.map((one) => severityOf(one, known)));
+  const base = isHabit(group) ? 'L' : gravest(group.all.map((one) => severityOf(one, known)));
   const after = group.ending === 'done' ? base : lighter(base, group.ending === 'refused' ? 1 : 2);
   return isAllOwn(group, known) ? lighter(after, 1) : after;
 }
@@ -200,7 +204,15 @@ function putBack(group: Group): Sentence {
   const twice = distinctDeeds(group.all.filter(({ rule }) => rule.id === 'function-code-replaced'));
   const [first, last] = [twice[0]?.micros, twice.at(-1)?.micros];
   const isOne = new Set(group.all.map(({ object }) => object)).size === 1;
-  if (twice.length !== 2 || !isOne || first == null || last == null) return [];
+  if (
+    twice.length !== 2 ||
+    !isOne ||
+    first === undefined ||
+    first === null ||
+    last === undefined ||
+    last === null
+  )
+    return [];
   return [says(`replaced again after ${lasting(last - first)}`)];
 }
 
@@ -279,7 +291,7 @@ const isToldElsewhere = (group: Group, groups: readonly Group[]): boolean =>
 
 /** The lines of single-event rules: one for what belongs together. */
 export function deedLines(told: readonly Told[], known: Known): readonly Statement[] {
-  const groups = groupsOf(told);
+  const groups = groupsOf(told.filter((one) => severityOf(one, known) !== 'I'));
   return groups.flatMap((group) =>
     isToldElsewhere(group, groups) ? [] : (lineOf(group, known, groups) ?? []),
   );

@@ -1,11 +1,5 @@
 import { all, is, isAmong } from '../../../../../shared/cloudtrail/conditions.ts';
-import {
-  actorPart,
-  counted,
-  lasting,
-  listed,
-  says,
-} from '../../../../../shared/cloudtrail/stand-out/words.ts';
+import { actorPart, counted, lasting, listed, says } from './words.ts';
 import type { Statement } from '../../../../../shared/contract/statement.ts';
 import type { Action } from './read-actions.ts';
 import { statementOf } from './statement-of.ts';

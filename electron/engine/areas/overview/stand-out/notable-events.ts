@@ -1,8 +1,7 @@
 import { standOutRules } from '../../../../../shared/cloudtrail/stand-out/all-rules.ts';
-import type { Rule } from '../../../../../shared/cloudtrail/stand-out/rule.ts';
 import { sqlWithValues } from '../../../ask/dialects/duckdb/sql-literal.ts';
 import { compileFilter } from '../../../ask/local-sql.ts';
-import { identifier, join, raw, sql, type Sql } from '../../../db/sql.ts';
+import { identifier, join, raw, sql } from '../../../db/sql.ts';
 import type { TableInBackground } from '../../../derive/derived-table.ts';
 
 /** Columns of the events that lines are made from, as they stand there. */
@@ -27,26 +26,37 @@ const documents = ['requestParameters', 'responseElements', 'additionalEventData
 /** A longer document is not looked into; user data and policies are far shorter. */
 const longestDocument = 60_000;
 
-/** The second half of a rule reads documents, and is put only to events that the first half names. */
-function named({ id, calls, and }: Rule): Sql {
-  const name = and ? sql`CASE WHEN ${compileFilter(and)} THEN ${id} END` : sql`${id}`;
-  return sql`CASE WHEN ${compileFilter(calls)} THEN ${name} END`;
-}
+const ruleNames = raw('derived.main.notable_rules');
 
-const ruleIds = sql`concat_ws(' ', ${join(standOutRules.map(named), ', ')})`;
-const names = join(
-  [...new Set(standOutRules.flatMap((rule) => rule.names))].map((name) => sql`${name}`),
-  ', ',
+/** Which rules may name an event of a service and a name. */
+const rulesByName = standOutRules.flatMap(({ id, calls }, n) =>
+  calls.flatMap(({ source, names }) => names.map((name) => ({ source, name, id, n }))),
 );
+
+/** In memory: as conditions in every statement, names would be read anew by each of them. */
+const madeRuleNames = sqlWithValues(sql`CREATE TABLE ${ruleNames} AS
+  SELECT one.source AS source, one.name AS name, list(one.id ORDER BY one.n) AS rules FROM (
+    SELECT unnest(from_json(${JSON.stringify(rulesByName)}, '[{"source":"VARCHAR","name":"VARCHAR","id":"VARCHAR","n":"INTEGER"}]')) AS one)
+  GROUP BY ALL`);
+
+/** What a rule asks besides service and name; it is looked at where these are right. */
+const further = join(
+  standOutRules.flatMap(({ id, and }) =>
+    and ? [sql`WHEN ${id} THEN coalesce(${compileFilter(and)}, false)`] : [],
+  ),
+  ' ',
+);
+
 const shortened = documents.map(
   (name) =>
     sql`CASE WHEN length(${identifier(name)}) <= ${raw(String(longestDocument))} THEN ${identifier(name)} END AS ${identifier(name)}`,
 );
 
 const rows = (isOfFile: string): string =>
-  sqlWithValues(sql`SELECT file_id, ordinal, rules, ${join(kept.map(identifier), ', ')}, ${join(shortened, ', ')} FROM (
-    SELECT *, ${ruleIds} AS rules FROM trail.main.event_columns
-    WHERE ${raw(isOfFile)} AND "eventName" IN (${names})) WHERE rules <> ''`);
+  sqlWithValues(sql`SELECT file_id, ordinal, array_to_string(named, ' ') AS rules, ${join(kept.map(identifier), ', ')}, ${join(shortened, ', ')} FROM (
+    SELECT event.*, list_filter(known.rules, lambda rule: CASE rule ${further} ELSE true END) AS named
+    FROM (SELECT * FROM trail.main.event_columns WHERE ${raw(isOfFile)}) event
+    JOIN ${ruleNames} known ON known.source = event."eventSource" AND known.name = event."eventName") WHERE len(named) > 0`);
 
 /** The events that a rule of what stands out names, with what sentences about them are made from. */
 export const notableEvents: TableInBackground = {
@@ -68,6 +78,7 @@ export const notableEvents: TableInBackground = {
   follows: 'columns',
   pieceEvents: 1_000_000,
   rows,
+  needs: [madeRuleNames],
   build: async ({ connection, into }, { from, to }) => {
     await connection.run(`INSERT INTO ${into} ${rows(`file_id BETWEEN ${from} AND ${to}`)}`);
   },

@@ -7,7 +7,7 @@ import {
   type Tried,
 } from '../../../../../shared/cloudtrail/stand-out/escalation-paths.ts';
 import { isCallOf } from '../../../../../shared/cloudtrail/stand-out/rule.ts';
-import { actorPart, counted, says } from '../../../../../shared/cloudtrail/stand-out/words.ts';
+import { actorPart, counted, says } from './words.ts';
 import type { Statement } from '../../../../../shared/contract/statement.ts';
 import type { Filter } from '../../../../../shared/filter/filter.ts';
 import type { Action } from './read-actions.ts';
@@ -33,7 +33,21 @@ function filterOf(paths: readonly EscalationPath[]): Filter {
   );
 }
 
-function lineOf(principal: string, actions: readonly Action[]): Statement | undefined {
+const day = 86_400 * second;
+/** A path that is gone more often is somebody's work. */
+const rarely = 6;
+
+/** True for a path that somebody who had been here for a day goes once. */
+const isRare = (own: readonly Action[], begun: number): boolean => {
+  const done = own.filter(({ result }) => result === 'done');
+  const from = Math.min(...done.map(({ first }) => first));
+  const to = Math.max(...done.map(({ last }) => last));
+  return (
+    done.reduce((sum, { events }) => sum + events, 0) <= rarely && to - from < day / 4 && from - begun > day
+  );
+};
+
+function lineOf(principal: string, actions: readonly Action[], begun: number): Statement | undefined {
   const tried = actions.map((action): Tried => ({
     step: stepOf(action),
     isDone: action.result === 'done',
@@ -49,7 +63,7 @@ function lineOf(principal: string, actions: readonly Action[]): Statement | unde
   return statementOf({
     rule: 'privilege-path',
     about: [principal],
-    severity: 'L',
+    severity: isRare(own, begun) ? 'M' : 'L',
     outcome: own.every(({ result }) => result === 'done') ? 'done' : 'mixed',
     subject: 'Privilege escalation',
     says: [
@@ -75,8 +89,11 @@ function lineOf(principal: string, actions: readonly Action[]): Statement | unde
   });
 }
 
-/** Ways to more rights that callers went to their end. */
-export function pathLines(actions: readonly Action[]): readonly Statement[] {
+/** Ways to more rights that callers went to their end; `begun` says when each caller was first seen. */
+export function pathLines(
+  actions: readonly Action[],
+  begun: ReadonlyMap<string, number>,
+): readonly Statement[] {
   const groups = new Map<string, Action[]>();
   for (const action of actions) {
     if (!known.has(stepOf(action))) continue;
@@ -84,5 +101,7 @@ export function pathLines(actions: readonly Action[]): readonly Statement[] {
     if (group) group.push(action);
     else groups.set(action.principal, [action]);
   }
-  return [...groups].flatMap(([principal, own]) => lineOf(principal, own) ?? []);
+  return [...groups].flatMap(
+    ([principal, own]) => lineOf(principal, own, begun.get(principal) ?? Number.POSITIVE_INFINITY) ?? [],
+  );
 }

@@ -1,12 +1,5 @@
 import type { Deed } from '../../../../../shared/cloudtrail/stand-out/deed.ts';
-import {
-  actorName,
-  counted,
-  lasting,
-  listed,
-  says,
-  value,
-} from '../../../../../shared/cloudtrail/stand-out/words.ts';
+import { actorName, counted, lasting, listed, says, value } from './words.ts';
 import type { Statement } from '../../../../../shared/contract/statement.ts';
 import { networkOf } from './credential-lines.ts';
 import { byEventIds, spansOf, statementOf } from './statement-of.ts';

@@ -1,5 +1,5 @@
 import { severities, type Statement } from '../../../../../shared/contract/statement.ts';
-import { actorName } from '../../../../../shared/cloudtrail/stand-out/words.ts';
+import { actorName } from './words.ts';
 import { ruleOf } from '../../../../../shared/cloudtrail/stand-out/all-rules.ts';
 import type { Local } from '../../../ask/local.ts';
 import { actionLines, type ActionFacts } from './action-lines.ts';
@@ -38,6 +38,10 @@ function actionFactsOf(told: readonly Told[], deeds: Awaited<ReturnType<typeof r
   };
 }
 
+/** When each caller was first seen; uses are in order of time. */
+const begunOf = (uses: Awaited<ReturnType<typeof readUses>>): ReadonlyMap<string, number> =>
+  new Map([...uses].reverse().map(({ principal, first }) => [principal, first]));
+
 const beginOf = ({ spans }: Statement): number => spans[0]?.fromMicros ?? 0;
 
 /** The gravest first, then by time. */
@@ -62,7 +66,7 @@ export async function whatStandsOut({ reader }: Pick<Local, 'reader'>): Promise<
     ...signInLines(deeds),
     ...credentialLines(uses),
     ...actionLines(actions, actionFactsOf(told, deeds)),
-    ...pathLines(actions),
+    ...pathLines(actions, begunOf(uses)),
     ...firstSeenLines(actions),
     ...archiveLines(uses),
   ]);

@@ -1,5 +1,6 @@
 import { ruleOf } from '../../../../../shared/cloudtrail/stand-out/all-rules.ts';
 import type { Deed } from '../../../../../shared/cloudtrail/stand-out/deed.ts';
+import { selectedIn } from '../../../../../shared/cloudtrail/stand-out/narrowing.ts';
 import type { Judgement, Rule } from '../../../../../shared/cloudtrail/stand-out/rule.ts';
 import type { CountedDeed } from './read-deeds.ts';
 
@@ -29,6 +30,8 @@ export interface Facts {
   readonly takenBack: (object: string, micros: number, not: readonly Deed[]) => number | undefined;
   /** Access keys of a user that were deleted or switched off by a caller. */
   readonly keysRetired: (principal: string, user: string) => readonly string[];
+  /** True where a set of selectors asks for less than the one before it, of the same trail, and for nothing new. */
+  readonly lacksFormer: (deed: Deed) => boolean;
   /** Buckets that trails of this archive write to. */
   readonly logBuckets: ReadonlySet<string>;
 }
@@ -49,6 +52,7 @@ export function factsOf(deeds: readonly Deed[]): Facts {
     const known = made.get(plain(name)) ?? [];
     made.set(plain(name), [...known, { principal: deed.principal, micros: deed.micros ?? 0 }]);
   }
+  const selectorSets = done.filter(({ action }) => action === 'PutEventSelectors');
   const back = done.filter(({ rules }) => rules.includes('taken-back'));
   return {
     isOwn: (deed, object) =>
@@ -76,6 +80,15 @@ export function factsOf(deeds: readonly Deed[]): Facts {
             objectBy('taken-back', deed) === user,
         )
         .flatMap(({ record }) => record.text('requestParameters.accessKeyId') ?? []),
+    lacksFormer: (deed) => {
+      const ofTrail = selectorSets.filter(
+        (one) => ruleOf('trail-narrowed')?.object(one) === ruleOf('trail-narrowed')?.object(deed),
+      );
+      const former = ofTrail[ofTrail.indexOf(deed) - 1];
+      if (!former) return false;
+      const [before, now] = [selectedIn(former.request), selectedIn(deed.request)];
+      return [...now].every((one) => before.has(one)) && now.size < before.size;
+    },
     logBuckets: new Set(
       done
         .filter(({ action }) => action === 'CreateTrail')

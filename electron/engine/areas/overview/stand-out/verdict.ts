@@ -1,5 +1,5 @@
 import type { Sentence, Statement } from '../../../../../shared/contract/statement.ts';
-import { actorPart, counted, listed, says } from '../../../../../shared/cloudtrail/stand-out/words.ts';
+import { actorPart, counted, listed, says } from './words.ts';
 import { usesByTool } from './archive-lines.ts';
 import type { Use } from './key-uses.ts';
 
@@ -7,8 +7,6 @@ import type { Use } from './key-uses.ts';
 export interface Circumstances {
   readonly statements: readonly Statement[];
   readonly uses: readonly Use[];
-  /** Events of the whole archive. */
-  readonly events: number;
   /** True where digest files stand beside the logs. */
   readonly hasDigests: boolean;
 }
@@ -72,7 +70,7 @@ function exerciseSentence(uses: readonly Use[], statements: readonly Statement[]
   );
   return [
     says(
-      ` It looks like an exercise: ${counted(total(own), 'event')} carry client names of ${tool.name}${isOwn ? ', and some of what was changed had been made by the same caller' : ''}.`,
+      ` It looks like an exercise: ${counted(total(own), 'event')} ${total(own) === 1 ? 'carries' : 'carry'} client names of ${tool.name}${isOwn ? ', and some of what was changed had been made by the same caller' : ''}.`,
     ),
   ];
 }

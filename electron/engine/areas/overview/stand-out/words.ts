@@ -1,6 +1,5 @@
-import type { Sentence, Severity, StatementPart } from '../../contract/statement.ts';
-import { severities } from '../../contract/statement.ts';
-import { nameInArn } from '../caller.ts';
+import { nameInArn } from '../../../../../shared/cloudtrail/caller.ts';
+import type { Sentence, StatementPart } from '../../../../../shared/contract/statement.ts';
 
 const issuerName = 'userIdentity.sessionContext.sessionIssuer.userName';
 
@@ -55,14 +54,3 @@ export function bytesInWords(bytes: number): string {
   const scaled = bytes / 1000 ** power;
   return `${power === 0 ? scaled : scaled.toFixed(1)} ${units[power] ?? 'bytes'}`;
 }
-
-/** So many steps less grave, but never less than low. */
-export const lighter = (severity: Severity, steps: number): Severity => {
-  const at = severities.indexOf(severity);
-  const low = severities.indexOf('L');
-  return at >= low ? severity : (severities[Math.min(low, at + steps)] ?? severity);
-};
-
-/** The gravest of some. */
-export const gravest = (all: readonly Severity[]): Severity =>
-  severities.find((one) => all.includes(one)) ?? 'I';
