@@ -1,5 +1,7 @@
 import { categoryHours } from './areas/coverage/category-hours.ts';
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
+import { notableEvents } from './areas/overview/stand-out/notable-events.ts';
+import { actionUses, credentialUses } from './areas/overview/stand-out/uses.ts';
 import { clients } from './ask/clients.ts';
 import { ipAddresses } from './ask/ip-addresses.ts';
 import { requestKeyValues } from './ask/request-keys.ts';
@@ -16,4 +18,7 @@ export const derivedTables: readonly DerivedTable[] = [
   categoryHours,
   requestKeyValues,
   targets,
+  notableEvents,
+  credentialUses,
+  actionUses,
 ];
