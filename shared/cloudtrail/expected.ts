@@ -1,0 +1,29 @@
+import type { ExpectedActor } from '../contract/overview.ts';
+import type { Filter } from '../filter/filter.ts';
+import { timeText } from '../words/time-text.ts';
+import { all, any, is } from './conditions.ts';
+
+const byClient = (client: string): Filter =>
+  client.includes('*')
+    ? { kind: 'field', field: 'userAgent', test: { op: 'wildcard', pattern: client, caseSensitive: true } }
+    : is('userAgent', client);
+
+const byAddress = (address: string): Filter =>
+  address.includes('/')
+    ? { kind: 'field', field: 'sourceIPAddress', test: { op: 'cidr', block: address } }
+    : is('sourceIPAddress', address);
+
+const byTime = (than: '>=' | '<', micros: number): Filter => ({
+  kind: 'field',
+  field: 'eventTime',
+  test: { op: 'compare', than, value: timeText(micros) },
+});
+
+/** The events of an expected actor: those that match by all that is given of it, within its time. */
+export const expectedEvents = ({ principal, address, client, range }: ExpectedActor): Filter =>
+  all(
+    ...(principal ? [any(is('principal', principal), is('userIdentity.arn', principal))] : []),
+    ...(address ? [byAddress(address)] : []),
+    ...(client ? [byClient(client)] : []),
+    ...(range ? [byTime('>=', range.fromMicros), byTime('<', range.toMicros)] : []),
+  );
