@@ -1,6 +1,8 @@
-import type { Statement } from '../contract/statement.ts';
 import { everything, type Filter } from '../filter/filter.ts';
 import { all, any, is, isAmong, isThere, not } from './conditions.ts';
+
+/** What a statement rests on: a filter, or events by account and ID. */
+type Evidence = { readonly filter: Filter } | { readonly events: readonly string[] };
 
 /** The account and the event ID of a key. */
 function partsOf(key: string): readonly [account: string, eventId: string] {
@@ -23,5 +25,5 @@ function namedEvents(keys: readonly string[]): Filter {
 }
 
 /** A filter that finds exactly the events a statement rests on. */
-export const evidenceOf = ({ evidence }: Pick<Statement, 'evidence'>): Filter =>
+export const evidenceOf = ({ evidence }: { readonly evidence: Evidence }): Filter =>
   'filter' in evidence ? evidence.filter : namedEvents(evidence.events);

@@ -1,7 +1,14 @@
-import type { ExpectedActor } from '../contract/overview.ts';
 import type { Filter } from '../filter/filter.ts';
 import { timeText } from '../words/time-text.ts';
 import { all, any, is } from './conditions.ts';
+
+/** By what an expected actor is told: all that is given counts. Times are microseconds since 1970, the end not included. */
+interface ToldBy {
+  readonly principal: string | null;
+  readonly address: string | null;
+  readonly client: string | null;
+  readonly range: { readonly fromMicros: number; readonly toMicros: number } | null;
+}
 
 const byClient = (client: string): Filter =>
   client.includes('*')
@@ -20,7 +27,7 @@ const byTime = (than: '>=' | '<', micros: number): Filter => ({
 });
 
 /** The events of an expected actor: those that match by all that is given of it, within its time. */
-export const expectedEvents = ({ principal, address, client, range }: ExpectedActor): Filter =>
+export const expectedEvents = ({ principal, address, client, range }: ToldBy): Filter =>
   all(
     ...(principal ? [any(is('principal', principal), is('userIdentity.arn', principal))] : []),
     ...(address ? [byAddress(address)] : []),

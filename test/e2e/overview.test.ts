@@ -53,7 +53,7 @@ describe('the overview', () => {
     await page.getByRole('region', { name: /^Identity / }).waitFor();
     await page.keyboard.press('Alt+ArrowLeft');
     await page.getByRole('region', { name: 'Overview' }).waitFor();
-    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Night shift');
     const { arn } = archive.events.find(
       ({ userIdentity }) => userIdentity?.type === 'IAMUser',

@@ -15,7 +15,7 @@ const span = (from: number, to = from + 0.1) => ({
 });
 export const maya = 'arn:aws:iam::111122223333:user/maya';
 
-export const statement = (changes: Partial<Statement> = {}): Statement => ({
+const statement = (changes: Partial<Statement> = {}): Statement => ({
   id: 'made-admin',
   rule: 'user-made-administrator',
   version: 2,
@@ -39,7 +39,7 @@ export const statement = (changes: Partial<Statement> = {}): Statement => ({
   ...changes,
 });
 
-export const line = (changes: Partial<Statement> = {}, rest: Partial<OverviewLine> = {}): OverviewLine => ({
+const line = (changes: Partial<Statement> = {}, rest: Partial<OverviewLine> = {}): OverviewLine => ({
   statement: statement(changes),
   dismissed: null,
   expected: [],
