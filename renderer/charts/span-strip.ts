@@ -6,7 +6,7 @@ export interface StripMark {
   readonly width: number;
 }
 
-/** Marks nearer to each other than this would run into one. */
+/** The least width of a mark that a person sees; marks nearer to each other than half of it would run into one. */
 const leastShare = 0.012;
 
 const within = (share: number): number => Math.min(1, Math.max(0, share));
@@ -20,7 +20,7 @@ export function stripMarks(spans: readonly Range[], over: Range): readonly Strip
     const from = Math.min(share(fromMicros), 1 - leastShare);
     const to = Math.max(share(toMicros), from + leastShare);
     const last = marks.at(-1);
-    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    if (last && from <= last.to + leastShare / 2) last.to = Math.max(last.to, to);
     else marks.push({ from, to });
   }
   return marks.map(({ from, to }) => ({ from, width: to - from }));
