@@ -10,6 +10,7 @@ import { importArchives } from './commands/import.ts';
 import { showInfo } from './commands/info.ts';
 import { listLedger, listProblems } from './commands/ledger.ts';
 import { listNotes } from './commands/notes.ts';
+import { showOverview } from './commands/overview.ts';
 import { maxQueryRows, runQuery } from './commands/query.ts';
 import { rebuildWorkspace } from './commands/rebuild.ts';
 import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts';
@@ -52,6 +53,7 @@ export async function runProgram(args: readonly string[], build: Build): Promise
   addImport(program, run);
   addInfo(program, run);
   addCoverage(program, run);
+  addOverview(program, run);
   addQuery(program, run);
   addEvents(program, run);
   addNotes(program, run);
@@ -134,6 +136,17 @@ function addCoverage(program: Command, run: Runner): void {
     .option('--json', 'as one JSON object, with the stretches of time of each kind')
     .action((workspace: string, flags: FormatFlags & TimeFlags) =>
       run(flags, (context) => showCoverage(context, { workspace, times: flags, json: flags.json ?? false })),
+    );
+}
+
+function addOverview(program: Command, run: Runner): void {
+  program
+    .command('overview')
+    .description('what stands out in a workspace, and what is in it at a glance')
+    .argument('<workspace>')
+    .option('--json', 'as one JSON object')
+    .action((workspace: string, flags: FormatFlags) =>
+      run(flags, (context) => showOverview(context, { workspace, json: flags.json ?? false })),
     );
 }
 

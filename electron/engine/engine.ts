@@ -21,6 +21,8 @@ import { exportToStream } from './areas/export/run.ts';
 import { facetsArea } from './areas/facets/handlers.ts';
 import { valueListsPart } from './areas/facets/value-lists.ts';
 import { groupingArea } from './areas/grouping/handlers.ts';
+import { overviewArea } from './areas/overview/handlers.ts';
+import { overviewPart } from './areas/overview/kept-statements.ts';
 import { placesArea } from './areas/places/handlers.ts';
 import { relatedArea } from './areas/related/handlers.ts';
 import { savedArea } from './areas/saved/handlers.ts';
@@ -57,6 +59,7 @@ const parts: readonly Part<PartState>[] = [
   valueListsPart,
   recordPathsPart,
   watchingPart,
+  overviewPart,
 ];
 
 /** What areas answer about a question. */
@@ -173,6 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...handlersOf(open, timelineArea),
     ...handlersOf(open, coverageArea),
     ...handlersOf(open, placesArea),
+    ...handlersOf(open, overviewArea),
     ...handlersOf(open, relatedArea),
     ...handlersOf(open, entitiesArea),
     ...handlersOf(open, consoleArea(derived)),

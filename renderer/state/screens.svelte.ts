@@ -1,11 +1,14 @@
-export const screenNames = ['explore', 'places', 'notes', 'sql', 'evidence', 'profile'] as const;
+export const screenNames = ['overview', 'explore', 'places', 'notes', 'sql', 'evidence', 'profile'] as const;
+
+/** Where a workspace opens that was never looked at. */
+export const firstScreen = 'overview';
 
 /** A screen of an open workspace. */
 export type ScreenName = (typeof screenNames)[number];
 
 /** Which screen is in front, and what it was asked to show. */
 export class Screens {
-  #current = $state.raw<ScreenName>('explore');
+  #current = $state.raw<ScreenName>(firstScreen);
   #params = $state.raw<Readonly<Record<string, unknown>>>({});
 
   get current(): ScreenName {

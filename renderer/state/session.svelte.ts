@@ -90,7 +90,7 @@ export class Session {
     return isOpen;
   }
 
-  /** Makes the workspace for an archive, goes to Explore and starts the import. `at` is the grant of another place. */
+  /** Makes the workspace for an archive, opens it where every new one opens and starts the import. `at` is the grant of another place. */
   async createFrom(archive: readonly Granted[], at: string | null = null): Promise<boolean> {
     const grants = archive.map((one) => one.grant);
     const isOpen = await this.#enter(

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Journey, Visit } from './journey.svelte.ts';
-import { screenNames, type ScreenName, type Screens } from './screens.svelte.ts';
+import { firstScreen, screenNames, type ScreenName, type Screens } from './screens.svelte.ts';
 import { stepIdSchema } from './stored-explore.ts';
 import type { StoredPart } from './stored-part.ts';
 
@@ -10,7 +10,7 @@ export const storedScreen = (screens: Screens): StoredPart<ScreenName> => ({
   schema: v.picklist(screenNames),
   snapshot: () => screens.current,
   track: () => screens.current,
-  restore: (name) => screens.go(name ?? 'explore'),
+  restore: (name) => screens.go(name ?? firstScreen),
 });
 
 const visitSchema = v.strictObject({

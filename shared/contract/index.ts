@@ -7,6 +7,7 @@ import { exportContract } from './export.ts';
 import { ingestContract } from './evidence.ts';
 import { jobsContract } from './jobs.ts';
 import { notesContract } from './annotations.ts';
+import { overviewContract } from './overview.ts';
 import { placesContract } from './places.ts';
 import { entitiesContract } from './entities.ts';
 import { relatedContract } from './related.ts';
@@ -26,6 +27,7 @@ export const engineContract = mergeContracts(
   timelineContract,
   coverageContract,
   placesContract,
+  overviewContract,
   relatedContract,
   entitiesContract,
   consoleContract,

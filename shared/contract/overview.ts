@@ -7,13 +7,17 @@ const reasonSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(2_
 /** A statement that a person put aside: who, when (ISO 8601 in UTC) and why. */
 const dismissalSchema = v.strictObject({ reason: v.string(), by: v.string(), at: v.string() });
 
-const expectedKinds = ['scanner', 'pipeline', 'break-glass', 'test', 'other'] as const;
+/** What kinds of actors people expect. */
+export const expectedKinds = ['scanner', 'pipeline', 'break-glass', 'test', 'other'] as const;
 /** Somebody whose deeds a person expects: events match by all that is given. They are marked, never hidden. */
-const expectedActorSchema = v.strictObject({
+export const expectedActorSchema = v.strictObject({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
   kind: v.picklist(expectedKinds),
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
-  /** The principal, address or user agent as records have it; at least one is given. */
+  /**
+   * The principal as records have it, an address or a block of them, the user agent with `*` for any characters; at least one
+   * is given.
+   */
   principal: v.nullable(v.pipe(v.string(), v.maxLength(2_000))),
   address: v.nullable(v.pipe(v.string(), v.maxLength(100))),
   client: v.nullable(v.pipe(v.string(), v.maxLength(2_000))),
@@ -24,6 +28,14 @@ const expectedActorSchema = v.strictObject({
 });
 /** Somebody whose deeds a person expects, with who said so. */
 export type ExpectedActor = v.InferOutput<typeof expectedActorSchema>;
+
+const expectSchema = v.pipe(
+  v.strictObject({ actor: expectedActorSchema, isRemoved: v.boolean() }),
+  v.check(
+    ({ actor }) => [actor.principal, actor.address, actor.client].some((one) => one !== null && one !== ''),
+    'An expected actor is told by a principal, an address or a client.',
+  ),
+);
 
 const lineSchema = v.strictObject({
   statement: statementSchema,
@@ -41,6 +53,8 @@ const standsOutSchema = v.strictObject({
   lines: v.array(lineSchema),
   /** More lines than are given. */
   more: v.number(),
+  /** What was looked for, by name; nothing stands out for want of looking where it is empty. */
+  sources: v.array(v.string()),
   /** How long the archive is that "first seen" is judged by; null without a timed event. */
   learned: v.nullable(rangeSchema),
   /** True while tables it rests on are still being made; it is asked again as they grow. */
@@ -54,8 +68,10 @@ const countedSchema = v.strictObject({ value: v.string(), events: v.number() });
 const archiveSchema = v.strictObject({
   span: v.nullable(rangeSchema),
   events: v.number(),
+  /** Calls that wrote, as their records say; failed ones wrote nothing. */
   writes: v.number(),
   failed: v.number(),
+  /** Those of the failed that were refused for want of permission. */
   refused: v.number(),
   /** Calls that AWS services made on their own. */
   serviceCalls: v.number(),
@@ -75,7 +91,7 @@ const archiveSchema = v.strictObject({
     partial: v.number(),
     digests: v.number(),
   }),
-  /** Principals with most events of consequence. */
+  /** Principals with most events of consequence, but for AWS services on their own; `addresses` are those they called from. */
   who: v.array(
     v.strictObject({
       principal: v.string(),
@@ -118,7 +134,7 @@ export const overviewContract = {
   /** Adds or changes an expected actor; with `isRemoved` takes it out. */
   'overview.expect': {
     kind: 'change',
-    params: v.strictObject({ actor: expectedActorSchema, isRemoved: v.boolean() }),
+    params: expectSchema,
     result: nothingSchema,
   },
 } as const;

@@ -31,7 +31,7 @@ export const sentenceSchema = v.array(partSchema);
 /** A sentence in pieces. */
 export type Sentence = v.InferOutput<typeof sentenceSchema>;
 
-/** Names one event across workspaces: the key that notes use. */
+/** Names one event across workspaces: the receiving account, nothing where there is none, a `/` and the event ID. */
 const eventKeySchema = v.string();
 
 /**

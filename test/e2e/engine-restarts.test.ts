@@ -102,6 +102,7 @@ describe('a statement that does not stop', () => {
 
 describe('an engine that is killed', () => {
   it.each([
+    ['Overview', /What is here/],
     ['Explore', /2,000 events/],
     ['Accounts & Regions', /2,000 events/],
     ['Notes', /Nothing noted yet/],

@@ -117,6 +117,7 @@ describe('an import that is cancelled', () => {
     await hasten();
     await job.waitFor({ state: 'detached' });
     await page.getByText(/An import was cut off/).waitFor();
+    await go(page, 'Explore');
     const events = (await totals(page))?.events ?? Number.NaN;
     // The wish may reach the engine when the last commit is already made.
     expect(events).toBeLessThanOrEqual(archive.events.length);

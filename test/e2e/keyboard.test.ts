@@ -122,6 +122,7 @@ describe('without a mouse', () => {
   });
 
   it.each([
+    ['Overview', 'o'],
     ['Explore', 'e'],
     ['Accounts & Regions', 'a'],
     ['SQL', 'q'],

@@ -141,8 +141,15 @@ async function lookOnce(name: string): Promise<void> {
 describe('every screen, in both themes, at both sizes', () => {
   it('Welcome', () => lookAtAll('welcome'));
 
-  it('Explore with a range, a filter and an event', async () => {
+  it('Overview', async () => {
     await importFolder(trailglass, archive.folder);
+    await go(page, 'Overview');
+    await page.getByRole('heading', { name: 'What is here' }).waitFor();
+    await lookAtAll('overview');
+  });
+
+  it('Explore with a range, a filter and an event', async () => {
+    await go(page, 'Explore');
     await search(page, `sourceIPAddress:${story.attackerIpv4} and readOnly:false`);
     await expect.poll(() => rowCount(page)).toBeLessThan(200);
     const hourMs = 3_600_000;

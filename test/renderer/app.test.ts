@@ -388,7 +388,7 @@ describe('keys', () => {
     await userEvent.keyboard('gv');
     await expect.poll(() => screens.current).toBe('evidence');
     await userEvent.keyboard('{Alt>}{ArrowLeft}{/Alt}');
-    expect(screens.current).toBe('explore');
+    expect(screens.current).toBe('overview');
     expect(explore.state.scope.regions).toEqual(['eu-west-1']);
     await userEvent.keyboard('{Alt>}{ArrowLeft}{/Alt}');
     expect(explore.state.scope.regions).toBeNull();
@@ -396,12 +396,12 @@ describe('keys', () => {
     expect(screens.current).toBe('evidence');
     expect(explore.state.scope.regions).toEqual(['eu-west-1']);
     await page.getByRole('button', { name: 'Previous screen or step' }).click();
-    expect(screens.current).toBe('explore');
+    expect(screens.current).toBe('overview');
     await page.getByRole('button', { name: 'Next screen or step' }).click();
     expect(screens.current).toBe('evidence');
     await expect.element(page.getByRole('button', { name: 'Next screen or step' })).toBeDisabled();
     window.dispatchEvent(new PointerEvent('pointerup', { button: 3 }));
-    expect(screens.current).toBe('explore');
+    expect(screens.current).toBe('overview');
     window.dispatchEvent(new PointerEvent('pointerup', { button: 4 }));
     expect(screens.current).toBe('evidence');
   });
@@ -458,7 +458,7 @@ describe('keys', () => {
     expect(named('host.saveSettings')).toEqual([{ hasLetterKeys: false }]);
     await userEvent.keyboard('{Escape}');
     await userEvent.keyboard('gv?');
-    expect(app.assembly.trail.screens.current).toBe('explore');
+    expect(app.assembly.trail.screens.current).toBe('overview');
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
     await userEvent.keyboard('{Control>}k{/Control}');
     await expect.element(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();

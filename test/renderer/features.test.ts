@@ -14,6 +14,7 @@ describe('the list of features', () => {
   it('gives each entry of the rail its own title and keys', () => {
     const entries = screens.flatMap(({ entry }) => entry ?? []);
     expect(entries.map(({ title, keys }) => `${title}: ${keys}`)).toEqual([
+      'Overview: g o',
       'Explore: g e',
       'Accounts & Regions: g a',
       'Notes: g n',

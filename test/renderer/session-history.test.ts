@@ -219,6 +219,7 @@ describe('the way back and forward', () => {
   const begin = () => {
     const explore = new Explore();
     const screens = new Screens();
+    screens.go('explore');
     return { explore, screens, journey: new Journey(explore, screens) };
   };
   const at = ({ explore, screens }: ReturnType<typeof begin>) => [

@@ -103,7 +103,7 @@ describe('the session', () => {
     expect(second.explore.past).toHaveLength(1);
     expect(second.screens.current).toBe('evidence');
     second.journey.back();
-    expect(second.screens.current).toBe('explore');
+    expect(second.screens.current).toBe('overview');
     expect(second.explore.state.scope.regions).toEqual(['eu-west-1']);
     second.journey.back();
     expect(second.explore.state.scope.regions).toBeNull();

@@ -115,7 +115,7 @@ describe('a stored screen', () => {
     const { trail, screen } = taken(stored);
     expect(screen).toBeUndefined();
     expect(trail.explore.state).toEqual(freshState);
-    expect(trail.screens.current).toBe('explore');
+    expect(trail.screens.current).toBe('overview');
     expect(trail.sqlConsole.tabs).toHaveLength(1);
   });
 

@@ -43,7 +43,7 @@ export async function totals(page: Page): Promise<{ events: number } | undefined
   return { events: Number(found?.[1]?.replaceAll(',', '')) };
 }
 
-/** Waits until no job runs and the newest import is told as done. */
+/** Waits until no job runs and the newest import is told as done, and goes to Explore. */
 export async function importDone(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).waitFor();
   await page.waitForFunction(
@@ -55,6 +55,7 @@ export async function importDone(page: Page): Promise<void> {
     undefined,
     { timeout: 120_000 },
   );
+  await go(page, 'Explore');
   await page.getByRole('grid', { name: 'Events' }).getByRole('gridcell').first().waitFor();
 }
 
@@ -101,7 +102,7 @@ export async function rowCount(page: Page): Promise<number> {
 
 export async function go(
   page: Page,
-  screen: 'Explore' | 'Accounts & Regions' | 'Notes' | 'SQL' | 'Evidence',
+  screen: 'Overview' | 'Explore' | 'Accounts & Regions' | 'Notes' | 'SQL' | 'Evidence',
 ): Promise<void> {
   await page
     .getByRole('navigation', { name: 'Screens' })

@@ -22,6 +22,7 @@ import { storedSteps } from '../../../renderer/state/stored-explore.ts';
 import { storedJourney, storedScreen } from '../../../renderer/state/stored-journey.ts';
 import type { StoredPart } from '../../../renderer/state/stored-part.ts';
 import { storedView } from '../../../renderer/state/stored-saved.ts';
+import type { ArchiveAtAGlance, StandsOut } from '../../../shared/contract/overview.ts';
 import { ValueMenu } from '../../../renderer/state/value-menu.svelte.ts';
 
 /** A workspace as tests see it. */
@@ -44,6 +45,33 @@ export const sampleInfo: WorkspaceInfo = {
   isWatching: false,
   isSample: false,
   notices: [],
+};
+
+/** What the overview says of a workspace without events. */
+export const emptyArchive: ArchiveAtAGlance = {
+  span: null,
+  events: 0,
+  writes: 0,
+  failed: 0,
+  refused: 0,
+  serviceCalls: 0,
+  withoutConsequence: 0,
+  accounts: [],
+  accountsInAll: 0,
+  regions: [],
+  regionsInAll: 0,
+  categories: [],
+  files: { all: 0, logs: 0, refused: 0, partial: 0, digests: 0 },
+  who: [],
+};
+/** Nothing was looked for. */
+export const nothingStandsOut: StandsOut = {
+  verdict: null,
+  lines: [],
+  more: 0,
+  sources: [],
+  learned: null,
+  isPartial: false,
 };
 
 /** One call that a component made. */
@@ -156,6 +184,9 @@ export function fakeTrail(options: FakeTrailOptions = {}): FakeTrail {
       'search.paths': () => ({ paths: [], sampled: 0, isComplete: true }),
       'search.scan': () => ({ read: 0, durationMs: 0 }),
       'search.check': () => [],
+      'overview.archive': () => emptyArchive,
+      'overview.standsOut': () => nothingStandsOut,
+      'overview.expectedActors': () => ({ actors: [] }),
       ...options.answers,
       'events.count': (params, context) =>
         JSON.stringify(withoutTimeOf(params.question)) === JSON.stringify(params.question)
