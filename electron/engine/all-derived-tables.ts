@@ -1,3 +1,5 @@
+import { credentials } from './areas/entities/credentials.ts';
+import { mints } from './areas/entities/mints.ts';
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
 import { clients } from './ask/clients.ts';
 import { ipAddresses } from './ask/ip-addresses.ts';
@@ -14,4 +16,6 @@ export const derivedTables: readonly DerivedTable[] = [
   ...rollUps.map(({ table }) => table),
   requestKeyValues,
   targets,
+  mints,
+  credentials,
 ];
