@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/bridge/errors.ts';
 import { identityName, identityWord } from '../../shared/cloudtrail/identity-name.ts';
 import { wholeScope, type Question } from '../../shared/contract/common.ts';
-import { questionAbout, subjectTitle, subjectsOf, type Subject } from '../../shared/fields/page-subject.ts';
+import { questionAbout, subjectTitle, subjectsOf, type Subject } from '../../shared/contract/page-subject.ts';
 import { everything, type Filter } from '../../shared/filter/filter.ts';
 import type { Run } from './run.ts';
 

@@ -11,4 +11,4 @@ export {
   type SubjectKind,
   type PlaceKind,
   type Subject,
-} from '../../../shared/fields/page-subject.ts';
+} from '../../../shared/contract/page-subject.ts';

@@ -2,15 +2,12 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { questionAbout } from '../../../shared/fields/page-subject.ts';
+import { questionAbout } from '../../../shared/contract/page-subject.ts';
 import { all, testEngine } from '../../support/engine.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 const sample = fileURLToPath(new URL('../../../../shared/samples/invictus-attack-2023', import.meta.url));
-const question = questionAbout(
-  { kind: 'principal', value: 'arn:aws:iam::123837392027:user/bert-jan' },
-  all as never,
-)!;
+const question = questionAbout({ kind: 'principal', value: 'arn:aws:iam::123837392027:user/bert-jan' }, all)!;
 
 describe('the page of the attacker in a real archive', () => {
   beforeEach(({ skip }) => skip(!existsSync(sample), 'the sample data is not beside the project'));

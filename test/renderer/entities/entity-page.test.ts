@@ -240,6 +240,21 @@ async function open(
       'entities.failures': () => failures,
       'entities.permissions': () => permissions,
       'entities.chain': () => chain,
+      'events.window': ({ columns }) => ({
+        total: 2,
+        offset: 0,
+        ids: ['1.1', '1.2'],
+        columns: columns.map(
+          (name) =>
+            ({
+              eventTime: [start, start + hour],
+              eventName: ['PutBucketPolicy', 'Delete\u202eBucket'],
+              principal: ['arn:aws:iam::111122223333:user/maya', null],
+              sourceIPAddress: ['198.51.100.7', '203.0.113.9'],
+              result: ['done', 'refused'],
+            })[name] ?? [null, null],
+        ),
+      }),
       'values.suggest': () => ({
         values: [key, 'AKIAEXAMPLE000000002'].map((value) => ({ value, count: 1 })),
         isSampled: false,
@@ -598,5 +613,19 @@ describe('the sections of a page', () => {
     await expect.poll(() => commands.enabled.some(({ name }) => name === 'entity-before')).toBe(true);
     commands.run('entity-before');
     expect(trail.screens.params).toMatchObject({ kind: 'key', value: key });
+  });
+
+  it('begin, for a thing, with who changed it and when', async () => {
+    const trail = await open('resource', 'ledger-archive');
+    const history = page.getByRole('region', { name: 'History' });
+    await expect
+      .element(history.getByRole('row', { name: /PutBucketPolicy maya 198.51.100.7 done/ }))
+      .toBeVisible();
+    await expect
+      .element(history.getByRole('row', { name: /Delete⟦RLO⟧Bucket – 203.0.113.9 refused/ }))
+      .toBeVisible();
+    await userEvent.click(history.getByRole('button', { name: 'Show them in Explore' }));
+    expect(trail.screens.current).toBe('explore');
+    expect(printFilter(trail.explore.state.filter)).toMatch(/target\.name.*consequence/);
   });
 });

@@ -6,7 +6,7 @@ import { formatCount, plural } from '../../../../shared/words/counted.ts';
 import type { Local } from '../../ask/local.ts';
 import { compileFilter } from '../../ask/local-sql.ts';
 import { whereOf, type AnsweredQuestion } from '../../ask/question.ts';
-import { count, flag, number, oneOf, text, textOrNull, type RowOf } from '../../db/rows.ts';
+import { count, flag, number, oneOf, text, type RowOf } from '../../db/rows.ts';
 import { raw, sql, type Sql } from '../../db/sql.ts';
 
 /** Object keys are as many as objects: what was done to them stands for the bucket they lie in. */

@@ -36,7 +36,7 @@ const records = [
 async function read(limit = 1_000, some = records) {
   const engine = testEngine();
   await engine.importAll(writeFiles(tempFolder(), { 'a.json.gz': logFile(some) }));
-  return engine.call('entities.permissions', { question: all as never, limit });
+  return engine.call('entities.permissions', { question: all, limit });
 }
 
 describe('permissions used', () => {

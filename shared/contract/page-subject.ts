@@ -1,7 +1,7 @@
-import type { Question } from '../contract/common.ts';
+import type { Question } from './common.ts';
 import { callsOf } from '../cloudtrail/principal-calls.ts';
 import { any, is } from '../cloudtrail/conditions.ts';
-import { fieldNamed } from './catalogue.ts';
+import { fieldNamed } from '../fields/catalogue.ts';
 import { onlyThis } from '../filter/facet-selection.ts';
 import { everything, type Filter, type Scalar } from '../filter/filter.ts';
 import { wildcardPattern } from '../filter/wildcard.ts';
@@ -21,6 +21,7 @@ const kinds = {
 /** What the scope calls its accounts and its Regions. */
 export const scopeKeys = { account: 'accounts', region: 'regions' } as const;
 
+/** A kind of thing that a page can be about. */
 export type SubjectKind = keyof typeof kinds;
 
 /** The kinds that are places: what happens there is a matter of the scope, not of the search. */
@@ -32,9 +33,11 @@ export interface Subject {
   readonly value: string;
 }
 
+/** True for the word of such a kind. */
 export const isSubjectKind = (text: unknown): text is SubjectKind =>
   typeof text === 'string' && Object.hasOwn(kinds, text);
 
+/** True for the word of a kind that is a place. */
 export const isPlaceKind = (kind: unknown): kind is PlaceKind =>
   typeof kind === 'string' && Object.hasOwn(scopeKeys, kind);
 
