@@ -4,6 +4,7 @@ import { fileStatuses, type FileStatus } from '../../shared/contract/evidence.ts
 import { assignAccount } from './commands/assign-account.ts';
 import { tellCheck } from './commands/check.ts';
 import { showCoverage } from './commands/coverage.ts';
+import { tellEntity } from './commands/entity.ts';
 import { listEvents } from './commands/events.ts';
 import { exportRows } from './commands/export.ts';
 import { importArchives } from './commands/import.ts';
@@ -12,6 +13,7 @@ import { listLedger, listProblems } from './commands/ledger.ts';
 import { listNotes } from './commands/notes.ts';
 import { showOverview } from './commands/overview.ts';
 import { maxQueryRows, runQuery } from './commands/query.ts';
+import { tellPermissions } from './commands/permissions.ts';
 import { rebuildWorkspace } from './commands/rebuild.ts';
 import { exitCodeHelp, exitCodes, type ExitCode } from './exit-codes.ts';
 import {
@@ -56,6 +58,8 @@ export async function runProgram(args: readonly string[], build: Build): Promise
   addOverview(program, run);
   addQuery(program, run);
   addEvents(program, run);
+  addEntity(program, run);
+  addPermissions(program, run);
   addNotes(program, run);
   addLedger(program, run);
   addAssignAccount(program, run);
@@ -243,6 +247,32 @@ function addEvents(program: Command, run: Runner): void {
           format: flags.raw ? 'raw' : formatOf(flags),
         }),
       ),
+    );
+}
+
+function addEntity(program: Command, run: Runner): void {
+  program
+    .command('entity')
+    .description('what is known of one identity, key, address, resource, account or Region')
+    .argument('<workspace>')
+    .argument('<value>', 'as records have it, or the bare name of a user or role')
+    .option('--json', 'all of it as one JSON object')
+    .addOption(quietOption())
+    .action((workspace: string, value: string, flags: FormatFlags) =>
+      run(flags, (context) => tellEntity(context, { workspace, value, json: flags.json ?? false })),
+    );
+}
+
+function addPermissions(program: Command, run: Runner): void {
+  program
+    .command('permissions')
+    .description('which IAM actions an identity used on what, and a policy that would allow just this')
+    .argument('<workspace>')
+    .argument('<principal>', 'as records have it, or the bare name of a user or role')
+    .option('--json', 'all of it as one JSON object')
+    .addOption(quietOption())
+    .action((workspace: string, principal: string, flags: FormatFlags) =>
+      run(flags, (context) => tellPermissions(context, { workspace, principal, json: flags.json ?? false })),
     );
 }
 

@@ -1,4 +1,6 @@
 import { categoryHours } from './areas/coverage/category-hours.ts';
+import { credentials } from './areas/entities/credentials.ts';
+import { mints } from './areas/entities/mints.ts';
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
 import { notableEvents } from './areas/overview/stand-out/notable-events.ts';
 import { actionUses, credentialUses } from './areas/overview/stand-out/uses.ts';
@@ -21,4 +23,6 @@ export const derivedTables: readonly DerivedTable[] = [
   notableEvents,
   credentialUses,
   actionUses,
+  mints,
+  credentials,
 ];

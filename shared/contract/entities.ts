@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { lastingGroups } from '../cloudtrail/lasting/state.ts';
 import { eventIdSchema, fieldNameSchema, questionSchema, upTo, zoneSchema } from './common.ts';
+import { chainSchema, credentialsSchema, failuresSchema, permissionsSchema } from './entity-sections.ts';
 import { microsSchema } from '../time/micros.ts';
 import { histogramSchema } from './timeline.ts';
 
@@ -155,5 +156,41 @@ export const entitiesContract = {
     priority: 'facet',
     params: v.strictObject({ question: questionSchema, limit: upTo(5_000) }),
     result: unwrittenSchema,
+  },
+  /** The credentials that the events of a question were made with, how each was obtained, and what is peculiar about them. */
+  'entities.credentials': {
+    kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'histogram',
+    params: v.strictObject({ question: questionSchema, limit: upTo(200), pieces: upTo(200) }),
+    result: credentialsSchema,
+  },
+  /** What failed, by how, and what of it was done later with the changes between. */
+  'entities.failures': {
+    kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
+    params: v.strictObject({ question: questionSchema, limit: upTo(500) }),
+    result: failuresSchema,
+  },
+  /** Which credentials were handed out, and what was done with them. */
+  'entities.chain': {
+    kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
+    params: v.strictObject({ question: questionSchema }),
+    result: chainSchema,
+  },
+  /** Which IAM actions were used on what, as a policy would grant them. */
+  'entities.permissions': {
+    kind: 'ask',
+    asks: 'scope',
+    reads: ['events'],
+    priority: 'facet',
+    params: v.strictObject({ question: questionSchema, limit: upTo(5_000) }),
+    result: permissionsSchema,
   },
 } as const;

@@ -3,7 +3,16 @@ import { importsOf, type Import } from './imports.ts';
 import { sourcesOf } from './project-files.ts';
 
 /** Contracts that belong to no area: what all share, what the desktop answers, and what runs beside all areas. */
-const withoutArea = new Set(['common', 'host', 'index', 'jobs', 'ledger-table', 'reads', 'statement']);
+const withoutArea = new Set([
+  'common',
+  'entity-sections',
+  'host',
+  'index',
+  'jobs',
+  'ledger-table',
+  'reads',
+  'statement',
+]);
 /** Areas whose calls stand in the contract of another. */
 const inContractOf: Readonly<Record<string, string>> = { facets: 'events' };
 /** Features of the page that put several areas on one screen, or none. */

@@ -1,4 +1,5 @@
 import type { CountedList, EntityList, EntityProfile } from '../../../shared/contract/entities.ts';
+import type { EntityCredentials } from '../../../shared/contract/entity-sections.ts';
 import { formatCount, formatDuration, formatTime, plural, timeOrDash } from '../../kit/format.ts';
 import { shownZone } from '../../kit/zone.svelte.ts';
 import { isPlaceKind, type SubjectKind } from '../../services/values/subject.ts';
@@ -20,6 +21,7 @@ export function extentInWords({ lists }: Pick<EntityProfile, 'lists'>): string {
 export function factsOf(
   kind: SubjectKind,
   profile: EntityProfile,
+  credentials?: EntityCredentials,
 ): readonly { readonly name: string; readonly value: string }[] {
   const { events, writes, reads, unstated, failed, globalEvents, firstMicros, lastMicros } = profile;
   const share = events === 0 ? 0 : (failed / events) * 100;
@@ -30,12 +32,22 @@ export function factsOf(
     { name: 'Reads', value: formatCount(reads) },
     ...(unstated > 0 ? [{ name: 'Say neither', value: formatCount(unstated) }] : []),
     { name: 'Failed', value: `${formatCount(failed)} (${share.toFixed(1)} %)` },
+    ...(credentials ? [{ name: 'Of them refused', value: formatCount(credentials.refused) }] : []),
+    ...(credentials ? [{ name: 'Credentials', value: formatCount(credentials.distinct) }] : []),
     ...(isPlaceKind(kind) ? [{ name: 'Of global services', value: formatCount(globalEvents) }] : []),
     { name: `First seen (${shownZone.name})`, value: timeOrDash(firstMicros) },
     { name: `Last seen (${shownZone.name})`, value: timeOrDash(lastMicros) },
     ...(isLong ? [{ name: 'Span', value: formatDuration((lastMicros - firstMicros) / 1_000) }] : []),
   ];
 }
+
+/** The totals that are there first. */
+export const firstFactsOf = ({ events, failed, refused, distinct }: EntityCredentials) => [
+  { name: 'Events', value: formatCount(events) },
+  { name: 'Failed', value: formatCount(failed) },
+  { name: 'Of them refused', value: formatCount(refused) },
+  { name: 'Credentials', value: formatCount(distinct) },
+];
 
 /** Times of a page in its lists, without the year or the day that all of them have in common. */
 export function timesBetween(

@@ -3,6 +3,12 @@ import { page, userEvent } from 'vitest/browser';
 import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import type { CountedList, EntityList, EntityProfile } from '../../../shared/contract/entities.ts';
+import type {
+  EntityChain,
+  EntityCredentials,
+  EntityFailures,
+  EntityPermissions,
+} from '../../../shared/contract/entity-sections.ts';
 import { onlyThis } from '../../../shared/filter/facet-selection.ts';
 import { everything } from '../../../shared/filter/filter.ts';
 import { printFilter } from '../../../shared/filter/print.ts';
@@ -62,6 +68,166 @@ function profileOf(lists: readonly EntityList[]): EntityProfile {
   };
 }
 
+const credentials: EntityCredentials = {
+  span: { fromMicros: start, toMicros: start + 90 * hour },
+  pieces: 120,
+  distinct: 2,
+  events: 908,
+  writes: 47,
+  failed: 12,
+  refused: 9,
+  lanes: [
+    {
+      id: 'key AKIAEXAMPLE000000001',
+      kind: 'key',
+      key: 'AKIAEXAMPLE000000001',
+      createdMicros: null,
+      principal: 'arn:aws:iam::111122223333:user/maya',
+      principalId: 'AIDAEXAMPLE0000000001',
+      isMfa: false,
+      firstMicros: start,
+      lastMicros: start + 90 * hour,
+      events: 800,
+      direct: 760,
+      byAws: 40,
+      writes: 44,
+      failed: 12,
+      refused: 9,
+      addresses: { distinct: 1, values: [{ value: '198.51.100.7', events: 760 }] },
+      clients: { distinct: 3, values: [{ value: 'AWS CLI 2.15.30 · Linux', events: 700 }] },
+      bars: [
+        [0, 5, 2, 1],
+        [119, 700, 42, 11],
+      ],
+      obtained: {
+        grade: 'not-recorded',
+        action: null,
+        atMicros: null,
+        event: null,
+        byPrincipal: null,
+        byKey: null,
+        mfa: null,
+        isOlder: false,
+        says: 'no CreateAccessKey for it here',
+        otherExplanation: null,
+      },
+    },
+    {
+      id: 'console AIDAEXAMPLE0000000001 1',
+      kind: 'console',
+      key: null,
+      createdMicros: start + hour,
+      principal: 'arn:aws:iam::111122223333:user/maya',
+      principalId: 'AIDAEXAMPLE0000000001',
+      isMfa: true,
+      firstMicros: start + hour,
+      lastMicros: start + 2 * hour,
+      events: 108,
+      direct: 108,
+      byAws: 0,
+      writes: 3,
+      failed: 0,
+      refused: 0,
+      addresses: {
+        distinct: 2,
+        values: [
+          { value: '203.0.113.9', events: 100 },
+          { value: '203.0.113.10', events: 8 },
+        ],
+      },
+      clients: { distinct: 1, values: [{ value: 'console', events: 108 }] },
+      bars: [[2, 105, 3, 0]],
+      obtained: {
+        grade: 'inferred',
+        action: 'ConsoleLogin',
+        atMicros: start + hour,
+        event: '1.2',
+        byPrincipal: 'arn:aws:iam::111122223333:user/maya',
+        byKey: null,
+        mfa: 'Yes',
+        isOlder: false,
+        says: 'ConsoleLogin, with MFA',
+        otherExplanation: 'Another sign-in in the same two seconds.',
+      },
+    },
+  ],
+  headline: {
+    grade: 'inferred',
+    says: [
+      { text: 'Two hands, one from ' },
+      { value: '198.51\u202e.100.7', field: 'sourceIPAddress' },
+      { text: '.' },
+    ],
+    otherExplanation: 'One person who uses both.',
+  },
+  notKnown: ['Who made the access key, and when: ask for aws iam get-credential-report.'],
+};
+const failures: EntityFailures = {
+  refused: 9,
+  throttled: 2,
+  notFound: 1,
+  failed: 0,
+  more: 0,
+  lines: [
+    {
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRole',
+      errorCode: 'AccessDenied',
+      class: 'refused',
+      events: 9,
+      targets: 3,
+      target: 'Deployer',
+      firstMicros: start,
+      lastMicros: start + hour,
+      laterDone: 9,
+      gap: { leastMicros: 4e6, mostMicros: 9e6 },
+      grade: 'recorded',
+      between: [],
+      betweenInAll: 0,
+    },
+    {
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventName: 'StopLogging',
+      errorCode: 'TrailNotFoundException',
+      class: 'not-found',
+      events: 1,
+      targets: 1,
+      target: 'org-trail',
+      firstMicros: start,
+      lastMicros: start,
+      laterDone: 0,
+      gap: null,
+      grade: null,
+      between: [],
+      betweenInAll: 0,
+    },
+  ],
+};
+const permissions: EntityPermissions = {
+  services: [
+    { eventSource: 's3.amazonaws.com', write: 2, read: 5, refused: 0, events: 812 },
+    { eventSource: 'iam.amazonaws.com', write: 3, read: 1, refused: 9, events: 96 },
+  ],
+  actions: 11,
+  used: [],
+  more: 0,
+  policy: '{\n  "Version": "2012-10-17"\n}',
+  gaps: ['This is what was used in this archive, not what is needed.'],
+};
+const chain: EntityChain = {
+  steps: [
+    {
+      action: 'AssumeRole',
+      receivers: 1,
+      receiver: 'arn:aws:iam::111122223333:role/Deployer',
+      handedOut: 3,
+      used: 2,
+      events: 47,
+      further: 0,
+    },
+  ],
+};
+
 async function open(
   kind: string,
   value: string,
@@ -70,6 +236,29 @@ async function open(
 ): Promise<FakeTrail> {
   const trail = fakeTrail({
     answers: {
+      'entities.credentials': () => credentials,
+      'entities.failures': () => failures,
+      'entities.permissions': () => permissions,
+      'entities.chain': () => chain,
+      'events.window': ({ columns }) => ({
+        total: 2,
+        offset: 0,
+        ids: ['1.1', '1.2'],
+        columns: columns.map(
+          (name) =>
+            ({
+              eventTime: [start, start + hour],
+              eventName: ['PutBucketPolicy', 'Delete\u202eBucket'],
+              principal: ['arn:aws:iam::111122223333:user/maya', null],
+              sourceIPAddress: ['198.51.100.7', '203.0.113.9'],
+              result: ['done', 'refused'],
+            })[name] ?? [null, null],
+        ),
+      }),
+      'values.suggest': () => ({
+        values: [key, 'AKIAEXAMPLE000000002'].map((value) => ({ value, count: 1 })),
+        isSampled: false,
+      }),
       'profile.read': ({ lists }) =>
         events > 0
           ? profileOf(lists)
@@ -143,7 +332,8 @@ describe('the page of a value', () => {
       'Failed 12 (1.3 %)',
     ]);
     const lists = [...document.querySelectorAll('section[aria-label]')].map((list) => list.ariaLabel);
-    expect(lists.slice(0, 3)).toEqual(['Its events over time', 'Actions that write', 'Actions that read']);
+    const ofValues = lists.slice(lists.indexOf('Its events over time'));
+    expect(ofValues.slice(0, 3)).toEqual(['Its events over time', 'Actions that write', 'Actions that read']);
     const headers = (name: string): string[] =>
       page
         .getByRole('region', { name })
@@ -353,5 +543,89 @@ describe('the page of an account or a Region', () => {
     await vi.waitFor(() => expect(document.querySelector('.surface')).not.toBeNull());
     const result = await axe.run(document.body, { rules: { region: { enabled: false } } });
     expect(result.violations.map((each) => `${each.id}: ${each.nodes[0]?.html ?? ''}`)).toEqual([]);
+  });
+});
+
+describe('the sections of a page', () => {
+  it('say what is peculiar, with the grade, and show each credential with how it was obtained', async () => {
+    await page.viewport(1440, 900);
+    await open('key', key);
+    await expect.element(page.getByText('198.51⟦RLO⟧.100.7')).toBeVisible();
+    await expect
+      .element(page.getByText('inferred; other explanation: One person who uses both.'))
+      .toBeVisible();
+    const lanes = page.getByRole('region', { name: 'Credentials' });
+    await expect.element(lanes.getByText('no CreateAccessKey for it here')).toBeVisible();
+    await expect.element(lanes.getByText('ConsoleLogin 16:28:00, with MFA')).toBeVisible();
+    await expect
+      .element(lanes.getByRole('row', { name: /console session of 16:28:00/ }))
+      .toHaveTextContent(/108/);
+    await expect.element(page.getByRole('group', { name: 'Role chain' })).toHaveTextContent(/Deployer 47/);
+    await expect
+      .element(page.getByRole('region', { name: 'Not known' }))
+      .toHaveTextContent(/get-credential-report/);
+    const failed = page.getByRole('region', { name: 'Refused and failed' });
+    await expect.element(failed).toHaveTextContent(/9 refused, 2 throttled, 1 not found, 0 otherwise/);
+    await expect.element(failed.getByText('no change recorded between')).toBeVisible();
+    await expect.element(failed.getByText('after 4.0 s to 9.0 s')).toBeVisible();
+  });
+
+  it('lead from a session, a failure and a service to exactly their events', async () => {
+    const trail = await open('principal', 'arn:aws:iam::111122223333:user/maya');
+    await userEvent.click(page.getByRole('button', { name: /console session of/ }));
+    expect(printFilter(trail.explore.state.filter)).toContain('creationDate');
+    trail.screens.go('profile', { kind: 'principal', value: 'arn:aws:iam::111122223333:user/maya' });
+    await userEvent.click(page.getByRole('button', { name: /StopLogging/ }));
+    expect(printFilter(trail.explore.state.filter)).toMatch(/StopLogging.*result/);
+    trail.screens.go('profile', { kind: 'principal', value: 'arn:aws:iam::111122223333:user/maya' });
+    await userEvent.click(
+      page.getByRole('region', { name: 'Permissions used' }).getByRole('button', { name: 'iam' }),
+    );
+    expect(printFilter(trail.explore.state.filter)).toContain('iam.amazonaws.com');
+    expect(trail.screens.current).toBe('explore');
+  });
+
+  it('show observed use as a policy with what it cannot say', async () => {
+    await open('key', key);
+    await userEvent.click(page.getByRole('button', { name: 'As a policy' }));
+    await expect.element(page.getByText('not what is needed')).toBeVisible();
+    await expect.element(page.getByRole('region', { name: 'Policy' })).toHaveTextContent('2012-10-17');
+    await userEvent.click(page.getByRole('button', { name: 'Close' }));
+  });
+
+  it('go with the arrow keys from credential to credential', async () => {
+    await open('key', key);
+    const first = page.getByRole('button', { name: new RegExp(key) }).last();
+    await expect.element(first).toBeVisible();
+    (first.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(document.activeElement?.textContent).toMatch(/console session/);
+    await userEvent.keyboard('{Home}');
+    expect(document.activeElement?.textContent).toMatch(/AKIA/);
+  });
+
+  it('step to the next value of their kind and back', async () => {
+    const trail = await open('key', key);
+    await expect.poll(() => commands.enabled.some(({ name }) => name === 'entity-next')).toBe(true);
+    commands.run('entity-next');
+    expect(trail.screens.params).toMatchObject({ kind: 'key', value: 'AKIAEXAMPLE000000002' });
+    await expect.element(page.getByRole('region', { name: 'Access key AKIAEXAMPLE000000002' })).toBeVisible();
+    await expect.poll(() => commands.enabled.some(({ name }) => name === 'entity-before')).toBe(true);
+    commands.run('entity-before');
+    expect(trail.screens.params).toMatchObject({ kind: 'key', value: key });
+  });
+
+  it('begin, for a thing, with who changed it and when', async () => {
+    const trail = await open('resource', 'ledger-archive');
+    const history = page.getByRole('region', { name: 'History' });
+    await expect
+      .element(history.getByRole('row', { name: /PutBucketPolicy maya 198.51.100.7 done/ }))
+      .toBeVisible();
+    await expect
+      .element(history.getByRole('row', { name: /Delete⟦RLO⟧Bucket – 203.0.113.9 refused/ }))
+      .toBeVisible();
+    await userEvent.click(history.getByRole('button', { name: 'Show them in Explore' }));
+    expect(trail.screens.current).toBe('explore');
+    expect(printFilter(trail.explore.state.filter)).toMatch(/target\.name.*consequence/);
   });
 });
