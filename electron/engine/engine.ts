@@ -20,6 +20,7 @@ import { exportToStream } from './areas/export/run.ts';
 import { facetsArea } from './areas/facets/handlers.ts';
 import { valueListsPart } from './areas/facets/value-lists.ts';
 import { groupingArea } from './areas/grouping/handlers.ts';
+import { namesArea } from './areas/names/handlers.ts';
 import { placesArea } from './areas/places/handlers.ts';
 import { relatedArea } from './areas/related/handlers.ts';
 import { savedArea } from './areas/saved/handlers.ts';
@@ -162,6 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...workspaceHandlers({ slot, pathOf, dataDir, documentsDir, writeSample: options.writeSample }),
     ...jobsHandlers(jobs),
     ...handlersOf(open, evidenceArea({ pathOf, imports })),
+    ...handlersOf(open, namesArea({ readAgain: imports.readCompanions })),
     ...handlersOf(open, exportArea({ pathOf, jobs, appVersion })),
     ...handlersOf(open, eventsArea),
     ...handlersOf(open, groupingArea),

@@ -156,6 +156,16 @@ const importedTables: readonly TableHelp[] = [
     columns: { ...place, ...record },
   },
   {
+    table: 'companions',
+    help: 'One row a file that is no events and answers what events leave open: outputs of AWS commands, lists of AWS.',
+    columns: {
+      file_id: 'The file: files.id',
+      kind: 'The command or list, such as list-accounts',
+      content: 'Its text, exactly as in the evidence',
+      sha256: 'SHA-256 of the unpacked content',
+    },
+  },
+  {
     table: 'sources',
     help: 'One row a folder or file that was imported.',
     columns: { id: 'Number of the source', path: 'Where it is', added_at: 'When it was first imported, UTC' },
