@@ -8,6 +8,7 @@ import { exportRows } from './commands/export.ts';
 import { importArchives } from './commands/import.ts';
 import { showInfo } from './commands/info.ts';
 import { listLedger, listProblems } from './commands/ledger.ts';
+import { tellNames } from './commands/names.ts';
 import { listNotes } from './commands/notes.ts';
 import { maxQueryRows, runQuery } from './commands/query.ts';
 import { rebuildWorkspace } from './commands/rebuild.ts';
@@ -53,6 +54,7 @@ export async function runProgram(args: readonly string[], build: Build): Promise
   addQuery(program, run);
   addEvents(program, run);
   addNotes(program, run);
+  addNames(program, run);
   addLedger(program, run);
   addAssignAccount(program, run);
   addExport(program, run);
@@ -211,6 +213,35 @@ function addEvents(program: Command, run: Runner): void {
           sort: flags.sort,
           limit: flags.limit,
           format: flags.raw ? 'raw' : formatOf(flags),
+        }),
+      ),
+    );
+}
+
+interface NamesFlags extends FormatFlags {
+  readonly add?: readonly string[];
+  readonly remove?: string;
+}
+
+function addNames(program: Command, run: Runner): void {
+  program
+    .command('names')
+    .description('names of accounts and users, and ranges of addresses: what was found, what was given')
+    .argument('<workspace>')
+    .option(
+      '--add <files...>',
+      'take copies of lists into the workspace: list-accounts, ip-ranges.json, tables',
+    )
+    .option('--remove <sha256>', 'forget a list that was given, by the beginning of its hash')
+    .option('--json', 'as one JSON object')
+    .addOption(quietOption())
+    .action((workspace: string, flags: NamesFlags) =>
+      run(flags, (context) =>
+        tellNames(context, {
+          workspace,
+          add: flags.add ?? [],
+          remove: flags.remove,
+          json: flags.json ?? false,
         }),
       ),
     );

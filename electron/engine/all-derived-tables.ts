@@ -1,4 +1,5 @@
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
+import { addressEvents } from './areas/names/address-events.ts';
 import { clients } from './ask/clients.ts';
 import { ipAddresses } from './ask/ip-addresses.ts';
 import { requestKeyValues } from './ask/request-keys.ts';
@@ -10,6 +11,7 @@ import type { DerivedTable } from './derive/derived-table.ts';
 export const derivedTables: readonly DerivedTable[] = [
   ipAddresses,
   clients,
+  addressEvents,
   conflictingEvents,
   ...rollUps.map(({ table }) => table),
   requestKeyValues,

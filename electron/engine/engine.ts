@@ -20,7 +20,9 @@ import { exportToStream } from './areas/export/run.ts';
 import { facetsArea } from './areas/facets/handlers.ts';
 import { valueListsPart } from './areas/facets/value-lists.ts';
 import { groupingArea } from './areas/grouping/handlers.ts';
+import { nameFieldsBeside } from './areas/names/fields.ts';
 import { namesArea } from './areas/names/handlers.ts';
+import { namesPart } from './areas/names/names.ts';
 import { placesArea } from './areas/places/handlers.ts';
 import { relatedArea } from './areas/related/handlers.ts';
 import { savedArea } from './areas/saved/handlers.ts';
@@ -51,6 +53,7 @@ import { withSlowCalls } from './slow-calls.ts';
 
 /** In the order in which they are opened. */
 const parts: readonly Part<PartState>[] = [
+  namesPart,
   notesPart,
   consolePart,
   valueListsPart,
@@ -127,6 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
   registerBesideFields(clientField);
   registerBesideFields(noteFieldsBeside);
   registerBesideFields(targetFieldsBeside);
+  registerBesideFields(nameFieldsBeside);
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });
@@ -163,7 +167,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...workspaceHandlers({ slot, pathOf, dataDir, documentsDir, writeSample: options.writeSample }),
     ...jobsHandlers(jobs),
     ...handlersOf(open, evidenceArea({ pathOf, imports })),
-    ...handlersOf(open, namesArea({ readAgain: imports.readCompanions })),
+    ...handlersOf(open, namesArea({ pathOf, readAgain: imports.readCompanions })),
     ...handlersOf(open, exportArea({ pathOf, jobs, appVersion })),
     ...handlersOf(open, eventsArea),
     ...handlersOf(open, groupingArea),

@@ -116,6 +116,14 @@ export class EvidenceWork {
     });
   }
 
+  /** Changes what is known beside the events, such as names; everything that was answered from it is asked again. Errors: `busy`. */
+  async changeBeside(work: () => Promise<void>): Promise<void> {
+    await this.#alone(async () => {
+      await work();
+      return '';
+    });
+  }
+
   /** Ends with the next commit of the work that runs, or with the work. */
   nextCommit(): Promise<void> {
     return new Promise((resolve) => this.#waiting.add(resolve));

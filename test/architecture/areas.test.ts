@@ -10,7 +10,7 @@ const inContractOf: Readonly<Record<string, string>> = { facets: 'events' };
 const composed = new Set(['explore', 'welcome']);
 /** The areas that an area may know; they lie below it. */
 const below: Readonly<Record<string, readonly string[]>> = {
-  console: ['annotations'],
+  console: ['annotations', 'names'],
   entities: ['timeline'],
   export: ['console', 'search'],
   related: ['events'],
