@@ -10,6 +10,7 @@ import { exportRows } from './commands/export.ts';
 import { importArchives } from './commands/import.ts';
 import { showInfo } from './commands/info.ts';
 import { listLedger, listProblems } from './commands/ledger.ts';
+import { tellNames } from './commands/names.ts';
 import { listNotes } from './commands/notes.ts';
 import { showOverview } from './commands/overview.ts';
 import { maxQueryRows, runQuery } from './commands/query.ts';
@@ -61,6 +62,7 @@ export async function runProgram(args: readonly string[], build: Build): Promise
   addEntity(program, run);
   addPermissions(program, run);
   addNotes(program, run);
+  addNames(program, run);
   addLedger(program, run);
   addAssignAccount(program, run);
   addExport(program, run);
@@ -273,6 +275,35 @@ function addPermissions(program: Command, run: Runner): void {
     .addOption(quietOption())
     .action((workspace: string, principal: string, flags: FormatFlags) =>
       run(flags, (context) => tellPermissions(context, { workspace, principal, json: flags.json ?? false })),
+    );
+}
+
+interface NamesFlags extends FormatFlags {
+  readonly add?: readonly string[];
+  readonly remove?: string;
+}
+
+function addNames(program: Command, run: Runner): void {
+  program
+    .command('names')
+    .description('names of accounts and users, and ranges of addresses: what was found, what was given')
+    .argument('<workspace>')
+    .option(
+      '--add <files...>',
+      'take copies of lists into the workspace: list-accounts, ip-ranges.json, tables',
+    )
+    .option('--remove <sha256>', 'forget a list that was given, by the beginning of its hash')
+    .option('--json', 'as one JSON object')
+    .addOption(quietOption())
+    .action((workspace: string, flags: NamesFlags) =>
+      run(flags, (context) =>
+        tellNames(context, {
+          workspace,
+          add: flags.add ?? [],
+          remove: flags.remove,
+          json: flags.json ?? false,
+        }),
+      ),
     );
 }
 

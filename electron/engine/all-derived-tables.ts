@@ -4,6 +4,7 @@ import { mints } from './areas/entities/mints.ts';
 import { conflictingEvents } from './areas/evidence/conflicting-events.ts';
 import { notableEvents } from './areas/overview/stand-out/notable-events.ts';
 import { actionUses, credentialUses } from './areas/overview/stand-out/uses.ts';
+import { addressEvents } from './areas/names/address-events.ts';
 import { clients } from './ask/clients.ts';
 import { ipAddresses } from './ask/ip-addresses.ts';
 import { requestKeyValues } from './ask/request-keys.ts';
@@ -15,6 +16,7 @@ import type { DerivedTable } from './derive/derived-table.ts';
 export const derivedTables: readonly DerivedTable[] = [
   ipAddresses,
   clients,
+  addressEvents,
   conflictingEvents,
   ...rollUps.map(({ table }) => table),
   categoryHours,

@@ -23,6 +23,9 @@ import { valueListsPart } from './areas/facets/value-lists.ts';
 import { groupingArea } from './areas/grouping/handlers.ts';
 import { overviewArea } from './areas/overview/handlers.ts';
 import { overviewPart } from './areas/overview/kept-statements.ts';
+import { nameFieldsBeside } from './areas/names/fields.ts';
+import { namesArea } from './areas/names/handlers.ts';
+import { namesPart } from './areas/names/names.ts';
 import { placesArea } from './areas/places/handlers.ts';
 import { relatedArea } from './areas/related/handlers.ts';
 import { savedArea } from './areas/saved/handlers.ts';
@@ -54,6 +57,7 @@ import { withSlowCalls } from './slow-calls.ts';
 
 /** In the order in which they are opened. */
 const parts: readonly Part<PartState>[] = [
+  namesPart,
   notesPart,
   consolePart,
   valueListsPart,
@@ -133,6 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
   registerBesideFields(noteFieldsBeside);
   registerBesideFields(sentenceField);
   registerBesideFields(targetFieldsBeside);
+  registerBesideFields(nameFieldsBeside);
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });
@@ -169,6 +174,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...workspaceHandlers({ slot, pathOf, dataDir, documentsDir, writeSample: options.writeSample }),
     ...jobsHandlers(jobs),
     ...handlersOf(open, evidenceArea({ pathOf, imports })),
+    ...handlersOf(open, namesArea({ pathOf, readAgain: imports.readCompanions })),
     ...handlersOf(open, exportArea({ pathOf, jobs, appVersion })),
     ...handlersOf(open, eventsArea),
     ...handlersOf(open, groupingArea),

@@ -10,6 +10,7 @@ import type { BackgroundWork } from './derive/background-work.ts';
 import type { DerivedTables } from './derive/derived-tables.ts';
 import { assignAccount, type Assignment } from './file-accounts.ts';
 import { deriveAgain } from './ingest/load/derive-again.ts';
+import { readCompanions } from './ingest/load/read-companions.ts';
 import { removeSource } from './ingest/load/remove-source.ts';
 import type { ImportReport } from './ingest/load/report.ts';
 import { importSources } from './ingest/load/run.ts';
@@ -100,6 +101,27 @@ export class EvidenceWork {
     return this.#alone(() =>
       assignAccount({ folder, database, derived, report: this.#reportTo(job) }, assignment),
     );
+  }
+
+  /** Reads again what holds no events, as the work of a job; answers the result in words. Errors: `busy`, `cancelled`. */
+  async readCompanions({ workerUrl, job, onReaderError }: Reading): Promise<string> {
+    return this.#alone(async () => {
+      const { database, folder } = this.#parts;
+      const { signal } = job;
+      const report = this.#reportTo(job);
+      const files = await readCompanions({ database, workerUrl, signal, report, onReaderError });
+      await folder.journal.append('companions.read', { files });
+      report.committed();
+      return `${plural(files, 'file')} ${files === 1 ? 'tells' : 'tell'} something and ${files === 1 ? 'holds' : 'hold'} no events.`;
+    });
+  }
+
+  /** Changes what is known beside the events, such as names; everything that was answered from it is asked again. Errors: `busy`. */
+  async changeBeside(work: () => Promise<void>): Promise<void> {
+    await this.#alone(async () => {
+      await work();
+      return '';
+    });
   }
 
   /** Ends with the next commit of the work that runs, or with the work. */

@@ -22,6 +22,14 @@ export const pickArchive = (
     properties: what === 'folder' ? ['openDirectory', 'multiSelections'] : ['openFile', 'multiSelections'],
   });
 
+/** The person chooses lists of names and ranges. */
+export const pickReferences = (window: BrowserWindow): Promise<readonly string[] | null> =>
+  pick(window, {
+    title: 'Add lists of names and ranges',
+    buttonLabel: 'Add',
+    properties: ['openFile', 'multiSelections'],
+  });
+
 export const pickWorkspace = async (window: BrowserWindow): Promise<string | null> =>
   first(
     await pick(window, { title: 'Open a workspace', buttonLabel: 'Open', properties: ['openDirectory'] }),

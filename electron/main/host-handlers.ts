@@ -6,6 +6,7 @@ import type { HostHandlers } from '../../shared/contract/host.ts';
 import type { CommandQueue } from './command-queue.ts';
 import {
   pickArchive,
+  pickReferences,
   pickExportPlace,
   pickPlace,
   pickTarget,
@@ -40,6 +41,10 @@ export function hostHandlers(window: BrowserWindow, services: HostServices): Hos
     'host.pickArchive': async ({ what }) => {
       const paths = await pickArchive(window, what);
       return paths && Promise.all(paths.map((path) => grants.give(path, { isEvidence: true })));
+    },
+    'host.pickReferences': async () => {
+      const paths = await pickReferences(window);
+      return paths && Promise.all(paths.map((path) => grants.give(path)));
     },
     'host.pickWorkspace': async () => granted(await pickWorkspace(window)),
     'host.pickPlace': async () => granted(await pickPlace(window)),

@@ -4,6 +4,7 @@ import { searchableFields } from '../../shared/fields/catalogue.ts';
 import { openView } from '../services/saved/open-view.ts';
 import { arrangeColumns } from '../services/values/arrange-columns.ts';
 import { withColumn } from '../services/values/value-actions.ts';
+import { accountText, namedAccounts } from '../services/values/account-names.ts';
 import type { Trail } from '../state/trail.ts';
 import type { Actions } from '../services/actions.ts';
 import { commandGroups, commands, type Command } from '../services/commands.svelte.ts';
@@ -55,8 +56,23 @@ export function namedEntries(
       run: () => void actions.openWorkspace(granted),
     }));
   if (!open) return workspaces;
-  return [...saved.items.map((item) => savedEntry(trail, item)), ...fieldEntries(trail), ...workspaces];
+  return [
+    ...saved.items.map((item) => savedEntry(trail, item)),
+    ...accountEntries(trail),
+    ...fieldEntries(trail),
+    ...workspaces,
+  ];
 }
+
+/** The pages of accounts that lists name, found by their names. */
+const accountEntries = ({ screens }: Trail): readonly PaletteEntry[] =>
+  namedAccounts().map(({ account }) => ({
+    id: `account-${account}`,
+    title: accountText(account),
+    kind: 'account',
+    keys: undefined,
+    run: () => screens.go('profile', { kind: 'account', value: account }),
+  }));
 
 function savedEntry(trail: Trail, item: SavedItem): PaletteEntry {
   const folder = item.folder === '' ? '' : ` in ${item.folder}`;

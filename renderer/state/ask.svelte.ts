@@ -29,7 +29,8 @@ export function versionOf(
   if (!info) return undefined;
   const reads = new Set(names.flatMap((name) => readsOf(name, params)));
   const { events, files } = info.versions;
-  const versions = { events, files, annotations: notes.summary.version };
+  // Names follow the files that tell them.
+  const versions = { events, files, annotations: notes.summary.version, names: files };
   return [info.id, ...[...reads].map((source) => versions[source])].join('.');
 }
 

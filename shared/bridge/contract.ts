@@ -11,7 +11,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
 export type CallKind = 'read' | 'ask' | 'change' | 'watch' | 'job';
 
 /** What answers are made from. An answer holds for as long as every source it was made from stays as it is. */
-export const sources = ['events', 'files', 'annotations'] as const;
+export const sources = ['events', 'files', 'annotations', 'names'] as const;
 /** Something that answers are made from. */
 export type Source = (typeof sources)[number];
 

@@ -98,6 +98,12 @@ export const hostContract = {
     params: v.strictObject({ what: v.picklist(['folder', 'files']) }),
     result: v.nullable(v.array(grantedSchema)),
   },
+  /** Lists of names and ranges; they are no evidence. */
+  'host.pickReferences': {
+    kind: 'change',
+    params: nothingSchema,
+    result: v.nullable(v.array(grantedSchema)),
+  },
   'host.pickWorkspace': { kind: 'change', params: nothingSchema, result: v.nullable(grantedSchema) },
   /** A folder to make the workspace in. */
   'host.pickPlace': { kind: 'change', params: nothingSchema, result: v.nullable(grantedSchema) },

@@ -6,6 +6,7 @@ import { groupingContract } from './grouping.ts';
 import { exportContract } from './export.ts';
 import { ingestContract } from './evidence.ts';
 import { jobsContract } from './jobs.ts';
+import { namesContract } from './names.ts';
 import { notesContract } from './annotations.ts';
 import { overviewContract } from './overview.ts';
 import { placesContract } from './places.ts';
@@ -34,6 +35,7 @@ export const engineContract = mergeContracts(
   exportContract,
   savedContract,
   notesContract,
+  namesContract,
   searchContract,
 );
 /** The calls of the engine, as a type. */

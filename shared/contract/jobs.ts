@@ -16,6 +16,11 @@ export const jobKinds = {
   import: { title: 'Import', unit: 'bytes', afterCancel: 'What was read until then is kept.' },
   'remove-source': { title: 'Remove a source', unit: '', afterCancel: 'Nothing was changed.' },
   'assign-account': { title: 'Account of files', unit: '', afterCancel: 'What was read until then is kept.' },
+  'read-companions': {
+    title: 'Companions read again',
+    unit: 'files',
+    afterCancel: 'Nothing was changed.',
+  },
   'derive-again': {
     title: 'Columns by the rules of this version',
     unit: 'records',

@@ -18,6 +18,8 @@ export interface Field {
   readonly derived?: true;
   /** What the call is about, found by its action: our own name, no key of any record, no column of `event_columns`. */
   readonly target?: true;
+  /** What lists and records tell of accounts, users and addresses: our own name, no key of any record, no column of `event_columns`. */
+  readonly named?: true;
   /** What people noted about the event in this workspace: our own name, no key of any record, no column of `event_columns`. */
   readonly note?: true;
   /** Composed from the whole record for rows that are shown or exported; elsewhere its action and target stand for it. */
@@ -30,7 +32,7 @@ const f = (
   type: FieldType,
   group: FieldGroup,
   help: string,
-  flags: Pick<Field, 'facet' | 'derived' | 'target' | 'note' | 'composed'> = {},
+  flags: Pick<Field, 'facet' | 'derived' | 'target' | 'named' | 'note' | 'composed'> = {},
 ): Field => ({ name, label, type, group, help, ...flags });
 
 /**
@@ -295,6 +297,58 @@ const composedFields: readonly Field[] = [
   ),
 ];
 
+const named = { derived: true, named: true } as const;
+
+/** What lists and records tell of accounts, users and addresses, under names of our own that no CloudTrail record uses. */
+export const nameFields: readonly Field[] = [
+  f(
+    'account.name',
+    'Account name',
+    'text',
+    'where',
+    'Name of the account that received the event, by a list',
+    {
+      ...named,
+      facet: true,
+    },
+  ),
+  f(
+    'account.ou',
+    'Organisation unit',
+    'text',
+    'where',
+    'Organisation unit of that account, by a list',
+    named,
+  ),
+  f(
+    'identity.name',
+    'Identity Center user',
+    'text',
+    'who',
+    'Name of the user behind the call, by a list',
+    named,
+  ),
+  f(
+    'ip.kind',
+    'Address kind',
+    'text',
+    'where',
+    '“private”, “own” of the accounts themselves, “AWS service”, “AWS range”, “listed” by a person, else “other”',
+    { ...named, facet: true },
+  ),
+  f(
+    'ip.owner',
+    'Address owner',
+    'text',
+    'where',
+    'Whose the address is: what has it, a service, a name',
+    named,
+  ),
+  f('ip.range', 'Address range', 'text', 'where', 'The block that the address lies in', named),
+  f('ip.country', 'Address country', 'text', 'where', 'By a database of addresses that a person gave', named),
+  f('ip.asn', 'Address network', 'text', 'where', 'By a database of addresses that a person gave', named),
+];
+
 const note = { derived: true, note: true } as const;
 
 /**
@@ -316,6 +370,7 @@ export const searchableFields: readonly Field[] = [
   ...fieldsByValue,
   ...targetFields,
   ...composedFields,
+  ...nameFields,
   ...noteFields,
 ];
 
@@ -335,6 +390,9 @@ export const isComposedField = (name: string): boolean => byName.get(name)?.comp
 
 /** True for a field of the targets, which lies beside the events. */
 export const isTargetField = (name: string): boolean => byName.get(name)?.target === true;
+
+/** True for a field of names and addresses, which lies beside the events. */
+export const isNameField = (name: string): boolean => byName.get(name)?.named === true;
 
 /** The field of this exact name, or undefined when the name is a path into the record or unknown. */
 export const fieldNamed = (name: string): Field | undefined => byName.get(name);

@@ -19,8 +19,8 @@ const inContractOf: Readonly<Record<string, string>> = { facets: 'events' };
 const composed = new Set(['explore', 'welcome']);
 /** The areas that an area may know; they lie below it. */
 const below: Readonly<Record<string, readonly string[]>> = {
-  console: ['annotations'],
   coverage: ['timeline'],
+  console: ['annotations', 'names'],
   entities: ['timeline'],
   export: ['console', 'search'],
   related: ['events'],

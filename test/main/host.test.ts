@@ -176,6 +176,7 @@ describe('the host', () => {
     expect(grants.pathOf(place?.grant ?? '')).toBe('/cases/x');
     openDialog.mockResolvedValue({ canceled: true, filePaths: [] });
     expect(await host('host.pickArchive', { what: 'folder' })).toBeNull();
+    expect(await host('host.pickReferences', {})).toBeNull();
     expect(await host('host.pickWorkspace', {})).toBeNull();
     expect(await host('host.openText', {})).toBeNull();
     saveDialog.mockResolvedValue({ canceled: true, filePath: '' });

@@ -44,5 +44,21 @@ const fourth: FormerSchema = {
   views: {},
 };
 
+/** Version 5: before what commands answered was kept. */
+const fifth: FormerSchema = {
+  version: 5,
+  tables: [
+    `CREATE TABLE trail.main.aggregated_records(file_id INTEGER, ordinal INTEGER, "position" BIGINT, raw VARCHAR)`,
+    `CREATE TABLE trail.main.duplicate_records(file_id INTEGER, ordinal INTEGER, "position" BIGINT, raw VARCHAR, event_file_id INTEGER, event_ordinal INTEGER, completeness VARCHAR, likeness VARCHAR)`,
+    `CREATE TABLE trail.main.event_columns(file_id INTEGER, ordinal INTEGER, "position" BIGINT, eventTime TIMESTAMP, eventSource VARCHAR, eventName VARCHAR, errorCode VARCHAR, errorMessage VARCHAR, outcome VARCHAR, "userIdentity.type" VARCHAR, principal VARCHAR, sourceIPAddress VARCHAR, awsRegion VARCHAR, recipientAccountId VARCHAR, eventCategory VARCHAR, readOnly BOOLEAN, userAgent VARCHAR, "userIdentity.userName" VARCHAR, "userIdentity.principalId" VARCHAR, "userIdentity.arn" VARCHAR, "userIdentity.accountId" VARCHAR, "userIdentity.accessKeyId" VARCHAR, "userIdentity.invokedBy" VARCHAR, "userIdentity.identityProvider" VARCHAR, "userIdentity.credentialId" VARCHAR, "userIdentity.onBehalfOf.userId" VARCHAR, "userIdentity.onBehalfOf.identityStoreArn" VARCHAR, "userIdentity.sessionContext.sessionIssuer.type" VARCHAR, "userIdentity.sessionContext.sessionIssuer.arn" VARCHAR, "userIdentity.sessionContext.sessionIssuer.userName" VARCHAR, "userIdentity.sessionContext.sessionIssuer.principalId" VARCHAR, "userIdentity.sessionContext.sessionIssuer.accountId" VARCHAR, "userIdentity.sessionContext.attributes.creationDate" TIMESTAMP, "userIdentity.sessionContext.attributes.mfaAuthenticated" BOOLEAN, "userIdentity.sessionContext.sourceIdentity" VARCHAR, "userIdentity.sessionContext.ec2RoleDelivery" VARCHAR, "userIdentity.sessionContext.webIdFederationData.federatedProvider" VARCHAR, "userIdentity.sessionContext.signInSessionArn" VARCHAR, sessionCredentialFromConsole BOOLEAN, globalService BOOLEAN, vpcEndpointId VARCHAR, vpcEndpointAccountId VARCHAR, "tlsDetails.tlsVersion" VARCHAR, "tlsDetails.cipherSuite" VARCHAR, "tlsDetails.clientProvidedHostHeader" VARCHAR, managementEvent BOOLEAN, eventType VARCHAR, eventVersion VARCHAR, apiVersion VARCHAR, eventID VARCHAR, requestID VARCHAR, sharedEventID VARCHAR, completeness VARCHAR, requestParameters VARCHAR, responseElements VARCHAR, resources VARCHAR, additionalEventData VARCHAR, raw VARCHAR, result VARCHAR, consequence VARCHAR)`,
+    `CREATE TABLE trail.main.exact_bytes(file_id INTEGER, ordinal INTEGER, bytes BLOB)`,
+    `CREATE TABLE trail.main.file_problems(file_id INTEGER, "position" BIGINT, reason VARCHAR, "sample" VARCHAR)`,
+    `CREATE TABLE trail.main.files(id INTEGER, source_id INTEGER, member_of INTEGER, path VARCHAR, size_bytes BIGINT, modified_at TIMESTAMP, sha256 VARCHAR, status VARCHAR, kind VARCHAR, reason VARCHAR, detail VARCHAR, "position" BIGINT, same_as INTEGER, records BIGINT, events BIGINT, duplicates BIGINT, refused_records BIGINT, first_event TIMESTAMP, last_event TIMESTAMP, path_account VARCHAR, path_region VARCHAR, delivered_at TIMESTAMP, content_sha256 VARCHAR, gzip_members BIGINT[])`,
+    `CREATE TABLE trail.main.meta("key" VARCHAR, "value" VARCHAR)`,
+    `CREATE TABLE trail.main.sources(id INTEGER, path VARCHAR, added_at TIMESTAMP)`,
+  ],
+  views: {},
+};
+
 /** Every schema that is no longer made but still opened. */
-export const formerSchemas: readonly FormerSchema[] = [fourth, third];
+export const formerSchemas: readonly FormerSchema[] = [fifth, fourth, third];

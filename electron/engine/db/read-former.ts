@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { tableNames } from './schema.ts';
-import { columnsSince } from './upgrade.ts';
+import { createTable, tableNames } from './schema.ts';
+import { columnsSince, tablesSince } from './upgrade.ts';
 
 const quoted = (name: string): string => `"${name}"`;
 
@@ -21,7 +21,9 @@ export async function readFormer(
   await connection.run(`DETACH trail`);
   await connection.run(options.attach('former'));
   await connection.run(`ATTACH ':memory:' AS trail (READ_WRITE)`);
-  for (const table of [...tableNames, ...options.others]) {
+  const later = tablesSince(version);
+  for (const table of later) await connection.run(createTable(table));
+  for (const table of [...tableNames, ...options.others].filter((name) => !later.includes(name))) {
     const added = columnsSince(version)
       .filter((one) => one.table === table)
       .map(({ column, type }) => `, ${options.computed[column] ?? 'NULL'}::${type} AS ${quoted(column)}`);

@@ -1,7 +1,7 @@
 import { fields, type Field, type FieldType } from '../../../shared/fields/catalogue.ts';
 
 /** Version of the tables below. `upgrade.ts` makes those of a former version from it; other versions are rebuilt from the evidence. */
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 
 /** Named instead of found out: trying every way of packing on every text column costs a tenth of an import. */
 const text = 'VARCHAR USING COMPRESSION dict_fsst';
@@ -36,6 +36,10 @@ interface Table {
 
 const table = (name: string, columns: string): Table => ({ name, columns });
 
+function createStatement({ name, columns }: Table): string {
+  return `CREATE TABLE trail.main.${name} (${columns})`;
+}
+
 /**
  * The tables of a workspace database. `event_columns` holds one row an event, a column a catalogue field, with the exact
  * record text in `raw`. Compression needs storage version 'latest' (DuckDB: zstd for VARCHAR columns since 1.2).
@@ -64,7 +68,18 @@ const tables: readonly Table[] = [
   ),
   table('aggregated_records', 'file_id INTEGER, ordinal INTEGER, position BIGINT, raw VARCHAR'),
   table('exact_bytes', 'file_id INTEGER, ordinal INTEGER, bytes BLOB'),
+  table(
+    'companions',
+    'file_id INTEGER, kind VARCHAR, content VARCHAR USING COMPRESSION zstd, sha256 VARCHAR',
+  ),
 ];
+
+/** The statement that makes one of them. Errors: a plain one for any other name. */
+export function createTable(name: string): string {
+  const found = tables.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no table ${name}`);
+  return createStatement(found);
+}
 
 /** The names of the tables, as they stand in `trail.main`; derived ones stand beside them. */
 export const tableNames: readonly string[] = tables.map(({ name }) => name);
@@ -73,6 +88,4 @@ export const tableNames: readonly string[] = tables.map(({ name }) => name);
 export const attachInMemory = `ATTACH ':memory:' AS trail (READ_WRITE)`;
 
 /** Makes the tables of this version in an empty database that is attached as `trail`. */
-export const schemaStatements: readonly string[] = tables.map(
-  ({ name, columns }) => `CREATE TABLE trail.main.${name} (${columns})`,
-);
+export const schemaStatements: readonly string[] = tables.map(createStatement);

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readFrom, text, textOrNull } from './rows.ts';
-import { schemaVersion } from './schema.ts';
+import { createTable, schemaVersion } from './schema.ts';
 import { setMeta, transact } from './transact.ts';
 
 /** A column that a version added to a table. */
@@ -17,6 +17,8 @@ interface Step {
   readonly added: readonly AddedColumn[];
   /** Views for people that stood in the file before they were made at every opening. */
   readonly dropped?: readonly string[];
+  /** Tables that were not there before. */
+  readonly tables?: readonly string[];
 }
 
 const added = (table: string, column: string, type: string, compression?: string): AddedColumn => ({
@@ -40,6 +42,7 @@ const steps: Readonly<Record<number, Step>> = {
       added('event_columns', 'consequence', 'VARCHAR', 'dict_fsst'),
     ],
   },
+  5: { added: [], tables: ['companions'] },
 };
 
 const stepsFrom = (version: number): readonly Step[] =>
@@ -49,11 +52,19 @@ const stepsFrom = (version: number): readonly Step[] =>
 export const columnsSince = (version: number): readonly AddedColumn[] =>
   stepsFrom(version).flatMap((step) => step.added);
 
-function statementsOf({ added: columns, dropped = [] }: Step): readonly string[] {
+/** The tables that this version has more than a former one. */
+export const tablesSince = (version: number): readonly string[] =>
+  stepsFrom(version).flatMap((step) => step.tables ?? []);
+
+/** True when columns of events came since that version, or other rules for them: they have to be read again. */
+const hasFormerRules = (version: number): boolean => columnsSince(version).length > 0;
+
+function statementsOf({ added: columns, dropped = [], tables = [] }: Step): readonly string[] {
   const packing = ({ compression }: AddedColumn): string =>
     compression === undefined ? '' : ` USING COMPRESSION ${compression}`;
   return [
     ...dropped.map((view) => `DROP VIEW IF EXISTS trail.main.${view}`),
+    ...tables.map(createTable),
     ...columns.map(
       (one) => `ALTER TABLE trail.main.${one.table} ADD COLUMN ${one.column} ${one.type}${packing(one)}`,
     ),
@@ -74,7 +85,7 @@ export async function upgradeTables(connection: DuckDBConnection, from: number):
   await transact(connection, async () => {
     for (const step of stepsFrom(from))
       for (const statement of statementsOf(step)) await connection.run(statement);
-    await setMeta(connection, deriveFromKey, '0');
+    if (hasFormerRules(from)) await setMeta(connection, deriveFromKey, '0');
     await setMeta(connection, 'schema', String(schemaVersion));
   });
 }
@@ -88,7 +99,8 @@ export async function outdatedFrom(connection: DuckDBConnection): Promise<number
     [deriveFromKey],
   );
   const facts = new Map(rows.map(({ key, value }) => [key, value]));
-  if (facts.get('schema') !== String(schemaVersion)) return 0;
+  const schema = Number(facts.get('schema'));
+  if (schema !== schemaVersion && (!isUpgradable(schema) || hasFormerRules(schema))) return 0;
   const from = facts.get(deriveFromKey);
   return from === undefined ? undefined : Number(from);
 }

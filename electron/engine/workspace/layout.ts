@@ -58,6 +58,8 @@ export const layoutEntries = {
   /** Only its end is read, and one that grew beyond 64 MiB is kept under another name. */
   journal: { name: 'journal.jsonl', kind: 'file', holds: 'entries of the journal' },
   lock: { name: 'lock', kind: 'file', holds: 'who has the workspace open', mostBytes: mebibyte },
+  /** Lists of names and ranges that people gave, by their hashes. */
+  references: { name: 'references', kind: 'folder', holds: 'names and ranges' },
   /** For exports of people. */
   exports: { name: 'exports', kind: 'folder', holds: 'exports' },
   /** What DuckDB spills and stages, in a folder of its own for every opening. */

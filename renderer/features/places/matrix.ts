@@ -24,7 +24,11 @@ export interface Matrix {
 const keyOf = (account: string | null, region: string | null): string => JSON.stringify([account, region]);
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
-export function matrixOf(answer: MatrixAnswer): Matrix {
+/** `unitOf` names the organisation unit of an account: those of one stand together, the unit with the most events first. */
+export function matrixOf(
+  answer: MatrixAnswer,
+  unitOf: (account: string | null) => string | null = () => null,
+): Matrix {
   const cells = new Map(answer.cells.map((cell) => [keyOf(cell.account, cell.region), cell]));
   const lines = (places: readonly PlaceCount[], own: (cell: MatrixCell) => string | null): Line[] =>
     places
@@ -35,7 +39,10 @@ export function matrixOf(answer: MatrixAnswer): Matrix {
       .sort(
         (one, other) => other.events - one.events || (one.value ?? '').localeCompare(other.value ?? '', 'en'),
       );
-  const rows = lines(answer.accounts, (cell) => cell.account);
+  const rows = byUnit(
+    lines(answer.accounts, (cell) => cell.account),
+    unitOf,
+  );
   const columns = lines(answer.regions, (cell) => cell.region);
   return {
     rows,
@@ -48,6 +55,16 @@ export function matrixOf(answer: MatrixAnswer): Matrix {
       return account && region && cells.get(keyOf(account.value, region.value));
     },
   };
+}
+
+function byUnit(rows: readonly Line[], unitOf: (account: string | null) => string | null): readonly Line[] {
+  const units = new Map<string | null, Line[]>();
+  for (const row of rows) {
+    const unit = unitOf(row.value);
+    units.set(unit, [...(units.get(unit) ?? []), row]);
+  }
+  const events = (lines: readonly Line[]): number => sum(lines.map((line) => line.events));
+  return [...units.values()].sort((one, other) => events(other) - events(one)).flat();
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IdentityKind } from '../../../shared/cloudtrail/identity-name.ts';
 import { visibleText } from '../../kit/format.ts';
+import { accountText, isAccountField } from './account-names.ts';
 import { callerName, meetCallers } from './caller-names.ts';
 
 /** A value as lists name it. */
@@ -28,13 +29,14 @@ const plainName = (value: string | null): string => {
 
 /** The names of a field’s values in one list, in its order. */
 export function valueNames(field: string, values: readonly (string | null)[]): readonly ValueName[] {
-  if (!isIdentityField(field)) return values.map((value) => ({ text: plainName(value) }));
+  if (!isIdentityField(field)) return values.map((value) => valueName(field, value));
   meetCallers(values.filter((value): value is string => value !== null && value !== ''));
   return values.map((value) => valueName(field, value));
 }
 
 /** The name of one value. */
 export function valueName(field: string, value: string | null): ValueName {
+  if (value !== null && isAccountField(field)) return { text: visibleText(accountText(value)) };
   if (!isIdentityField(field) || value === null || value === '') return { text: plainName(value) };
   const { name, kind } = callerName(value);
   return { text: visibleText(name), kind };

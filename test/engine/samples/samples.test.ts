@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LedgerRow } from '../../../shared/contract/evidence.ts';
+import { addressInWords } from '../../../shared/cloudtrail/address-words.ts';
 import { all, testEngine, type TestEngine } from '../../support/engine.ts';
 import { tempFolder } from '../../support/temp.ts';
 
@@ -124,5 +125,29 @@ describe('real archives', () => {
     expect(digestOf(files)).toEqual(before);
     expect(filesIn(folder).length).toBe(files.length);
     expect(statSync(`${folder}.trailglass`).isDirectory()).toBe(true);
+  });
+});
+
+describe('addresses of the attack of 2023', () => {
+  beforeEach(({ skip }) =>
+    skip(!existsSync(join(samples, 'invictus-attack-2023')), 'the samples are not beside the project'),
+  );
+
+  it('tells that 3.225.16.109 is the address of a NAT gateway, since when, and from which call', async () => {
+    const engine = testEngine();
+    await engine.importAll(copied('invictus-attack-2023'));
+    const at = (time: string): number => Date.parse(`2023-07-10T${time}Z`) * 1_000;
+    const known = await engine.call('names.address', { address: '3.225.16.109' });
+    expect(known.map(({ kind, owner, source, since }) => [kind, owner, source, since])).toEqual([
+      ['other', null, null, null],
+      ['own', 'Elastic IP', 'AllocateAddress', at('11:55:08')],
+      ['own', 'Elastic IP of NAT gateway nat-03575abbac42080d9', 'CreateNatGateway', at('11:55:14')],
+      ['own', 'Elastic IP', 'DeleteNatGateway', at('12:08:07')],
+      ['other', null, null, at('12:12:06')],
+    ]);
+    const sentence = addressInWords(known[2]!, (micros) => new Date(micros / 1_000).toISOString());
+    expect(sentence).toBe(
+      'Elastic IP of NAT gateway nat-03575abbac42080d9 since 2023-07-10T11:55:14.000Z until 2023-07-10T12:08:07.000Z, learned from CreateNatGateway.',
+    );
   });
 });

@@ -135,3 +135,18 @@ describe.each(['schema-3', 'schema-4'] as const)('a workspace of %s', (name) => 
     expect(readFileSync(join(path, 'events.duckdb')).equals(before)).toBe(true);
   });
 });
+
+describe('a workspace of schema-5', () => {
+  it.each(['respect', 'read-only'] as const)('opens as it is, %s, and knows no companions', async (lock) => {
+    const path = formerWorkspace('schema-5');
+    const before = readFileSync(join(path, 'events.duckdb'));
+    const engine = testEngine();
+    const info = await engine.engine.openWorkspaceAt({ path, lock });
+    // Columns are as this version makes them: nothing is read again.
+    expect(isOutdated(info)).toBe(false);
+    expect(await state(engine)).toEqual(readAgain);
+    expect(await engine.call('names.companions', {})).toEqual([]);
+    await engine.call('workspace.close', {});
+    expect(readFileSync(join(path, 'events.duckdb')).equals(before)).toBe(lock === 'read-only');
+  });
+});

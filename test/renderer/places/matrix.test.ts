@@ -64,3 +64,19 @@ describe('the model', () => {
     expect(heatOf(30, 1_000)).toBeGreaterThan(0.4);
   });
 });
+
+it('accounts of one organisation unit stand together, the unit with the most events first', () => {
+  const answer = matrixAnswer(4, 2);
+  const plain = matrixOf(answer).rows.map(({ value }) => value);
+  const [most, second, third, least] = plain;
+  const units = new Map([
+    [most, 'Workloads'],
+    [second, 'Sandbox'],
+    [third, 'Sandbox'],
+    [least, 'Workloads'],
+  ]);
+  const rows = matrixOf(answer, (account) => units.get(account) ?? null).rows.map(({ value }) => value);
+  expect(new Set([rows.slice(0, 2).join(), rows.slice(2).join()])).toEqual(
+    new Set([`${most},${least}`, `${second},${third}`]),
+  );
+});

@@ -9,6 +9,7 @@ import { attachInMemory, schemaStatements } from '../../db/schema.ts';
 import { viewStatements } from '../../db/views.ts';
 import { shapeOf, type DerivedTable } from '../../derive/derived-table.ts';
 import { attachNotes, noteTables } from '../annotations/tables.ts';
+import { attachNames, namesTables, namesTablesHelp } from '../names/tables.ts';
 
 /** The documented tables as `sql.schema` answers them. */
 export type ConsoleSchema = ResultOf<(typeof consoleContract)['sql.schema']>;
@@ -155,6 +156,17 @@ const importedTables: readonly TableHelp[] = [
     help: 'One row a record that sums up many events and is therefore not one itself.',
     columns: { ...place, ...record },
   },
+  ...namesTablesHelp,
+  {
+    table: 'companions',
+    help: 'One row a file that is no events and answers what events leave open: outputs of AWS commands, lists of AWS.',
+    columns: {
+      file_id: 'The file: files.id',
+      kind: 'The command or list, such as list-accounts',
+      content: 'Its text, exactly as in the evidence',
+      sha256: 'SHA-256 of the unpacked content',
+    },
+  },
   {
     table: 'sources',
     help: 'One row a folder or file that was imported.',
@@ -190,6 +202,8 @@ export const statementsOf = (derived: readonly DerivedTable[]): readonly string[
   ...viewStatements,
   attachNotes,
   ...noteTables,
+  attachNames,
+  ...namesTables,
   ...derived.map((table) => createDerived('memory', shapeOf(table))),
 ];
 
@@ -208,9 +222,9 @@ async function readSchema(derived: readonly DerivedTable[]): Promise<ConsoleSche
     for (const statement of statementsOf(derived)) await connection.run(statement);
     const rows = await readFrom(
       connection,
-      `SELECT CASE database_name WHEN 'notes' THEN 'notes.' ELSE '' END || table_name AS owner, column_name AS name,
+      `SELECT if(database_name = 'memory', '', database_name || '.') || table_name AS owner, column_name AS name,
          data_type AS type
-       FROM system.main.duckdb_columns() WHERE database_name IN ('memory', 'notes') ORDER BY table_name, column_index`,
+       FROM system.main.duckdb_columns() WHERE database_name IN ('memory', 'notes', 'names') ORDER BY table_name, column_index`,
       { owner: text, name: text, type: text },
     );
     return tableHelp(derived).map(({ table, help, columns }) => ({

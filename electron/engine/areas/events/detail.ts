@@ -1,7 +1,7 @@
 import type { Cell } from '../../../../shared/table/cell.ts';
 import type { EventDetail } from '../../../../shared/contract/events.ts';
 import { AppError } from '../../../../shared/bridge/errors.ts';
-import { fields, fieldsByValue } from '../../../../shared/fields/catalogue.ts';
+import { fields, fieldsByValue, nameFields } from '../../../../shared/fields/catalogue.ts';
 import { eventIdParts } from '../../ask/event-rows.ts';
 import { fieldColumn } from '../../ask/local-sql.ts';
 import type { Reader } from '../../db/pool.ts';
@@ -16,7 +16,7 @@ export const noSuchEvent = (): AppError =>
     'This event is no longer in the workspace. Its evidence may have been removed or read again.',
   );
 
-const all = [...fields, ...fieldsByValue];
+const all = [...fields, ...fieldsByValue, ...nameFields];
 const cells = Object.fromEntries(all.map(({ name }) => [name, cell]));
 
 const occurrencesQuery = (fileId: number, ordinal: number): Sql => sql`

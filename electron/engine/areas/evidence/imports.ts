@@ -17,6 +17,8 @@ export interface Imports {
   remove(investigation: Investigation, path: string): string;
   /** Starts to assign an account to files and answers the job's id. Errors: `busy`, `workspace-locked`. */
   assign(investigation: Investigation, assignment: Assignment): string;
+  /** Starts to read again what holds no events and answers the job's id. Errors: `busy`, those of `assertWritable`. */
+  readCompanions(investigation: Investigation): string;
   /** Follows the sources from now on, or no longer, and remembers it. Errors: those of `assertWritable`. */
   watch(investigation: Investigation, isOn: boolean): Promise<void>;
   /** Follows the sources of a workspace just opened, if it was told to, and reads columns again that an earlier version wrote. */
@@ -94,6 +96,13 @@ export function createImports(options: ImportsOptions): Imports {
       return jobs.start({
         kind: 'assign-account',
         run: (job) => investigation.evidence.assignAccount(assignment, job),
+      });
+    },
+    readCompanions: (investigation) => {
+      assertFree(investigation);
+      return jobs.start({
+        kind: 'read-companions',
+        run: (job) => investigation.evidence.readCompanions({ ...reading, job }),
       });
     },
     watch: async (investigation, isOn) => {

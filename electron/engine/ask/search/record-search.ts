@@ -122,7 +122,7 @@ export class RecordSearch {
     giveUp: (old: Result) => void = () => undefined,
   ): Promise<Result> {
     const { versions } = this.#parts;
-    const version = (): string => versions.of(['events', 'annotations']);
+    const version = (): string => versions.of(['events', 'annotations', 'names']);
     for (;;) {
       const before = version();
       try {

@@ -1,4 +1,10 @@
+import {
+  companionInWords,
+  companionOf,
+  type CompanionKind,
+} from '../../../../shared/cloudtrail/companions.ts';
 import type { Other } from '../record/found.ts';
+import type { Kind } from '../record/kinds.ts';
 import { isObject, type JsonObject } from './container.ts';
 import { lookAlike } from '../record/look-alikes.ts';
 import { at } from './record-values.ts';
@@ -28,85 +34,11 @@ const any =
   (value: JsonObject): boolean =>
     tests.some((test) => test(value));
 
-const companion = (command: string, holds: string, matches: Neighbour['matches']): Neighbour => ({
-  kind: 'companion',
-  reason: `The output of “${command}”: ${holds}, no events.`,
-  matches,
-});
-
 const otherLog = (what: string, matches: Neighbour['matches']): Neighbour => ({
   kind: 'other-log',
   reason: `${what}, not CloudTrail events.`,
   matches,
 });
-
-/**
- * AWS commands whose output people keep beside an archive. Source: AWS CLI command reference, the output of each command.
- */
-const companions: readonly Neighbour[] = [
-  companion('aws cloudtrail describe-trails', 'which trails there are and where they deliver', (value) =>
-    Array.isArray(value['trailList']),
-  ),
-  companion(
-    'aws cloudtrail list-trails',
-    'which trails there are',
-    listOf('Trails', 'TrailARN', 'HomeRegion'),
-  ),
-  companion('aws cloudtrail get-trail', 'a trail’s settings', (value) =>
-    has('TrailARN')(asObject(value['Trail'])),
-  ),
-  companion(
-    'aws cloudtrail get-trail-status',
-    'whether a trail was logging and when it last delivered',
-    (value) => typeof value['IsLogging'] === 'boolean',
-  ),
-  companion(
-    'aws cloudtrail get-event-selectors',
-    'what a trail records',
-    any(has('TrailARN', 'EventSelectors'), has('TrailARN', 'AdvancedEventSelectors')),
-  ),
-  companion(
-    'aws cloudtrail get-insight-selectors',
-    'which Insights a trail computes',
-    has('InsightSelectors'),
-  ),
-  companion(
-    'aws cloudtrail list-insights-metric-data',
-    'the numbers behind Insights events',
-    has('InsightType', 'Timestamps', 'Values'),
-  ),
-  companion(
-    'aws s3api head-object',
-    'an object’s size, dates and metadata, such as a digest’s signature',
-    any(has('ETag', 'ContentLength', 'LastModified'), has('ETag', 'Metadata', 'ContentLength')),
-  ),
-  companion(
-    'aws s3api list-objects-v2',
-    'names, sizes and dates of objects',
-    any(listOf('Contents', 'Key', 'LastModified'), listOf('Versions', 'Key', 'VersionId')),
-  ),
-  companion('aws organizations list-accounts', 'names of accounts', listOf('Accounts', 'Id', 'Arn')),
-  companion('aws organizations describe-account', 'an account’s name', (value) =>
-    has('Id', 'JoinedMethod')(asObject(value['Account'])),
-  ),
-  companion(
-    'aws organizations describe-organization',
-    'the organization and its management account',
-    (value) => any(has('MasterAccountId'), has('MasterAccountArn'))(asObject(value['Organization'])),
-  ),
-  companion(
-    'aws iam get-account-authorization-details',
-    'users, roles, groups and policies',
-    any(has('UserDetailList'), has('RoleDetailList'), has('GroupDetailList')),
-  ),
-  companion(
-    'aws sts get-caller-identity',
-    'who ran the commands',
-    (value) => has('UserId', 'Account', 'Arn')(value) && Object.keys(value).length === 3,
-  ),
-];
-
-const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 const keyFiles: readonly Neighbour[] = [
   {
@@ -118,11 +50,6 @@ const keyFiles: readonly Neighbour[] = [
     kind: 'lake-sign-file',
     reason: 'CloudTrail Lake sign file, not CloudTrail events.',
     matches: has('hashSignature', 'files'),
-  },
-  {
-    kind: 'public-keys',
-    reason: 'CloudTrail public key list, not CloudTrail events.',
-    matches: any(has('PublicKeyList'), has('publicKeyList')),
   },
 ];
 
@@ -145,10 +72,6 @@ const otherLogs: readonly Neighbour[] = [
       has('SchemaVersion', 'ProductArn', 'AwsAccountId'),
       listOf('Findings', 'SchemaVersion', 'ProductArn'),
     ),
-  ),
-  otherLog(
-    'Config snapshots or histories',
-    any(has('configSnapshotId'), has('fileVersion', 'configurationItems')),
   ),
   otherLog(
     'Config configuration items',
@@ -200,10 +123,28 @@ const errorAnswer: Neighbour = {
   },
 };
 
-const all: readonly Neighbour[] = [errorAnswer, ...keyFiles, ...companions, ...otherLogs];
+/** Kinds of the ledger that are older than the table of companions. */
+const ledgerKinds: Partial<Record<CompanionKind, Kind>> = {
+  'list-public-keys': 'public-keys',
+  'config-history': 'other-log',
+};
+
+/** A companion as the ledger names it. */
+export const companion = (kind: CompanionKind): Other => ({
+  kind: ledgerKinds[kind] ?? 'companion',
+  reason: companionInWords(kind),
+  companion: kind,
+});
+
+const known = (all: readonly Neighbour[], value: JsonObject): Other | undefined => {
+  const found = all.find(({ matches }) => matches(value));
+  return found && { kind: found.kind, reason: found.reason };
+};
 
 /** What a JSON object is that holds no CloudTrail records and is known all the same; undefined for the unknown. */
 export function neighbour(value: JsonObject): Other | undefined {
-  const known = all.find(({ matches }) => matches(value));
-  return known ? { kind: known.kind, reason: known.reason } : lookAlike(value);
+  const first = known([errorAnswer, ...keyFiles], value);
+  if (first) return first;
+  const kind = companionOf(value);
+  return kind ? companion(kind) : (known(otherLogs, value) ?? lookAlike(value));
 }

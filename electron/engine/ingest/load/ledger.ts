@@ -175,9 +175,13 @@ export async function writePassedOver(
 /** Takes lines out that others replace. */
 export async function dropLines(connection: DuckDBConnection, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  await connection.run(`DELETE FROM trail.main.files WHERE id IN (SELECT unnest($1::INTEGER[]))`, [
-    `[${ids.join(',')}]`,
-  ]);
+  for (const [table, key] of [
+    ['files', 'id'],
+    ['companions', 'file_id'],
+  ] as const)
+    await connection.run(`DELETE FROM trail.main.${table} WHERE ${key} IN (SELECT unnest($1::INTEGER[]))`, [
+      `[${ids.join(',')}]`,
+    ]);
 }
 
 /** Brings the ledger's counts in line with the tables: twins point at their original, every record is accounted for. */

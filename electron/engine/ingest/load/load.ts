@@ -9,6 +9,7 @@ import { problemLimit } from '../record/found.ts';
 import { insertRecords } from './insert.ts';
 import type { Known } from './known.ts';
 import { asNamed } from '../find/named-like-log.ts';
+import { keepCompanions } from './companions.ts';
 import { dropLines, writeEnds } from './ledger.ts';
 import { readWithCare } from './read-with-care.ts';
 import { RecordSource } from './record-source.ts';
@@ -172,6 +173,7 @@ export class Load {
       const file = this.#fileOf(end);
       return { path: this.#pathOf(end), file, sourceId: this.#input.sourceIdOf(file.source) };
     });
+    await keepCompanions(this.#connection, lines);
   }
 
   /** Files that turned out not to count after their records had been handed on leave nothing behind. */

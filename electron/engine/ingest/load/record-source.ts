@@ -16,6 +16,7 @@ import { Ring } from './ring.ts';
 import { seenHashes } from './seen-hashes.ts';
 import {
   beatPlace,
+  endKb,
   places,
   sharedPlaces,
   type EndMessage,
@@ -272,7 +273,8 @@ export class RecordSource {
     reader.openFile = undefined;
     this.#batch.ends.push(end);
     this.#onRead(end);
-    this.#makeRoom(reader, Math.ceil(limits.waitingEndBytes / 1_024));
+    this.#batch.exactBytes += 2 * (end.companion?.text.length ?? 0);
+    this.#makeRoom(reader, endKb(end));
   }
 }
 

@@ -103,6 +103,7 @@ const rowTables = [
   'trail.main.aggregated_records',
   'trail.main.exact_bytes',
   'trail.main.file_problems',
+  'trail.main.companions',
 ] as const;
 
 async function apply(

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { limits } from '../bytes/limits.ts';
 import type { Part } from '../record/parts.ts';
 import type { FileEnd } from '../read/read-source.ts';
 import type { Placed } from './ring.ts';
@@ -40,6 +41,10 @@ export const beatPlace = (shared: Int32Array, reader: number): number =>
 /** What a part counts among the kilobytes that wait. */
 export const sizeKb = ({ bytes, exact }: Part): number =>
   Math.ceil((bytes.byteLength + exact.reduce((sum, one) => sum + one.bytes.byteLength, 0)) / 1_024);
+
+/** What an end counts among them. */
+export const endKb = ({ companion }: Pick<FileEnd, 'companion'>): number =>
+  Math.ceil((limits.waitingEndBytes + 2 * (companion?.text.length ?? 0)) / 1_024);
 
 /** Records of a file or member, which lie in the reader's ring, or in `own` memory where they are too large for it. */
 export interface PartMessage extends Pick<Part, 'firstOrdinal' | 'qualities' | 'exact'> {

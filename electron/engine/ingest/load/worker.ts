@@ -9,6 +9,7 @@ import { StopReading } from '../record/stop-reading.ts';
 import { bytesPerRecord, fitsRing, Ring, ringPartBytes } from './ring.ts';
 import {
   beatPlace,
+  endKb,
   places,
   sizeKb,
   type EndMessage,
@@ -113,7 +114,7 @@ function postPart(fileId: number, whole: Part): void {
 function postEnd(end: EndMessage): void {
   if (isStopped()) throw new StopReading();
   waitForRoom();
-  put(end, Math.ceil(limits.waitingEndBytes / 1_024));
+  put(end, endKb(end));
   postWhenFull();
 }
 

@@ -5,7 +5,9 @@ import type { Outcome } from '../record/found.ts';
 import { startsAsLog } from '../scan/cut-log.ts';
 import { jsonStartOf } from '../scan/json-start.ts';
 import { kinds, type Kind } from '../record/kinds.ts';
+import { companionLimits } from '../../../../shared/cloudtrail/companions.ts';
 import { packingError, PackingError } from '../bytes/packing-error.ts';
+import { KeptText, textOf } from './kept-text.ts';
 import { JsonReader } from './read-json.ts';
 import { readUsualLog } from './read-usual-log.ts';
 import { RecordSink, type Emit } from '../record/record-sink.ts';
@@ -29,15 +31,32 @@ const batchBytes = 8 * 1_048_576;
  */
 export async function readDocument(content: Content, emit: Emit, isQuick = false): Promise<Outcome> {
   const watch = new SignWatch();
+  const kept = new KeptText();
   const chunks =
-    content.kind === 'stream' ? watch.passing(content.chunks) : slices(content.bytes, batchBytes);
+    content.kind === 'stream'
+      ? watch.passing(kept.passing(content.chunks))
+      : slices(content.bytes, batchBytes);
   const outcome = await readContent(
     content.kind === 'stream' ? { kind: 'stream', chunks } : content,
     emit,
     isQuick,
   );
-  return outcome.status === 'skipped' ? unlessSigned(outcome, chunks, watch) : outcome;
+  if (outcome.status !== 'skipped') return outcome;
+  const signed = await unlessSigned(outcome, chunks, watch);
+  return withText(signed, () => (content.kind === 'stream' ? kept.text : textOf(content.bytes)));
 }
+
+/** Adds the text of a document that tells something. */
+function withText(outcome: Outcome, textNow: () => string | undefined): Outcome {
+  const { tells, status, reason } = outcome;
+  if (tells === undefined || status !== 'skipped') return outcome;
+  const text = textNow();
+  return text === undefined
+    ? { ...outcome, reason: [reason, tooLargeToKeep].filter((one) => one !== null).join(' ') }
+    : { ...outcome, companion: { kind: tells, text } };
+}
+
+const tooLargeToKeep = `It is larger than ${companionLimits.characters / 1_048_576} MB, so nothing is taken from it.`;
 
 async function readContent(content: Content, emit: Emit, isQuick: boolean): Promise<Outcome> {
   const { head, all } =
@@ -177,8 +196,9 @@ const unpackFirst: Partial<Record<Kind, string>> = {
 };
 
 function skippedText(head: string): Outcome {
-  const { kind, reason } = sniffText(head);
-  return reason === undefined ? skipped(kind) : { ...skipped(kind), reason };
+  const { kind, reason, companion } = sniffText(head);
+  const outcome = reason === undefined ? skipped(kind) : { ...skipped(kind), reason };
+  return companion ? { ...outcome, tells: companion } : outcome;
 }
 
 function skipped(container: Kind): Outcome {

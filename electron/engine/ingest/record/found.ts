@@ -1,3 +1,4 @@
+import type { CompanionKind } from '../../../../shared/cloudtrail/companions.ts';
 import type { Kind } from './kinds.ts';
 
 /** How much of a record a container kept: all of it, only some of its fields, or its beginning. */
@@ -27,6 +28,14 @@ export interface Unreadable {
 export interface Other {
   readonly kind: Kind;
   readonly reason: string;
+  /** What it tells of accounts, trails, objects or addresses, if it does. */
+  readonly companion?: CompanionKind;
+}
+
+/** A document that is kept for what it tells, with its text; see `companionOf`. */
+export interface Companion {
+  readonly kind: CompanionKind;
+  readonly text: string;
 }
 
 /**
@@ -58,6 +67,10 @@ export interface Outcome {
   readonly problems: readonly Problem[];
   /** Records were cut where the next seems to begin; the cuts are right if every piece is a JSON object, else none may count. */
   readonly isQuick?: true;
+  /** What the document is, if it holds no records and tells something. */
+  readonly tells?: CompanionKind;
+  /** The same with its text, unless that is larger than what is kept. */
+  readonly companion?: Companion;
 }
 
 /** The most problems of one file that are told one by one. */

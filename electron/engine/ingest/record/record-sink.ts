@@ -136,7 +136,9 @@ export class RecordSink {
     };
     if (this.#records > 0) return { ...outcome, status: first ? 'partial' : 'accepted' };
     if (first) return { ...outcome, status: 'refused' };
-    return { ...outcome, status: isEmptyLog && !isOther ? 'accepted' : 'skipped' };
+    const tells = isOther ? other.other.companion : undefined;
+    const status = isEmptyLog && !isOther ? 'accepted' : 'skipped';
+    return { ...outcome, status, ...(tells ? { tells } : {}) };
   }
 
   /** What is worth telling of a document whose records were all read. */

@@ -1,3 +1,4 @@
+import { companionInWords, type CompanionKind } from '../../../../shared/cloudtrail/companions.ts';
 import type { Kind } from './kinds.ts';
 import { lookAlike } from './look-alikes.ts';
 import { cellsOfLine } from '../tables/csv-rows.ts';
@@ -7,6 +8,8 @@ import { columnsOf, headerOf, isAsideLine, type Header } from './header.ts';
 export interface TextKind {
   readonly kind: Kind;
   readonly reason?: string;
+  /** What it tells of accounts or objects, if it does. */
+  readonly companion?: CompanionKind;
 }
 
 /** VPC flow logs: a header of field names or records of version 2. Source: VPC User Guide, “Flow log records”. */
@@ -31,6 +34,16 @@ const zeros = /^\0+$/;
 const scalar = /^(?:null|true|false|-?\d+(?:\.\d+)?)$/;
 const yaml = /^(?:---\s*(?:#.*)?|%YAML .*|[A-Za-z_][\w-]*:(?: .*)?)$/;
 
+/** A row of an inventory of objects, which has no header: bucket, key, sizes and times. Source: S3 User Guide, “Amazon S3 Inventory”. */
+const inventory =
+  /^"[a-z0-9][a-z0-9.-]{2,62}","[^"\r\n]{1,3000}"(?:,"[^"\r\n]*"){0,8},"\d{1,15}","\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/;
+
+const asCompanion = (kind: CompanionKind): TextKind => ({
+  kind: 'companion',
+  reason: companionInWords(kind),
+  companion: kind,
+});
+
 const byStart: readonly (readonly [Kind, (text: string) => boolean])[] = [
   ['cloudwatch-write-test', (text) => writeTest.test(text.trim())],
   ['web-page', (text) => webPage.test(text)],
@@ -51,6 +64,9 @@ const logNames: readonly (readonly [RegExp, string])[] = [
 
 /** Tables with a name of their own, by columns. */
 const tables: readonly (readonly [readonly string[], TextKind])[] = [
+  [['accountid', 'name', 'email'], asCompanion('account-list')],
+  [['accountid', 'accountname'], asCompanion('account-list')],
+  [['id', 'name', 'email', 'arn', 'status'], asCompanion('account-list')],
   [
     ['user', 'arn', 'user_creation_time'],
     {
@@ -81,6 +97,7 @@ export function sniffText(head: string): TextKind {
     return reason === undefined ? { kind: start[0] } : { kind: start[0], reason };
   }
   const [firstLine = ''] = text.split(/\r\n|\n|\r/, 1);
+  if (inventory.test(firstLine)) return asCompanion('s3-inventory');
   if (flowLog.test(firstLine) && (flowFields.test(firstLine) || /\beni-/.test(firstLine))) {
     return { kind: 'other-log', reason: 'A VPC flow log, not CloudTrail events.' };
   }
