@@ -60,7 +60,7 @@ export const stateWords: Readonly<Record<RecordedState, string>> = {
   unknown: 'no event of this kind; what could be here cannot be told',
 };
 
-export const stretchAt = ({ stretches }: Recorded, bar: number): RecordedStretch | undefined =>
+const stretchAt = ({ stretches }: Recorded, bar: number): RecordedStretch | undefined =>
   stretches.find(({ fromBar, toBar }) => fromBar <= bar && bar < toBar);
 
 /** A place of a line in words; `span` is the bar's time. */

@@ -522,20 +522,21 @@ describe('what was recorded', () => {
     expect(trail.explore.state.chart.showsRecorded).toBe(false);
   });
 
-  it('is one line in a low window, and none beside the sheet', async () => {
+  it.each([
+    { where: 'alone', isBesideSheet: false, lines: 1 },
+    { where: 'beside the sheet', isBesideSheet: true, lines: 0 },
+  ])('takes $lines of the lines of a low window $where', async ({ isBesideSheet, lines }) => {
     await page.viewport(1_024, 700);
     const trail = fakeTrail({
       answers: { 'timeline.histogram': byRegion, ...answers },
       info: { firstEventMicros: noon, lastEventMicros: noon + 1_000 * minute - 1_000_000 },
     });
-    const of = (isBesideSheet: boolean) => ({
-      ...{ trail, component: Timeline, widthPx: 900, props: { isBesideSheet } },
+    await render(Harness, {
+      props: { trail, component: Timeline, widthPx: 900, props: { isBesideSheet } },
     });
-    const { rerender } = await render(Harness, { props: of(false) });
-    await expect.element(strips).toBeVisible();
-    expect(strips.getByRole('listitem').elements()).toHaveLength(1);
-    await rerender(of(true));
-    await expect.element(strips).not.toBeInTheDocument();
+    await drawn();
+    await vi.waitFor(() => expect(strips.getByRole('listitem').elements()).toHaveLength(lines));
+    expect(paramsOf(trail, 'coverage.read')).toHaveLength(lines);
     await page.viewport(1_280, 900);
   });
 });
