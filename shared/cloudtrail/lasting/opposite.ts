@@ -36,7 +36,7 @@ const ofRecording: Readonly<Record<string, readonly (readonly [less: string, mor
 
 /** A call about recording and nothing else: of the pairs above, else one whose own request says less or more. */
 function recorded(service: string, action: string): Opposite | undefined {
-  const pairs = ofRecording[service] ?? [];
+  const pairs = Object.hasOwn(ofRecording, service) ? (ofRecording[service] ?? []) : [];
   const more = pairs.filter(([less]) => less === action).map(([, other]) => other);
   if (more.length > 0) return { actions: more, way: 'begins', isByGrammar: false };
   const less = pairs.filter(([, other]) => other === action).map(([name]) => name);

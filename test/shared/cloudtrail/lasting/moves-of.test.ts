@@ -67,7 +67,7 @@ describe('a security group', () => {
     ]);
     expect(said('ec2', 'AuthorizeSecurityGroupIngress', list)).toEqual([
       'begins other: ports 80 to 90 of … to 10.0.0.0/8',
-      'begins opened: ports 80 to 90 of … to everyone',
+      'begins opened: ports 80 to 90 of … to everyone by IPv6',
       'begins other: all traffic of … to sg-2',
     ]);
     expect(said('ec2', 'RevokeSecurityGroupEgress', list)[2]).toBe(
@@ -200,7 +200,7 @@ describe('a call whose direction stands in its request', () => {
     ]);
     expect(
       said('ec2', 'ModifyInstanceAttribute', { instanceId: 'i', disableApiTermination: { value: false } }),
-    ).toEqual(['begins other: protection against termination off on …']);
+    ).toEqual(['ends other: protection against termination on …']);
   });
 });
 

@@ -113,10 +113,11 @@ export async function lasting(reader: Reader, question: AnsweredQuestion, limit:
     changesOn(reader, names, actionsBeside(own)),
     rows.some(isOnBucket) ? logBuckets(reader) : new Set<string>(),
   ]);
-  const ids = new Set(own.map(({ row }) => row.id));
-  const all = others.isCut ? merged(own, others.rows.map(changeOf)) : others.rows.map(changeOf);
+  const known = new Map(own.map((change) => [change.row.id, change]));
+  const onSame = others.rows.map((row) => known.get(row.id) ?? changeOf(row));
+  const all = others.isCut ? merged(own, onSame) : onSame;
   const isOwn = ({ from, to }: Lasted): boolean =>
-    [from, to].some((change) => change !== undefined && ids.has(change.row.id));
+    [from, to].some((change) => change !== undefined && known.has(change.row.id));
   const lines = pairsOf(all, buckets)
     .filter(isOwn)
     .flatMap((line) => lineOf(line) ?? [])
