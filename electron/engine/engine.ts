@@ -74,6 +74,8 @@ const answers: LocalAnswers = {
   ...searchArea.answers,
 };
 
+const besideFields = [clientField, noteFieldsBeside, targetFieldsBeside, nameFieldsBeside];
+
 /** What an engine needs from its host. */
 export interface EngineOptions {
   readonly appVersion: string;
@@ -127,10 +129,7 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { appVersion, dataDir, documentsDir, logger, workerUrl, derived = derivedTables } = options;
   keepFilesPrivate();
-  registerBesideFields(clientField);
-  registerBesideFields(noteFieldsBeside);
-  registerBesideFields(targetFieldsBeside);
-  registerBesideFields(nameFieldsBeside);
+  for (const fields of besideFields) registerBesideFields(fields);
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });
