@@ -80,6 +80,8 @@ const answers: LocalAnswers = {
   ...searchArea.answers,
 };
 
+const besideFields = [clientField, noteFieldsBeside, sentenceField, targetFieldsBeside, nameFieldsBeside];
+
 /** What an engine needs from its host. */
 export interface EngineOptions {
   readonly appVersion: string;
@@ -133,11 +135,7 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { appVersion, dataDir, documentsDir, logger, workerUrl, derived = derivedTables } = options;
   keepFilesPrivate();
-  registerBesideFields(clientField);
-  registerBesideFields(noteFieldsBeside);
-  registerBesideFields(sentenceField);
-  registerBesideFields(targetFieldsBeside);
-  registerBesideFields(nameFieldsBeside);
+  for (const fields of besideFields) registerBesideFields(fields);
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });

@@ -160,8 +160,7 @@ export type CompanionKind = keyof typeof known;
 
 const all = Object.entries(known) as readonly (readonly [CompanionKind, KnownCompanion])[];
 
-/** Every kind of companion. */
-export const companionKinds: readonly CompanionKind[] = all.map(([kind]) => kind);
+const companionKinds: readonly CompanionKind[] = all.map(([kind]) => kind);
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -307,10 +307,7 @@ export const nameFields: readonly Field[] = [
     'text',
     'where',
     'Name of the account that received the event, by a list',
-    {
-      ...named,
-      facet: true,
-    },
+    named,
   ),
   f(
     'account.ou',
@@ -334,7 +331,7 @@ export const nameFields: readonly Field[] = [
     'text',
     'where',
     '“private”, “own” of the accounts themselves, “AWS service”, “AWS range”, “listed” by a person, else “other”',
-    { ...named, facet: true },
+    named,
   ),
   f(
     'ip.owner',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { GivenFile } from '../../../shared/contract/names.ts';
+import type { Cell } from '../../../shared/table/cell.ts';
 import { plural } from '../../../shared/words/counted.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
@@ -73,7 +74,7 @@ export async function tellNames(run: Run, { workspace, add, remove, json }: Name
   return exitCodes.ok;
 }
 
-const givenRow = ({ file, facts, dated, sha256 }: GivenFile) => [
+const givenRow = ({ file, facts, dated, sha256 }: GivenFile): Cell[] => [
   file,
   'given by a person',
   facts,

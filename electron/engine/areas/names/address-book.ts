@@ -118,7 +118,7 @@ export class AddressBook {
       if (at === null || since > at) facts.push({ ...always, since: at, until: since });
       const isPrivate = always.kind === 'private';
       facts.push({
-        ...(isPrivate ? always : { ...always, kind: 'own' as const, dated: null }),
+        ...(isPrivate ? always : { ...always, kind: 'own' as const, range: null, dated: null }),
         ...{ owner, source: learnedFrom, since, until },
       });
       at = until ?? Infinity;

@@ -46,7 +46,7 @@ class Learning {
     const isFree = action === 'DisassociateAddress' || action === 'DeleteNatGateway' || holder === null;
     const what = action === 'RunInstances' ? 'Address' : 'Elastic IP';
     this.#begin(known, {
-      owner: isFree || holder === null ? what : `${what} of ${inWords(holder)}`,
+      owner: isFree ? what : `${what} of ${inWords(holder)}`,
       learnedFrom: action,
       since: at,
       until: null,

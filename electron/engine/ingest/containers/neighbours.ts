@@ -130,7 +130,7 @@ const ledgerKinds: Partial<Record<CompanionKind, Kind>> = {
 };
 
 /** A companion as the ledger names it. */
-export const companion = (kind: CompanionKind): Other => ({
+const companion = (kind: CompanionKind): Other => ({
   kind: ledgerKinds[kind] ?? 'companion',
   reason: companionInWords(kind),
   companion: kind,

@@ -120,7 +120,7 @@ it('says of an address what the records say, for the time in which it holds', as
     ['EC2 in us-east-1', 'ip-ranges.json', micros('10:00:50'), null],
   ]);
   expect(known[0]).toMatchObject({ dated: '2025-01-01', kind: 'AWS range' });
-  expect(await rowsOf(engine, ['ip.kind', 'ip.owner'], 'ip.kind:(private OR "AWS service")')).toEqual([
+  expect(await rowsOf(engine, ['ip.kind', 'ip.owner'], 'ip.kind:(private, "AWS service")')).toEqual([
     ['private', null],
     ['AWS service', 'cloudtrail.amazonaws.com'],
   ]);
