@@ -10,6 +10,7 @@ const withoutArea = new Set([
   'index',
   'jobs',
   'ledger-table',
+  'page-subject',
   'reads',
   'statement',
 ]);
