@@ -65,6 +65,8 @@ export interface Rule {
   /** Names that others have for it: techniques of ATT&CK v19, finding types and custom detection rules of GuardDuty, CIS numbers (v5.0). */
   readonly theirs: readonly string[];
   readonly notKnown: readonly string[];
+  /** True where not every event that `when` finds is judged alike. */
+  readonly isJudged: boolean;
   /** Undefined for a record that is none of this after a closer look. */
   readonly judge: (deed: Deed) => Judgement | undefined;
 }
@@ -116,6 +118,7 @@ export function rule({ on, and, ...parts }: RuleParts): Rule {
     isLighterOnOwn: false,
     theirs: [],
     notKnown: [],
+    isJudged: parts.judge !== undefined,
     judge: () => ({ severity }),
     ...parts,
     calls: namedCalls(on),

@@ -1,7 +1,5 @@
 import { derivedTables } from '../../../../electron/engine/all-derived-tables.ts';
-import { whatStandsOut } from '../../../../electron/engine/areas/overview/stand-out/stand-out.ts';
-import { readUses } from '../../../../electron/engine/areas/overview/stand-out/key-uses.ts';
-import { verdictOf } from '../../../../electron/engine/areas/overview/stand-out/verdict.ts';
+import { verdictFor, whatStandsOut } from '../../../../electron/engine/areas/overview/stand-out/stand-out.ts';
 import { compileFilter } from '../../../../electron/engine/ask/local-sql.ts';
 import { Pool } from '../../../../electron/engine/db/pool.ts';
 import { count, text, textOrNull } from '../../../../electron/engine/db/rows.ts';
@@ -56,8 +54,6 @@ export async function standingOut(...paths: readonly string[]) {
     return new Map(rows.map(({ id, rules }) => [id, rules]));
   };
   const verdict = async (): Promise<string> =>
-    (verdictOf({ statements: lines, uses: await readUses(reader), hasDigests: false }) ?? [])
-      .map(partText)
-      .join('');
+    ((await verdictFor({ reader }, lines, false)) ?? []).map(partText).join('');
   return { lines, found, eventsOf, named, verdict, tookMs, derived, close: () => pool.close() };
 }

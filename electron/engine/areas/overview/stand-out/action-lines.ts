@@ -3,25 +3,16 @@ import { actorPart, bytesInWords, counted, lasting, listed, says, value } from '
 import type { Statement } from '../../../../../shared/contract/statement.ts';
 import type { Filter } from '../../../../../shared/filter/filter.ts';
 import type { Action } from './read-actions.ts';
+import { groupedBy } from './grouped.ts';
 import { byCaller, statementOf } from './statement-of.ts';
 
 const second = 1_000_000;
 const hour = 3600 * second;
 
-function grouped(
+const grouped = (
   actions: readonly Action[],
-  keyOf: (action: Action) => string | undefined,
-): readonly (readonly Action[])[] {
-  const groups = new Map<string, Action[]>();
-  for (const action of actions) {
-    const key = keyOf(action);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(action);
-    else groups.set(key, [action]);
-  }
-  return [...groups.values()];
-}
+  keyOf: (action: Action) => string,
+): readonly (readonly Action[])[] => [...groupedBy(actions, keyOf).values()];
 
 const total = (actions: readonly Action[]): number => actions.reduce((sum, { events }) => sum + events, 0);
 const distinct = (texts: readonly (string | null)[]): readonly string[] => [
@@ -31,8 +22,11 @@ const spanOf = (actions: readonly Action[]): { fromMicros: number; toMicros: num
   fromMicros: Math.min(...actions.map(({ first }) => first)),
   toMicros: Math.max(...actions.map(({ last }) => last)) + second,
 });
+/** In how many hours, at least: of one action and object it is exact. */
 const hoursIn = (actions: readonly Action[]): number =>
-  new Set(actions.map(({ first }) => Math.floor(first / hour))).size;
+  actions.reduce((most, { hours }) => Math.max(most, hours), 0);
+const addressesOf = (actions: readonly Action[]): readonly string[] =>
+  distinct(actions.flatMap(({ addresses }) => addresses));
 
 const secretNames = ['GetSecretValue', 'BatchGetSecretValue'];
 const parameterNames = ['GetParameter', 'GetParameters', 'GetParametersByPath', 'GetParameterHistory'];
@@ -101,7 +95,7 @@ function secretLine(
       says(
         `${counted(total(actions), 'call')} in ${lasting(spanOf(actions).toMicros - second - spanOf(actions).fromMicros)}${isOwn ? '; all of them made by the same caller here' : isHabit ? '; as in other hours' : ''}; from `,
       ),
-      ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress'),
+      ...listed(addressesOf(actions), 'sourceIPAddress'),
     ],
     theirs: ['T1555.006', 'CredentialAccess:IAMUser/AnomalousBehavior'],
     count: total(actions),
@@ -151,8 +145,10 @@ function refusedLine(actions: readonly Action[]): Statement | undefined {
 
 /** Reads of objects of a bucket in one hour; a person reads fewer than a program. */
 const manyObjects = 50;
-const manyByPerson = 20;
-const manyBytes = 1e9;
+/** Fewer reads of objects in an hour, by a person, are no reason to look. */
+export const manyByPerson = 20;
+/** Fewer bytes are none either. */
+export const manyBytes = 1e9;
 /** So many times more than in the other hours is no habit any more. */
 const spike = 5;
 
@@ -194,7 +190,7 @@ function takenLine(all: readonly Action[], archiveFrom: number): Statement | und
       says(
         `in ${lasting(toMicros - second - fromMicros)}, ${isAll ? 'and in no other hour here' : 'far more than in other hours'}; from `,
       ),
-      ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress'),
+      ...listed(addressesOf(actions), 'sourceIPAddress'),
     ],
     theirs: ['T1530', 'Exfiltration:S3/AnomalousBehavior'],
     count: often,
@@ -234,6 +230,8 @@ function deletedLine(actions: readonly Action[]): Statement | undefined {
   const [one] = actions;
   if (!one || total(actions) < 2 * manySecrets || hoursIn(actions) > 3) return undefined;
   const span = spanOf(actions);
+  // Spread over days it is how somebody works.
+  if (span.toMicros - span.fromMicros > 24 * hour) return undefined;
   return statementOf({
     rule: 'deleted-in-bulk',
     about: [one.principal],
@@ -268,7 +266,7 @@ function rootLine(actions: readonly Action[]): Statement | undefined {
       says(
         `the root user made ${counted(total(actions), 'call')}, ${total(changes) === 0 ? 'no' : counted(total(changes), 'change')}${total(changes) === 0 ? ' change' : ''} among them, from `,
       ),
-      ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress'),
+      ...listed(addressesOf(actions), 'sourceIPAddress'),
     ],
     detail: changes.length > 0 ? listed(distinct(changes.map(({ name }) => name)), 'eventName') : [],
     theirs: ['T1078.004', 'Policy:IAMUser/RootCredentialUsage', 'CIS 4.3'],
@@ -340,7 +338,7 @@ function entryLine(
       ),
       says(', not seen before'),
     ],
-    detail: [says('from '), ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress')],
+    detail: [says('from '), ...listed(addressesOf(actions), 'sourceIPAddress')],
     theirs: ['T1199'],
     grade: 'inferred',
     otherExplanation: 'A partner or an account of the same organization that comes rarely.',
@@ -366,11 +364,12 @@ export interface ActionFacts {
 /** Lines about how often and on how much callers used actions. */
 export function actionLines(
   actions: readonly Action[],
+  taken: readonly Action[],
   { madeBy, changed }: ActionFacts,
 ): readonly Statement[] {
-  if (actions.length === 0) return [];
+  if (actions.length === 0 && taken.length === 0) return [];
   const done = actions.filter(({ result }) => result === 'done');
-  const archiveFrom = Math.min(...actions.map(({ first }) => first));
+  const archiveFrom = actions[0]?.first ?? 0;
   const byPrincipal = (of: readonly Action[]): readonly (readonly Action[])[] =>
     grouped(of, ({ principal }) => principal);
   const named = (names: readonly string[]): readonly Action[] =>
@@ -384,7 +383,7 @@ export function actionLines(
   return [
     ...byPrincipal(named([...secretNames, ...parameterNames])).map((own) => secretLine(own, madeBy)),
     ...byPrincipal(actions.filter(({ result }) => result === 'refused')).map(refusedLine),
-    ...grouped(named(['GetObject']), ({ principal, object }) => `${principal} ${object ?? ''}`).map((own) =>
+    ...grouped(taken, ({ principal, object }) => `${principal} ${object ?? ''}`).map((own) =>
       takenLine(own, archiveFrom),
     ),
     ...byPrincipal(named(deletions)).map(deletedLine),

@@ -15,12 +15,16 @@ const second = 1_000_000;
 const mostSpans = 60;
 
 /** Moments as spans of a second each, touching ones joined. */
-export function spansOf(moments: readonly (number | null)[]): readonly Range[] {
+export const spansOf = (moments: readonly (number | null)[]): readonly Range[] =>
+  spansTogether(moments.flatMap((at) => (at === null ? [] : [{ fromMicros: at, toMicros: at + second }])));
+
+/** Spans of several statements in order of time, touching ones joined. */
+export function spansTogether(all: readonly Range[]): readonly Range[] {
   const spans: { fromMicros: number; toMicros: number }[] = [];
-  for (const at of moments.filter((one) => one !== null).sort((a, b) => a - b)) {
+  for (const { fromMicros, toMicros } of [...all].sort((a, b) => a.fromMicros - b.fromMicros)) {
     const last = spans.at(-1);
-    if (last && at <= last.toMicros) last.toMicros = Math.max(last.toMicros, at + second);
-    else spans.push({ fromMicros: at, toMicros: at + second });
+    if (last && fromMicros <= last.toMicros) last.toMicros = Math.max(last.toMicros, toMicros);
+    else spans.push({ fromMicros, toMicros });
   }
   const [first, end] = [spans[0], spans.at(-1)];
   return first && end && spans.length > mostSpans
