@@ -3,7 +3,7 @@ import { lighter } from '../../../../../shared/cloudtrail/stand-out/severity.ts'
 import type { Statement } from '../../../../../shared/contract/statement.ts';
 import type { Filter } from '../../../../../shared/filter/filter.ts';
 import { groupedBy } from './grouped.ts';
-import { spansTogether, statementOf } from './statement-of.ts';
+import { spansTogether } from './statement-of.ts';
 import { counted, says } from './words.ts';
 
 /** What more callers than these do in one archive is how work is done there. */
@@ -18,22 +18,16 @@ function together(lines: readonly Statement[], part: number): Statement | undefi
   const [first] = lines;
   const filters = lines.flatMap((line) => filterOf(line) ?? []);
   if (!first || filters.length < lines.length) return undefined;
-  return statementOf({
-    rule: first.rule,
-    version: first.version,
-    about: ['many', first.severity, String(part)],
+  return {
+    ...first,
+    id: `${first.rule} ${first.outcome} many ${first.severity} ${part}`,
     severity: lighter(first.severity, 2),
-    outcome: first.outcome,
-    // Lines of one rule have the subject of the rule.
-    subject: first.subject as never,
     says: [says(`${counted(lines.length, 'line')} of one kind, the first: `), ...first.says],
     detail: [says('so many do it here that it is how work is done')],
-    theirs: first.theirs,
     count: lines.reduce((sum, { count }) => sum + count, 0),
-    filter: any(...filters),
-    spans: spansTogether(lines.flatMap(({ spans }) => spans)),
-    notKnown: first.notKnown,
-  });
+    evidence: { filter: any(...filters) },
+    spans: [...spansTogether(lines.flatMap(({ spans }) => spans))],
+  };
 }
 
 /** Lines of which an archive has many of one rule and gravity, put together and made lighter; critical ones stay as they are. */

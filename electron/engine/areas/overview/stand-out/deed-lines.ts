@@ -16,7 +16,7 @@ import { byEventIds, spansOf, statementOf } from './statement-of.ts';
 import type { Facts, Told } from './told.ts';
 
 /** What a line is judged with besides its own events. */
-export interface Known {
+interface Known {
   readonly facts: Facts;
   readonly keyUses: KeyUses;
 }

@@ -53,7 +53,7 @@ export const readActions = (reader: Reader): Promise<readonly Action[]> =>
     reader,
     sql`SELECT ${keys}, ${sums} FROM derived.main.action_uses
       WHERE ${raw(byPeople)} AND (result = 'refused' OR consequence <> 'other' OR "userIdentity.type" = 'Root'
-        OR (object IS NOT NULL AND "eventName" <> 'GetObject'))
+        OR (object IS NOT NULL AND "eventName" <> 'GetObject') OR starts_with("eventName", 'GetParameter'))
       GROUP BY ALL HAVING min(first_event) IS NOT NULL ORDER BY first LIMIT ${raw(String(mostActions))}`,
   );
 

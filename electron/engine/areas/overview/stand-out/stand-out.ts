@@ -3,10 +3,11 @@ import { actorName } from './words.ts';
 import { ruleOf } from '../../../../../shared/cloudtrail/stand-out/all-rules.ts';
 import type { Local } from '../../../ask/local.ts';
 import type { Reader } from '../../../db/pool.ts';
-import { actionLines, manyByPerson, manyBytes, type ActionFacts } from './action-lines.ts';
+import { actionLines, type ActionFacts } from './action-lines.ts';
 import { archiveLines } from './archive-lines.ts';
 import { withCommonTogether } from './common-lines.ts';
 import { credentialLines } from './credential-lines.ts';
+import { dataLines, manyByPerson, manyBytes } from './data-lines.ts';
 import { deedLines } from './deed-lines.ts';
 import { firstSeenLines } from './first-seen-lines.ts';
 import { groupedBy } from './grouped.ts';
@@ -54,7 +55,7 @@ const madeKeys = (deeds: Awaited<ReturnType<typeof readDeeds>>): readonly string
 const beginOf = ({ spans }: Statement): number => spans[0]?.fromMicros ?? 0;
 
 /** The gravest first, then by time. */
-export const inOrder = (statements: readonly Statement[]): readonly Statement[] =>
+const inOrder = (statements: readonly Statement[]): readonly Statement[] =>
   [...statements].sort(
     (a, b) =>
       severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
@@ -91,7 +92,8 @@ function linesOf(read: Awaited<ReturnType<typeof readAll>>): readonly Statement[
     ...deedLines(told, { facts: factsOf(deeds), keyUses }),
     ...signInLines(deeds),
     ...credentialLines(uses),
-    ...actionLines(actions, taken, actionFactsOf(told, deeds)),
+    ...actionLines(actions, actionFactsOf(told, deeds)),
+    ...dataLines(actions, taken),
     ...pathLines(actions, begunOf(callers)),
     ...firstSeenLines(callers, regions),
     ...archiveLines(uses, busiest),
@@ -99,7 +101,7 @@ function linesOf(read: Awaited<ReturnType<typeof readAll>>): readonly Statement[
 }
 
 /** Everything that stands out in an archive by its records, the gravest first. Errors: `cancelled`, those of reading. */
-export const whatStandsOut = async ({ reader }: Pick<Local, 'reader'>): Promise<readonly Statement[]> =>
+const whatStandsOut = async ({ reader }: Pick<Local, 'reader'>): Promise<readonly Statement[]> =>
   inOrder(withCommonTogether(linesOf(await readAll(reader))));
 
 /**

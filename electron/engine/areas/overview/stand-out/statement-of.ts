@@ -2,12 +2,7 @@ import type { Deed } from '../../../../../shared/cloudtrail/stand-out/deed.ts';
 import type { Subject } from '../../../../../shared/cloudtrail/stand-out/rule.ts';
 import { all, is, isAmong } from '../../../../../shared/cloudtrail/conditions.ts';
 import type { Range } from '../../../../../shared/contract/common.ts';
-import type {
-  Sentence,
-  Severity,
-  Statement,
-  StatementOutcome,
-} from '../../../../../shared/contract/statement.ts';
+import type { Sentence, Severity, Statement } from '../../../../../shared/contract/statement.ts';
 import type { Filter } from '../../../../../shared/filter/filter.ts';
 
 const second = 1_000_000;
@@ -33,7 +28,7 @@ export function spansTogether(all: readonly Range[]): readonly Range[] {
 }
 
 /** What a statement says besides what is usual. */
-export type Said = {
+type Said = {
   readonly rule: string;
   /** What it is about, beside the rule: callers, things. */
   readonly about: readonly string[];
@@ -82,12 +77,3 @@ export function byEventIds(deeds: readonly Deed[]): Filter | undefined {
 /** What a caller did, by what the events say. */
 export const byCaller = (principal: string, ...further: readonly Filter[]): Filter =>
   all(is('principal', principal), ...further);
-
-/** How all of some calls ended. */
-export function outcomeOf(results: readonly string[]): StatementOutcome {
-  const distinct = [...new Set(results.map((one) => (one === 'throttled' ? 'failed' : one)))];
-  const [only] = distinct;
-  return distinct.length === 1 && (only === 'done' || only === 'refused' || only === 'failed')
-    ? only
-    : 'mixed';
-}

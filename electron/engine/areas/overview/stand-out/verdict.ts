@@ -1,5 +1,5 @@
 import type { Sentence, Statement } from '../../../../../shared/contract/statement.ts';
-import { actorPart, counted, listed, says } from './words.ts';
+import { actorName, actorPart, counted, listed, says } from './words.ts';
 import { usesByTool } from './archive-lines.ts';
 import { groupedBy } from './grouped.ts';
 import type { Use } from './key-uses.ts';
@@ -59,7 +59,9 @@ function chiefSentence({ uses: own, share }: Chief): Sentence {
     actorPart(one.principal),
     says(', from '),
     ...listed([one.address], 'sourceIPAddress'),
-    says(`, ${between(from, to)}, made nearly all of the changes: ${counted(total(own), 'event')}.`),
+    says(
+      `, ${between(from, to)}, made nearly all of the changes, with ${counted(total(own), 'event')} in all.`,
+    ),
   ];
 }
 
@@ -86,6 +88,15 @@ function gravestSentence(statements: readonly Statement[]): Sentence {
   return [says('First of all: '), ...(grave[0]?.says ?? []), says('.')];
 }
 
+/** True where graver lines are about whoever made most changes: otherwise that is daily work. */
+function isAboutChief({ uses: [one] }: Chief, statements: readonly Statement[]): boolean {
+  const name = one && actorName(one.principal);
+  return statements.some(
+    ({ severity, says: sentence }) =>
+      ['C', 'H', 'M'].includes(severity) && sentence.some((part) => 'value' in part && part.value === name),
+  );
+}
+
 /** What it all comes to, in a few sentences; null where nothing stands out. */
 export function verdictOf({
   statements,
@@ -96,8 +107,7 @@ export function verdictOf({
 }: Circumstances): Sentence | null {
   if (statements.length === 0) return null;
   const chief = chiefOf(busiest, changes);
-  const isGrave = statements.some(({ severity }) => ['C', 'H', 'M'].includes(severity));
-  const about = chief && isGrave ? chiefSentence(chief) : [];
+  const about = chief && isAboutChief(chief, statements) ? chiefSentence(chief) : [];
   return [
     ...(about.length > 0 ? about : gravestSentence(statements)),
     ...exerciseSentence(uses, statements),
