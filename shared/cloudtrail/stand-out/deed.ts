@@ -40,7 +40,7 @@ const parsed = (text: string | null): unknown => {
 };
 
 /** The parts of a record by which a deed is judged, as JSON texts. */
-export interface DeedTexts {
+interface DeedTexts {
   readonly request: string | null;
   readonly response: string | null;
   readonly more: string | null;

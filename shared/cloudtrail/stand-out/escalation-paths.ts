@@ -154,7 +154,7 @@ export const escalationPaths: readonly EscalationPath[] = [
 ];
 
 /** What came of a path for one caller: every step done in order, some done, or all that were tried refused. */
-export type PathState = 'completed' | 'attempted' | 'denied';
+type PathState = 'completed' | 'attempted' | 'denied';
 
 /** A step that somebody tried: when at first and at last, and whether it was done. */
 export interface Tried {

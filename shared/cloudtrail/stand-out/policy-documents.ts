@@ -66,7 +66,7 @@ export const providersIn = (document: unknown): readonly string[] =>
   );
 
 /** How far the rights go that a policy gives: everything, those that lead to everything, or less. */
-export type Reach = 'everything' | 'identities' | 'less';
+type Reach = 'everything' | 'identities' | 'less';
 
 const leadsFurther =
   /^(iam:(\*|put.*|attach.*|create(accesskey|loginprofile|policyversion|\*)|update(assumerolepolicy|loginprofile)|passrole|addusertogroup|setdefaultpolicyversion)|sts:(\*|assumerole))$/i;

@@ -5,25 +5,22 @@ import { nameInArn } from '../caller.ts';
 import type { Deed } from './deed.ts';
 
 /** What kind of deed a line tells of; a few words that people filter by. */
-export const subjects = [
-  'Credential theft',
-  'Persistence',
-  'Privilege escalation',
-  'Impair logging',
-  'Impair defences',
-  'Exfiltration',
-  'Credential access',
-  'Execution',
-  'Sign-in',
-  'Impact',
-  'Resource hijacking',
-  'Network exposure',
-  'Discovery',
-  'First seen',
-  'Evidence',
-] as const;
-/** What kind of deed a line tells of. */
-export type Subject = (typeof subjects)[number];
+export type Subject =
+  | 'Credential theft'
+  | 'Persistence'
+  | 'Privilege escalation'
+  | 'Impair logging'
+  | 'Impair defences'
+  | 'Exfiltration'
+  | 'Credential access'
+  | 'Execution'
+  | 'Sign-in'
+  | 'Impact'
+  | 'Resource hijacking'
+  | 'Network exposure'
+  | 'Discovery'
+  | 'First seen'
+  | 'Evidence';
 
 /** What a look at one record says beyond its name. */
 export interface Judgement {
@@ -37,7 +34,7 @@ export interface Judgement {
 }
 
 /** Which deeds stand on one line together: those on one identity, those of one kind by one caller, those for one grantee, or by rule. A fact is no line of its own: lines are told by it. */
-export type LineKind = 'identity' | 'recording' | 'sharing' | 'rule' | 'fact';
+type LineKind = 'identity' | 'recording' | 'sharing' | 'rule' | 'fact';
 
 /** A rule about single events. `when` is compiled for SQL and evaluated in TypeScript; `judge` looks closer, in TypeScript alone. */
 export interface Rule {
@@ -65,6 +62,8 @@ export interface Rule {
   /** Names that others have for it: techniques of ATT&CK v19, finding types and custom detection rules of GuardDuty, CIS numbers (v5.0). */
   readonly theirs: readonly string[];
   readonly notKnown: readonly string[];
+  /** True where not every event that `when` finds is judged alike. */
+  readonly isJudged: boolean;
   /** Undefined for a record that is none of this after a closer look. */
   readonly judge: (deed: Deed) => Judgement | undefined;
 }
@@ -78,7 +77,7 @@ export type RuleParts = Pick<Rule, 'id' | 'severity' | 'subject' | 'does' | 'did
   >;
 
 /** Actions of services, by the short name of the service. */
-export type Calls = Readonly<Record<string, readonly string[]>>;
+type Calls = Readonly<Record<string, readonly string[]>>;
 
 /** The dates that Lambda has put behind the names of its actions: AWS Lambda Developer Guide, "Logging Lambda API calls". */
 const lambdaDates = ['', '20150331', '20150331v2', '20181031', '20171031', '20170331'];
@@ -86,7 +85,7 @@ const namesOf = (service: string, names: readonly string[]): readonly string[] =
   service === 'lambda' ? names.flatMap((name) => lambdaDates.map((date) => `${name}${date}`)) : names;
 
 /** The names of events of one service, by the service as records have it. */
-export interface NamedCalls {
+interface NamedCalls {
   readonly source: string;
   readonly names: readonly string[];
 }
@@ -116,6 +115,7 @@ export function rule({ on, and, ...parts }: RuleParts): Rule {
     isLighterOnOwn: false,
     theirs: [],
     notKnown: [],
+    isJudged: parts.judge !== undefined,
     judge: () => ({ severity }),
     ...parts,
     calls: namedCalls(on),

@@ -1,7 +1,8 @@
 import { derivedTables } from '../../../../electron/engine/all-derived-tables.ts';
-import { whatStandsOut } from '../../../../electron/engine/areas/overview/stand-out/stand-out.ts';
-import { readUses } from '../../../../electron/engine/areas/overview/stand-out/key-uses.ts';
-import { verdictOf } from '../../../../electron/engine/areas/overview/stand-out/verdict.ts';
+import {
+  standOutSource,
+  verdictFor,
+} from '../../../../electron/engine/areas/overview/stand-out/stand-out.ts';
 import { compileFilter } from '../../../../electron/engine/ask/local-sql.ts';
 import { Pool } from '../../../../electron/engine/db/pool.ts';
 import { count, text, textOrNull } from '../../../../electron/engine/db/rows.ts';
@@ -29,7 +30,7 @@ export async function standingOut(...paths: readonly string[]) {
   const pool = new Pool(instance);
   const reader = pool.reader('facet');
   const begun = performance.now();
-  const lines = await whatStandsOut({ reader });
+  const lines = await standOutSource.statements({ reader }, undefined);
   const tookMs = performance.now() - begun;
   const found = (statement: Statement): Promise<number> =>
     'filter' in statement.evidence
@@ -56,8 +57,6 @@ export async function standingOut(...paths: readonly string[]) {
     return new Map(rows.map(({ id, rules }) => [id, rules]));
   };
   const verdict = async (): Promise<string> =>
-    (verdictOf({ statements: lines, uses: await readUses(reader), hasDigests: false }) ?? [])
-      .map(partText)
-      .join('');
+    ((await verdictFor({ reader }, lines, false)) ?? []).map(partText).join('');
   return { lines, found, eventsOf, named, verdict, tookMs, derived, close: () => pool.close() };
 }

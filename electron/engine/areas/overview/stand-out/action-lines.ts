@@ -1,38 +1,11 @@
 import { is, isAmong } from '../../../../../shared/cloudtrail/conditions.ts';
-import { actorPart, bytesInWords, counted, lasting, listed, says, value } from './words.ts';
+import { actorPart, counted, lasting, listed, says, value } from './words.ts';
 import type { Statement } from '../../../../../shared/contract/statement.ts';
-import type { Filter } from '../../../../../shared/filter/filter.ts';
+import { addressesOf, distinct, grouped, hour, hoursIn, lengthOf, spanOf, total } from './action-groups.ts';
 import type { Action } from './read-actions.ts';
 import { byCaller, statementOf } from './statement-of.ts';
 
 const second = 1_000_000;
-const hour = 3600 * second;
-
-function grouped(
-  actions: readonly Action[],
-  keyOf: (action: Action) => string | undefined,
-): readonly (readonly Action[])[] {
-  const groups = new Map<string, Action[]>();
-  for (const action of actions) {
-    const key = keyOf(action);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(action);
-    else groups.set(key, [action]);
-  }
-  return [...groups.values()];
-}
-
-const total = (actions: readonly Action[]): number => actions.reduce((sum, { events }) => sum + events, 0);
-const distinct = (texts: readonly (string | null)[]): readonly string[] => [
-  ...new Set(texts.filter((one) => one !== null)),
-];
-const spanOf = (actions: readonly Action[]): { fromMicros: number; toMicros: number } => ({
-  fromMicros: Math.min(...actions.map(({ first }) => first)),
-  toMicros: Math.max(...actions.map(({ last }) => last)) + second,
-});
-const hoursIn = (actions: readonly Action[]): number =>
-  new Set(actions.map(({ first }) => Math.floor(first / hour))).size;
 
 const secretNames = ['GetSecretValue', 'BatchGetSecretValue'];
 const parameterNames = ['GetParameter', 'GetParameters', 'GetParametersByPath', 'GetParameterHistory'];
@@ -99,9 +72,9 @@ function secretLine(
     ],
     detail: [
       says(
-        `${counted(total(actions), 'call')} in ${lasting(spanOf(actions).toMicros - second - spanOf(actions).fromMicros)}${isOwn ? '; all of them made by the same caller here' : isHabit ? '; as in other hours' : ''}; from `,
+        `${counted(total(actions), 'call')} in ${lasting(lengthOf(actions))}${isOwn ? '; all of them made by the same caller here' : isHabit ? '; as in other hours' : ''}; from `,
       ),
-      ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress'),
+      ...listed(addressesOf(actions), 'sourceIPAddress'),
     ],
     theirs: ['T1555.006', 'CredentialAccess:IAMUser/AnomalousBehavior'],
     count: total(actions),
@@ -136,7 +109,7 @@ function refusedLine(actions: readonly Action[]): Statement | undefined {
     subject: telling.some((name) => name.startsWith('Get')) ? 'Credential access' : 'Discovery',
     says: [
       actorPart(one.principal),
-      says(` was refused ${counted(total(actions), 'time')} in ${lasting(toMicros - second - fromMicros)}: `),
+      says(` was refused ${counted(total(actions), 'time')} in ${lasting(lengthOf(actions))}: `),
       ...listed([...telling, ...names.filter((name) => !telling.includes(name))], 'eventName'),
     ],
     detail: [
@@ -146,109 +119,6 @@ function refusedLine(actions: readonly Action[]): Statement | undefined {
     count: total(actions),
     filter: byCaller(one.principal, is('result', 'refused')),
     spans: [{ fromMicros, toMicros }],
-  });
-}
-
-/** Reads of objects of a bucket in one hour; a person reads fewer than a program. */
-const manyObjects = 50;
-const manyByPerson = 20;
-const manyBytes = 1e9;
-/** So many times more than in the other hours is no habit any more. */
-const spike = 5;
-
-/** The hours of most reads, where they stand out from the others; undefined where reading so much is a habit. */
-function peakOf(actions: readonly Action[]): readonly Action[] | undefined {
-  const hours = [...grouped(actions, ({ first }) => String(Math.floor(first / hour)))].sort(
-    (a, b) => total(b) - total(a),
-  );
-  const middle = hours[Math.floor(hours.length / 2)];
-  if (hours.length <= 3) return actions;
-  const peak = hours.filter((own) => total(own) >= spike * total(middle ?? []));
-  return peak.length > 0 && peak.length <= 3 ? peak.flat() : undefined;
-}
-
-function takenLine(all: readonly Action[], archiveFrom: number): Statement | undefined {
-  const actions = peakOf(all);
-  const [one] = actions ?? [];
-  if (!actions || !one?.object) return undefined;
-  const bytes = actions.reduce((sum, { bytesOut }) => sum + bytesOut, 0);
-  const peaks = grouped(actions, ({ first }) => String(Math.floor(first / hour))).map(total);
-  const least = one.identityType === 'IAMUser' ? manyByPerson : manyObjects;
-  if (Math.max(...peaks) < least && bytes < manyBytes) return undefined;
-  const { fromMicros, toMicros } = spanOf(actions);
-  const isNew = fromMicros > archiveFrom;
-  const isAll = actions.length === all.length;
-  const often = total(all.filter(({ first, last }) => last >= fromMicros && first < toMicros));
-  return statementOf({
-    rule: 'objects-read-in-bulk',
-    about: [one.principal, one.object],
-    severity: isNew && (bytes >= manyBytes || total(actions) >= 4 * manyObjects) ? 'H' : 'M',
-    subject: 'Exfiltration',
-    says: [
-      actorPart(one.principal),
-      says(` read ${counted(often, 'object')} of bucket `),
-      value(one.object),
-      ...(bytes > 0 ? [says(`, ${bytesInWords(bytes)}`)] : []),
-    ],
-    detail: [
-      says(
-        `in ${lasting(toMicros - second - fromMicros)}, ${isAll ? 'and in no other hour here' : 'far more than in other hours'}; from `,
-      ),
-      ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress'),
-    ],
-    theirs: ['T1530', 'Exfiltration:S3/AnomalousBehavior'],
-    count: often,
-    filter: byCaller(
-      one.principal,
-      is('eventName', 'GetObject'),
-      is('result', 'done'),
-      is('requestParameters.bucketName', one.object),
-      ...(isAll ? [] : [within(fromMicros, toMicros - second)]),
-    ),
-    spans: [{ fromMicros, toMicros }],
-    notKnown: bytes > 0 ? [] : ['How many bytes: no record says.'],
-  });
-}
-
-const timeText = (micros: number): string => `${new Date(micros / 1000).toISOString().slice(0, 19)}Z`;
-
-/** Events from one moment to another, both included. */
-const within = (from: number, to: number): Filter => ({
-  kind: 'field',
-  field: 'eventTime',
-  test: { op: 'between', from: timeText(from), to: timeText(to) },
-});
-
-const deletions = [
-  'DeleteObject',
-  'DeleteObjects',
-  'TerminateInstances',
-  'DeleteSnapshot',
-  'DeregisterImage',
-  'DeleteVolume',
-  'DeleteBucket',
-  'DeleteSecret',
-];
-
-function deletedLine(actions: readonly Action[]): Statement | undefined {
-  const [one] = actions;
-  if (!one || total(actions) < 2 * manySecrets || hoursIn(actions) > 3) return undefined;
-  const span = spanOf(actions);
-  return statementOf({
-    rule: 'deleted-in-bulk',
-    about: [one.principal],
-    severity: 'M',
-    subject: 'Impact',
-    says: [
-      actorPart(one.principal),
-      says(` deleted in bulk: ${counted(total(actions), 'call')} of `),
-      ...listed(distinct(actions.map(({ name }) => name)), 'eventName'),
-    ],
-    detail: [says(`in ${lasting(span.toMicros - second - span.fromMicros)}`)],
-    theirs: ['T1485', 'Impact:S3/AnomalousBehavior.Delete'],
-    count: total(actions),
-    filter: byCaller(one.principal, is('result', 'done'), isAmong('eventName', deletions)),
-    spans: [span],
   });
 }
 
@@ -268,7 +138,7 @@ function rootLine(actions: readonly Action[]): Statement | undefined {
       says(
         `the root user made ${counted(total(actions), 'call')}, ${total(changes) === 0 ? 'no' : counted(total(changes), 'change')}${total(changes) === 0 ? ' change' : ''} among them, from `,
       ),
-      ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress'),
+      ...listed(addressesOf(actions), 'sourceIPAddress'),
     ],
     detail: changes.length > 0 ? listed(distinct(changes.map(({ name }) => name)), 'eventName') : [],
     theirs: ['T1078.004', 'Policy:IAMUser/RootCredentialUsage', 'CIS 4.3'],
@@ -340,7 +210,7 @@ function entryLine(
       ),
       says(', not seen before'),
     ],
-    detail: [says('from '), ...listed(distinct(actions.map(({ address }) => address)), 'sourceIPAddress')],
+    detail: [says('from '), ...listed(addressesOf(actions), 'sourceIPAddress')],
     theirs: ['T1199'],
     grade: 'inferred',
     otherExplanation: 'A partner or an account of the same organization that comes rarely.',
@@ -370,7 +240,6 @@ export function actionLines(
 ): readonly Statement[] {
   if (actions.length === 0) return [];
   const done = actions.filter(({ result }) => result === 'done');
-  const archiveFrom = Math.min(...actions.map(({ first }) => first));
   const byPrincipal = (of: readonly Action[]): readonly (readonly Action[])[] =>
     grouped(of, ({ principal }) => principal);
   const named = (names: readonly string[]): readonly Action[] =>
@@ -384,10 +253,6 @@ export function actionLines(
   return [
     ...byPrincipal(named([...secretNames, ...parameterNames])).map((own) => secretLine(own, madeBy)),
     ...byPrincipal(actions.filter(({ result }) => result === 'refused')).map(refusedLine),
-    ...grouped(named(['GetObject']), ({ principal, object }) => `${principal} ${object ?? ''}`).map((own) =>
-      takenLine(own, archiveFrom),
-    ),
-    ...byPrincipal(named(deletions)).map(deletedLine),
     ...byPrincipal(actions.filter(({ identityType }) => identityType === 'Root')).map(rootLine),
     ...both.map((own) => allowedLater(own, changed)),
     ...byPrincipal(

@@ -62,7 +62,10 @@ export function usesByTool(uses: readonly Use[]): ReadonlyMap<Tool, readonly Use
   const found = new Map<Tool, Use[]>();
   for (const use of uses) {
     const tool = toolOf(use.agent);
-    if (tool) found.set(tool, [...(found.get(tool) ?? []), use]);
+    if (!tool) continue;
+    const own = found.get(tool);
+    if (own) own.push(use);
+    else found.set(tool, [use]);
   }
   return found;
 }
@@ -101,5 +104,5 @@ function toolLine([tool, uses]: readonly [Tool, readonly Use[]]): Statement {
 }
 
 /** Lines about the archive as a whole: whose keys are in it, and which clients named themselves. */
-export const archiveLines = (uses: readonly Use[]): readonly Statement[] =>
-  [decodedLine(uses), ...[...usesByTool(uses)].map(toolLine)].filter((line) => line !== undefined);
+export const archiveLines = (uses: readonly Use[], busiest: readonly Use[]): readonly Statement[] =>
+  [decodedLine(busiest), ...[...usesByTool(uses)].map(toolLine)].filter((line) => line !== undefined);

@@ -1,26 +1,12 @@
 import { all, is, isAmong, not } from '../../../../../shared/cloudtrail/conditions.ts';
 import { actorPart, counted, lasting, listed, says, value } from './words.ts';
 import type { Severity, Statement } from '../../../../../shared/contract/statement.ts';
+import { groupedBy } from './grouped.ts';
 import type { Use } from './key-uses.ts';
 import { statementOf } from './statement-of.ts';
 
 const second = 1_000_000;
 const day = 86_400 * second;
-
-function grouped<Key>(
-  uses: readonly Use[],
-  keyOf: (use: Use) => Key | undefined,
-): ReadonlyMap<Key, readonly Use[]> {
-  const groups = new Map<Key, Use[]>();
-  for (const use of uses) {
-    const key = keyOf(use);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(use);
-    else groups.set(key, [use]);
-  }
-  return groups;
-}
 
 const total = (uses: readonly Use[]): number => uses.reduce((sum, { events }) => sum + events, 0);
 const spanOf = (uses: readonly Use[]): { fromMicros: number; toMicros: number } => ({
@@ -158,7 +144,7 @@ function strangersAmong(
   const settled = (first?.first ?? 0) + learned;
   const home = uses.filter((use) => use.first <= settled);
   const networks = new Set(home.map(({ address }) => networkOf(address)));
-  const later = grouped(
+  const later = groupedBy(
     uses.filter(({ address }) => !networks.has(networkOf(address))),
     ({ address }) => networkOf(address),
   );
@@ -250,9 +236,9 @@ function strangerLine(uses: readonly Use[], learned: number): Statement | undefi
 export function credentialLines(uses: readonly Use[]): readonly Statement[] {
   if (uses.length === 0) return [];
   const learned = learning(spanOf(uses));
-  const instances = grouped(uses, (use) => (isOfInstance(use) ? (use.arn ?? undefined) : undefined));
-  const workloads = grouped(uses, ({ key }) => (key.startsWith('ASIA') ? key : undefined));
-  const people = grouped(uses, habitOf);
+  const instances = groupedBy(uses, (use) => (isOfInstance(use) ? (use.arn ?? undefined) : undefined));
+  const workloads = groupedBy(uses, ({ key }) => (key.startsWith('ASIA') ? key : undefined));
+  const people = groupedBy(uses, habitOf);
   return [
     ...[...instances.values()].map(instanceLine),
     ...[...workloads.values()].map(workloadLine),

@@ -11,11 +11,12 @@ import type { Sentence, Statement } from '../../../../../shared/contract/stateme
 import type { Rule } from '../../../../../shared/cloudtrail/stand-out/rule.ts';
 import type { Filter } from '../../../../../shared/filter/filter.ts';
 import type { KeyUses } from './key-uses.ts';
+import { mostAlike } from './read-deeds.ts';
 import { byEventIds, spansOf, statementOf } from './statement-of.ts';
 import type { Facts, Told } from './told.ts';
 
 /** What a line is judged with besides its own events. */
-export interface Known {
+interface Known {
   readonly facts: Facts;
   readonly keyUses: KeyUses;
 }
@@ -68,9 +69,10 @@ function byRules({ all: told, ending }: Group): Filter {
 /** How many events a group stands for, and a filter that finds exactly them. */
 function evidenceOf(group: Group): { readonly count: number; readonly filter: Filter } {
   const deeds = distinctDeeds(group.all);
-  const isWhole = deeds.every(({ alike }) => alike <= 300);
+  const isWhole = deeds.every(({ alike }) => alike <= mostAlike);
   const named = byEventIds(deeds);
-  if (isWhole && named) return { count: deeds.length, filter: named };
+  const isByRule = group.all.every(({ rule }) => rule.line === 'rule' && !rule.isJudged);
+  if (named && (isWhole || !isByRule)) return { count: deeds.length, filter: named };
   const kinds = new Map(deeds.map((deed) => [deed.rules.join(' '), deed.alike]));
   return {
     count: [...kinds.values()].reduce((sum, alike) => sum + alike, 0),
@@ -118,13 +120,15 @@ function sentenceOf({ all: told, ending, key }: Group): Sentence {
   const attempt = ending === 'done' ? [] : [says(' tried to')];
   const refused =
     ending === 'refused' ? [says(' and was refused')] : ending === 'failed' ? [says(' and failed')] : [];
-  if (key.startsWith('recording ') && ending === 'done') {
+  if (key.startsWith('recording ')) {
     const objects = told.flatMap(({ object }) => object ?? []);
     const times = distinctDeeds(told).length;
+    const often = times === 1 ? '' : ` ${times} times`;
     return [
       actor,
-      says(times === 1 ? ' reduced recording: ' : ` reduced recording ${times} times: `),
+      says(ending === 'done' ? ` reduced recording${often}: ` : ` tried${often} to reduce recording: `),
       ...(objects.length > 0 ? listed(objects) : [says(first.deed.action)]),
+      ...refused,
     ];
   }
   const grantees = [...new Set(told.flatMap(({ judgement }) => judgement.grantees ?? []))];

@@ -10,6 +10,7 @@ import { isCallOf } from '../../../../../shared/cloudtrail/stand-out/rule.ts';
 import { actorPart, counted, says } from './words.ts';
 import type { Statement } from '../../../../../shared/contract/statement.ts';
 import type { Filter } from '../../../../../shared/filter/filter.ts';
+import { groupedBy } from './grouped.ts';
 import type { Action } from './read-actions.ts';
 import { byCaller, statementOf } from './statement-of.ts';
 
@@ -94,13 +95,7 @@ export function pathLines(
   actions: readonly Action[],
   begun: ReadonlyMap<string, number>,
 ): readonly Statement[] {
-  const groups = new Map<string, Action[]>();
-  for (const action of actions) {
-    if (!known.has(stepOf(action))) continue;
-    const group = groups.get(action.principal);
-    if (group) group.push(action);
-    else groups.set(action.principal, [action]);
-  }
+  const groups = groupedBy(actions, (action) => (known.has(stepOf(action)) ? action.principal : undefined));
   return [...groups].flatMap(
     ([principal, own]) => lineOf(principal, own, begun.get(principal) ?? Number.POSITIVE_INFINITY) ?? [],
   );

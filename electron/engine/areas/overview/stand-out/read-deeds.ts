@@ -5,9 +5,9 @@ import { count, numberOrNull, oneOf, text, textOrNull } from '../../../db/rows.t
 import { raw, sql } from '../../../db/sql.ts';
 
 /** So many of events that are alike are looked into one by one, the earliest first. */
-const mostAlike = 300;
-/** So many are looked into at all. */
-const mostInAll = 20_000;
+export const mostAlike = 100;
+/** So many are looked into at all, those first that have fewest alike. */
+const mostInAll = 4_000;
 
 const shape = {
   rules: text,
@@ -47,10 +47,11 @@ export async function readDeeds(reader: Reader): Promise<readonly CountedDeed[]>
         "additionalEventData" AS more, (count(*) OVER (PARTITION BY rules, principal, result))::DOUBLE AS alike
       FROM derived.main.notable_events
       QUALIFY row_number() OVER (PARTITION BY rules, principal, result ORDER BY "eventTime", file_id, ordinal) <= ${raw(String(mostAlike))}
-      ORDER BY "eventTime" NULLS LAST, file_id, ordinal LIMIT ${raw(String(mostInAll))}`,
+      ORDER BY alike, "eventTime", file_id, ordinal LIMIT ${raw(String(mostInAll))}`,
     shape,
   );
-  return rows.map(({ rules, request, response, more, alike, service, principal, ...columns }) => ({
+  const inTime = [...rows].sort((a, b) => (a.micros ?? 0) - (b.micros ?? 0));
+  return inTime.map(({ rules, request, response, more, alike, service, principal, ...columns }) => ({
     ...deedOf(
       {
         ...columns,

@@ -2,6 +2,7 @@ import type { Deed } from '../../../../../shared/cloudtrail/stand-out/deed.ts';
 import { actorName, counted, lasting, listed, says, value } from './words.ts';
 import type { Statement } from '../../../../../shared/contract/statement.ts';
 import { networkOf } from './credential-lines.ts';
+import { groupedBy } from './grouped.ts';
 import { byEventIds, spansOf, statementOf } from './statement-of.ts';
 
 const hour = 3600 * 1_000_000;
@@ -12,12 +13,6 @@ const nameOf = (deed: Deed): string => actorName(deed.callerArn ?? deed.principa
 const distinct = (texts: readonly (string | null)[]): readonly string[] => [
   ...new Set(texts.filter((one) => one !== null)),
 ];
-
-function byName(deeds: readonly Deed[]): ReadonlyMap<string, readonly Deed[]> {
-  const names = new Map<string, Deed[]>();
-  for (const deed of deeds) names.set(nameOf(deed), [...(names.get(nameOf(deed)) ?? []), deed]);
-  return names;
-}
 
 /** Fewer failures are a slip of the hand. */
 const manyFailures = 3;
@@ -92,7 +87,7 @@ function twoPlaces(name: string, deeds: readonly Deed[]): Statement | undefined 
 /** Lines about who came to the door of the console, and how often in vain. */
 export function signInLines(deeds: readonly Deed[]): readonly Statement[] {
   const atDoor = deeds.filter(({ action }) => action === 'ConsoleLogin');
-  return [...byName(atDoor)].flatMap(([name, own]) =>
+  return [...groupedBy(atDoor, nameOf)].flatMap(([name, own]) =>
     [guessedLine(name, own), twoPlaces(name, own)].filter((line) => line !== undefined),
   );
 }

@@ -2,12 +2,7 @@ import type { Deed } from '../../../../../shared/cloudtrail/stand-out/deed.ts';
 import type { Subject } from '../../../../../shared/cloudtrail/stand-out/rule.ts';
 import { all, is, isAmong } from '../../../../../shared/cloudtrail/conditions.ts';
 import type { Range } from '../../../../../shared/contract/common.ts';
-import type {
-  Sentence,
-  Severity,
-  Statement,
-  StatementOutcome,
-} from '../../../../../shared/contract/statement.ts';
+import type { Sentence, Severity, Statement } from '../../../../../shared/contract/statement.ts';
 import type { Filter } from '../../../../../shared/filter/filter.ts';
 
 const second = 1_000_000;
@@ -15,12 +10,16 @@ const second = 1_000_000;
 const mostSpans = 60;
 
 /** Moments as spans of a second each, touching ones joined. */
-export function spansOf(moments: readonly (number | null)[]): readonly Range[] {
+export const spansOf = (moments: readonly (number | null)[]): readonly Range[] =>
+  spansTogether(moments.flatMap((at) => (at === null ? [] : [{ fromMicros: at, toMicros: at + second }])));
+
+/** Spans of several statements in order of time, touching ones joined. */
+export function spansTogether(all: readonly Range[]): readonly Range[] {
   const spans: { fromMicros: number; toMicros: number }[] = [];
-  for (const at of moments.filter((one) => one !== null).sort((a, b) => a - b)) {
+  for (const { fromMicros, toMicros } of [...all].sort((a, b) => a.fromMicros - b.fromMicros)) {
     const last = spans.at(-1);
-    if (last && at <= last.toMicros) last.toMicros = Math.max(last.toMicros, at + second);
-    else spans.push({ fromMicros: at, toMicros: at + second });
+    if (last && fromMicros <= last.toMicros) last.toMicros = Math.max(last.toMicros, toMicros);
+    else spans.push({ fromMicros, toMicros });
   }
   const [first, end] = [spans[0], spans.at(-1)];
   return first && end && spans.length > mostSpans
@@ -29,7 +28,7 @@ export function spansOf(moments: readonly (number | null)[]): readonly Range[] {
 }
 
 /** What a statement says besides what is usual. */
-export type Said = {
+type Said = {
   readonly rule: string;
   /** What it is about, beside the rule: callers, things. */
   readonly about: readonly string[];
@@ -78,12 +77,3 @@ export function byEventIds(deeds: readonly Deed[]): Filter | undefined {
 /** What a caller did, by what the events say. */
 export const byCaller = (principal: string, ...further: readonly Filter[]): Filter =>
   all(is('principal', principal), ...further);
-
-/** How all of some calls ended. */
-export function outcomeOf(results: readonly string[]): StatementOutcome {
-  const distinct = [...new Set(results.map((one) => (one === 'throttled' ? 'failed' : one)))];
-  const [only] = distinct;
-  return distinct.length === 1 && (only === 'done' || only === 'refused' || only === 'failed')
-    ? only
-    : 'mixed';
-}

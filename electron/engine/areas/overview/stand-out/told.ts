@@ -2,6 +2,7 @@ import { ruleOf } from '../../../../../shared/cloudtrail/stand-out/all-rules.ts'
 import type { Deed } from '../../../../../shared/cloudtrail/stand-out/deed.ts';
 import { selectedIn } from '../../../../../shared/cloudtrail/stand-out/narrowing.ts';
 import type { Judgement, Rule } from '../../../../../shared/cloudtrail/stand-out/rule.ts';
+import { groupedBy } from './grouped.ts';
 import type { CountedDeed } from './read-deeds.ts';
 
 /** A deed as one rule sees it. */
@@ -49,11 +50,16 @@ export function factsOf(deeds: readonly Deed[]): Facts {
   for (const deed of done.filter(({ rules }) => rules.includes('made'))) {
     const name = objectBy('made', deed);
     if (name === undefined) continue;
-    const known = made.get(plain(name)) ?? [];
-    made.set(plain(name), [...known, { principal: deed.principal, micros: deed.micros ?? 0 }]);
+    const known = made.get(plain(name));
+    const making = { principal: deed.principal, micros: deed.micros ?? 0 };
+    if (known) known.push(making);
+    else made.set(plain(name), [making]);
   }
   const selectorSets = done.filter(({ action }) => action === 'PutEventSelectors');
-  const back = done.filter(({ rules }) => rules.includes('taken-back'));
+  const back = groupedBy(
+    done.filter(({ rules }) => rules.includes('taken-back')),
+    (deed) => objectBy('taken-back', deed),
+  );
   return {
     isOwn: (deed, object) =>
       object !== undefined &&
@@ -61,23 +67,18 @@ export function factsOf(deeds: readonly Deed[]): Facts {
         ({ principal, micros }) => principal === deed.principal && micros <= (deed.micros ?? 0),
       ),
     takenBack: (object, micros, not) => {
-      const found = back.find(
-        (deed) =>
-          deed.micros !== null &&
-          deed.micros >= micros &&
-          !not.includes(deed) &&
-          objectBy('taken-back', deed) === object,
-      );
+      const found = back
+        .get(object)
+        ?.find((deed) => deed.micros !== null && deed.micros >= micros && !not.includes(deed));
       return found?.micros === null || found === undefined ? undefined : found.micros - micros;
     },
     keysRetired: (principal, user) =>
-      back
+      (back.get(user) ?? [])
         .filter(
           (deed) =>
             deed.principal === principal &&
             (deed.action === 'DeleteAccessKey' ||
-              deed.record.text('requestParameters.status') === 'Inactive') &&
-            objectBy('taken-back', deed) === user,
+              deed.record.text('requestParameters.status') === 'Inactive'),
         )
         .flatMap(({ record }) => record.text('requestParameters.accessKeyId') ?? []),
     lacksFormer: (deed) => {

@@ -1,12 +1,17 @@
 import type { Sentence, Statement } from '../../../../../shared/contract/statement.ts';
-import { actorPart, counted, listed, says } from './words.ts';
+import { actorName, actorPart, counted, listed, says } from './words.ts';
 import { usesByTool } from './archive-lines.ts';
+import { groupedBy } from './grouped.ts';
 import type { Use } from './key-uses.ts';
 
 /** What a verdict is given by. */
 export interface Circumstances {
   readonly statements: readonly Statement[];
+  /** Uses of credentials that tell something, and those with most changes. */
   readonly uses: readonly Use[];
+  readonly busiest: readonly Use[];
+  /** Changes that were done in the whole archive. */
+  readonly changes: number;
   /** True where digest files stand beside the logs. */
   readonly hasDigests: boolean;
 }
@@ -30,18 +35,15 @@ interface Chief {
   readonly share: number;
 }
 
-function chiefOf(uses: readonly Use[]): Chief | undefined {
-  const groups = new Map<string, Use[]>();
-  for (const use of uses.filter(({ key }) => key !== '')) {
-    const name = `${use.key} ${use.address}`;
-    groups.set(name, [...(groups.get(name) ?? []), use]);
-  }
-  const writes = uses.reduce((sum, use) => sum + use.writes, 0);
+function chiefOf(uses: readonly Use[], changes: number): Chief | undefined {
+  const groups = groupedBy(uses, ({ key, address }) => (key === '' ? undefined : `${key} ${address}`));
   const ranked = [...groups.values()]
     .map((own) => ({ uses: own, writes: own.reduce((sum, use) => sum + use.writes, 0) }))
     .sort((a, b) => b.writes - a.writes);
   const [first] = ranked;
-  return first && first.writes > 0 ? { uses: first.uses, share: first.writes / writes } : undefined;
+  return first && first.writes > 0
+    ? { uses: first.uses, share: first.writes / Math.max(first.writes, changes) }
+    : undefined;
 }
 
 /** Less than this is not nearly all. */
@@ -57,7 +59,9 @@ function chiefSentence({ uses: own, share }: Chief): Sentence {
     actorPart(one.principal),
     says(', from '),
     ...listed([one.address], 'sourceIPAddress'),
-    says(`, ${between(from, to)}, made nearly all of the changes: ${counted(total(own), 'event')}.`),
+    says(
+      `, ${between(from, to)}, made nearly all of the changes, with ${counted(total(own), 'event')} in all.`,
+    ),
   ];
 }
 
@@ -84,12 +88,26 @@ function gravestSentence(statements: readonly Statement[]): Sentence {
   return [says('First of all: '), ...(grave[0]?.says ?? []), says('.')];
 }
 
+/** True where graver lines are about whoever made most changes: otherwise that is daily work. */
+function isAboutChief({ uses: [one] }: Chief, statements: readonly Statement[]): boolean {
+  const name = one && actorName(one.principal);
+  return statements.some(
+    ({ severity, says: sentence }) =>
+      ['C', 'H', 'M'].includes(severity) && sentence.some((part) => 'value' in part && part.value === name),
+  );
+}
+
 /** What it all comes to, in a few sentences; null where nothing stands out. */
-export function verdictOf({ statements, uses, hasDigests }: Circumstances): Sentence | null {
+export function verdictOf({
+  statements,
+  uses,
+  busiest,
+  changes,
+  hasDigests,
+}: Circumstances): Sentence | null {
   if (statements.length === 0) return null;
-  const chief = chiefOf(uses);
-  const isGrave = statements.some(({ severity }) => ['C', 'H', 'M'].includes(severity));
-  const about = chief && isGrave ? chiefSentence(chief) : [];
+  const chief = chiefOf(busiest, changes);
+  const about = chief && isAboutChief(chief, statements) ? chiefSentence(chief) : [];
   return [
     ...(about.length > 0 ? about : gravestSentence(statements)),
     ...exerciseSentence(uses, statements),
