@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { everything } from '../../../../shared/filter/filter.ts';
 import { parseFilter } from '../../../../shared/filter/parse.ts';
 import { all, testEngine, type TestEngine } from '../../../support/engine.ts';
 import { logFile, record } from '../../../support/records.ts';
@@ -59,7 +60,7 @@ async function opened(files: Readonly<Record<string, string | Buffer>> = {}): Pr
 }
 
 async function rowsOf({ call }: TestEngine, columns: readonly string[], text = ''): Promise<unknown[][]> {
-  const { filter } = parseFilter(text) as { filter: (typeof all)['filter'] };
+  const { filter = everything } = parseFilter(text);
   const window = await call('events.window', {
     question: { ...all, filter },
     sort: [{ field: 'eventTime', descending: false }],
