@@ -23,6 +23,7 @@ import { valueListsPart } from './areas/facets/value-lists.ts';
 import { groupingArea } from './areas/grouping/handlers.ts';
 import { overviewArea } from './areas/overview/handlers.ts';
 import { overviewPart } from './areas/overview/kept-statements.ts';
+import { standOutSource } from './areas/overview/stand-out/stand-out.ts';
 import { nameFieldsBeside } from './areas/names/fields.ts';
 import { namesArea } from './areas/names/handlers.ts';
 import { namesPart } from './areas/names/names.ts';
@@ -45,6 +46,7 @@ import { handlersOf } from './area.ts';
 import { registerBesideFields } from './ask/beside-fields.ts';
 import { clientField } from './ask/clients.ts';
 import { sentenceField } from './ask/sentences.ts';
+import { registerStatements } from './ask/statement-sources.ts';
 import { targetFieldsBeside } from './ask/targets.ts';
 import type { StatementLimits } from './db/statement-guard.ts';
 import { keepFilesPrivate } from './disk/private-files.ts';
@@ -136,6 +138,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { appVersion, dataDir, documentsDir, logger, workerUrl, derived = derivedTables } = options;
   keepFilesPrivate();
   for (const fields of besideFields) registerBesideFields(fields);
+  registerStatements(standOutSource);
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });

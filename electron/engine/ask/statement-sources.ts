@@ -11,8 +11,12 @@ export interface StatementSource {
   readonly name: string;
   /** Everything it has to say, in any order. Errors: `cancelled`, those of its reads. */
   readonly statements: (local: StatementsFrom, signal: AbortSignal) => Promise<readonly Statement[]>;
-  /** What all lines come to, the gravest first; null where it has nothing to sum up. */
-  readonly verdict?: (lines: readonly OverviewLine[], archive: ArchiveAtAGlance) => Sentence | null;
+  /** What all lines that nobody put aside come to, the gravest first; null where it has nothing to sum up. Errors: as `statements`. */
+  readonly verdict?: (
+    local: StatementsFrom,
+    lines: readonly OverviewLine[],
+    archive: ArchiveAtAGlance,
+  ) => Promise<Sentence | null>;
 }
 
 const registered = new Set<StatementSource>();

@@ -1,4 +1,5 @@
 import type { Question } from '../../../shared/contract/common.ts';
+import type { Lasting } from '../../../shared/contract/entities.ts';
 import type {
   EntityChain,
   EntityCredentials,
@@ -12,11 +13,12 @@ import type { Resource } from '../../state/resource.svelte.ts';
 export interface EntityAnswers {
   readonly credentials: Resource<EntityCredentials>;
   readonly chain: Resource<EntityChain>;
+  readonly lasting: Resource<Lasting>;
   readonly failures: Resource<EntityFailures>;
   readonly permissions: Resource<EntityPermissions>;
 }
 
-const limits = { lanes: 12, pieces: 120, failures: 60, uses: 5_000 };
+const limits = { lanes: 12, pieces: 120, failures: 60, lasting: 2_000, uses: 5_000 };
 
 /** Asks for the sections of a page; undefined: it has none. To be called while a component is being set up. */
 export const useEntityAnswers = (question: () => Question | undefined): EntityAnswers => {
@@ -34,6 +36,10 @@ export const useEntityAnswers = (question: () => Question | undefined): EntityAn
     chain: useAsk(
       'entities.chain',
       asked((about) => ({ question: about })),
+    ),
+    lasting: useAsk(
+      'entities.lasting',
+      asked((about) => ({ question: about, limit: limits.lasting })),
     ),
     failures: useAsk(
       'entities.failures',

@@ -49,7 +49,11 @@ export const overviewArea: Area<typeof overviewContract> = {
     'overview.standsOut': async (_params, { investigation, signal }) => {
       const { sources, ...said } = await saidOf(investigation, signal);
       const archive = await archiveOf(investigation, signal);
-      return standsOut(sources, { ...said, archive, dismissed: dismissals(investigation.folder) });
+      return standsOut(sources, localOf(investigation, signal), {
+        ...said,
+        archive,
+        dismissed: dismissals(investigation.folder),
+      });
     },
     'overview.dismiss': async ({ id, reason }, { investigation }) => {
       await dismiss(investigation.folder, id, reason);

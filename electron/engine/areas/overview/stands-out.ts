@@ -86,21 +86,24 @@ export const questionOf = (evidence: Statement['evidence']) => ({
   filter: evidenceOf({ evidence }),
 });
 
-const verdictOf = (
+async function verdictOf(
   sources: readonly StatementSource[],
+  local: StatementsFrom,
   lines: readonly OverviewLine[],
   archive: ArchiveAtAGlance,
-): Sentence | null => {
+): Promise<Sentence | null> {
+  const standing = lines.filter(({ dismissed }) => dismissed === null);
   for (const { verdict } of sources) {
-    const said = verdict?.(lines, archive);
+    const said = await verdict?.(local, standing, archive);
     if (said) return said;
   }
   return null;
-};
+}
 
-/** Puts together what the sources said and what people decided. */
-export function standsOut(
+/** Puts together what the sources said and what people decided. Errors: `cancelled`, those of the sources. */
+export async function standsOut(
   sources: readonly StatementSource[],
+  local: StatementsFrom,
   {
     statements,
     dismissed,
@@ -114,14 +117,14 @@ export function standsOut(
     readonly archive: ArchiveAtAGlance;
     readonly isPartial: boolean;
   },
-): StandsOut {
+): Promise<StandsOut> {
   const lines = statements.slice(0, mostLines).map((statement): OverviewLine => ({
     statement,
     dismissed: dismissed.get(statement.id) ?? null,
     expected: [...(marks.get(statement.id) ?? [])],
   }));
   return {
-    verdict: verdictOf(sources, lines, archive),
+    verdict: await verdictOf(sources, local, lines, archive),
     lines,
     more: statements.length - lines.length,
     sources: sources.map(({ name }) => name),

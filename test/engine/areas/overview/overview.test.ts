@@ -6,6 +6,7 @@ import {
   registerStatements,
   type StatementSource,
 } from '../../../../electron/engine/ask/statement-sources.ts';
+import { standOutSource } from '../../../../electron/engine/areas/overview/stand-out/stand-out.ts';
 import { is, isAmong } from '../../../../shared/cloudtrail/conditions.ts';
 import { evidenceOf } from '../../../../shared/cloudtrail/evidence-of.ts';
 import { wholeScope } from '../../../../shared/contract/common.ts';
@@ -78,6 +79,8 @@ const actor: ExpectedActor = {
 let engine: TestEngine;
 beforeEach(async () => {
   engine = testEngine();
+  // Only the sources of each test.
+  registerStatements(standOutSource)();
   await engine.importAll(
     writeFiles(tempFolder(), { 'a.json.gz': logFile(records), 'notes.txt': 'just a text' }),
   );
@@ -186,7 +189,8 @@ describe('what stands out', () => {
   it('takes the verdict of the first source that sums up, made from the lines and the archive', async () => {
     withSources(saying('silent', statement({})), {
       ...saying('summing'),
-      verdict: (lines, { events }) => [{ text: `${lines.length} line of ${events} events` }],
+      verdict: (_local, lines, { events }) =>
+        Promise.resolve([{ text: `${lines.length} line of ${events} events` }]),
     });
     expect((await standsOut()).verdict).toEqual([{ text: '1 line of 8 events' }]);
   });

@@ -1,8 +1,5 @@
 import { derivedTables } from '../../../../electron/engine/all-derived-tables.ts';
-import {
-  standOutSource,
-  verdictFor,
-} from '../../../../electron/engine/areas/overview/stand-out/stand-out.ts';
+import { verdictFor, whatStandsOut } from '../../../../electron/engine/areas/overview/stand-out/stand-out.ts';
 import { compileFilter } from '../../../../electron/engine/ask/local-sql.ts';
 import { Pool } from '../../../../electron/engine/db/pool.ts';
 import { count, text, textOrNull } from '../../../../electron/engine/db/rows.ts';
@@ -30,7 +27,7 @@ export async function standingOut(...paths: readonly string[]) {
   const pool = new Pool(instance);
   const reader = pool.reader('facet');
   const begun = performance.now();
-  const lines = await standOutSource.statements({ reader }, undefined);
+  const lines = await whatStandsOut({ reader });
   const tookMs = performance.now() - begun;
   const found = (statement: Statement): Promise<number> =>
     'filter' in statement.evidence

@@ -2,6 +2,7 @@ import { severities, type Sentence, type Statement } from '../../../../../shared
 import { actorName } from './words.ts';
 import { ruleOf } from '../../../../../shared/cloudtrail/stand-out/all-rules.ts';
 import type { Local } from '../../../ask/local.ts';
+import type { StatementSource } from '../../../ask/statement-sources.ts';
 import type { Reader } from '../../../db/pool.ts';
 import { actionLines, type ActionFacts } from './action-lines.ts';
 import { archiveLines } from './archive-lines.ts';
@@ -16,7 +17,6 @@ import { pathLines } from './path-lines.ts';
 import { readActions, readChanges, readTaken, type Changes } from './read-actions.ts';
 import { readDeeds } from './read-deeds.ts';
 import { signInLines } from './sign-in-lines.ts';
-import type { StatementSource } from './source.ts';
 import { factsOf, toldOf, type Told } from './told.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -101,7 +101,7 @@ function linesOf(read: Awaited<ReturnType<typeof readAll>>): readonly Statement[
 }
 
 /** Everything that stands out in an archive by its records, the gravest first. Errors: `cancelled`, those of reading. */
-const whatStandsOut = async ({ reader }: Pick<Local, 'reader'>): Promise<readonly Statement[]> =>
+export const whatStandsOut = async ({ reader }: Pick<Local, 'reader'>): Promise<readonly Statement[]> =>
   inOrder(withCommonTogether(linesOf(await readAll(reader))));
 
 /**
@@ -124,6 +124,12 @@ export async function verdictFor(
 
 /** What stands out by the records, as the overview asks for it. */
 export const standOutSource: StatementSource = {
-  name: 'stand-out',
+  name: 'what stands out by the records',
   statements: (local) => whatStandsOut(local),
+  verdict: (local, lines, { files }) =>
+    verdictFor(
+      local,
+      lines.map(({ statement }) => statement),
+      files.digests > 0,
+    ),
 };
