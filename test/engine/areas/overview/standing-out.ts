@@ -19,11 +19,12 @@ export const inWords = ({ severity, says, detail, count }: Statement): string =>
 export async function standingOut(...paths: readonly string[]) {
   const folder = tempFolder();
   const engine = testEngine(folder);
-  await engine.importAll(...paths);
+  const job = await engine.importAll(...paths);
   await engine.engine.whenCovered();
   const info = await engine.call('workspace.current', {});
+  if (!info || info.events === 0) throw new Error(`Nothing was imported: ${JSON.stringify(job)}`);
   await engine.engine.close();
-  const { instance, derived } = await opened(info?.path ?? '', derivedTables);
+  const { instance, derived } = await opened(info.path, derivedTables);
   const pool = new Pool(instance);
   const reader = pool.reader('facet');
   const begun = performance.now();
