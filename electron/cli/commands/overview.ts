@@ -57,6 +57,12 @@ function archiveLines(archive: ArchiveAtAGlance): readonly string[] {
       'Files',
       `${formatCount(files.all)}: ${plural(files.logs, 'log')}, ${formatCount(files.refused)} refused, ${formatCount(files.partial)} read in part, ${plural(files.digests, 'digest')}`,
     ),
+    named(
+      'Integrity',
+      files.digests === 0
+        ? 'nothing here is authenticated: there are no digest files'
+        : 'nothing here is authenticated: its digest files have not been read',
+    ),
     ...archive.who.map(({ principal, events, writes, addresses }, index) =>
       named(
         index === 0 ? 'Who' : '',

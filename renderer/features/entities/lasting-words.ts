@@ -1,7 +1,6 @@
 import type { Range } from '../../../shared/contract/common.ts';
 import type { Lasting, LastingLine } from '../../../shared/contract/entities.ts';
 import { formatDuration, visibleText } from '../../kit/format.ts';
-import { shortLabel } from '../../kit/short-label.ts';
 
 /** The groups that are listed line by line, in the order in which an investigator reads them; what was made is counted. */
 const listedGroups = ['opened', 'given', 'recording', 'other'] as const;
@@ -30,9 +29,16 @@ export const titledLines = ({ lines, groups }: Lasting): readonly TitledLines[] 
     return own.length === 0 ? [] : [{ title: titles[group], lines: own, inAll }];
   });
 
+const mostOfName = 24;
+/** Names of one set-up begin alike: a long one is known by its end. */
+function endOf(name: string): string {
+  const letters = [...name];
+  return letters.length > mostOfName ? `…${letters.slice(4 - mostOfName).join('')}` : name;
+}
+
 /** What lasted, in words: the target's name between what was done with it. */
 export function lineInWords({ before, target, after }: LastingLine): string {
-  const words = [before || target.kind, shortLabel(target.name), after].filter((word) => word !== '');
+  const words = [before || target.kind, endOf(target.name), after].filter((word) => word !== '');
   return visibleText(words.join(' '));
 }
 

@@ -6,6 +6,8 @@ import type {
 } from '../../../shared/contract/overview.ts';
 import type { Statement } from '../../../shared/contract/statement.ts';
 import { is } from '../../../shared/cloudtrail/conditions.ts';
+import { recordedCategories } from '../../../shared/cloudtrail/recorded.ts';
+import type { WhatWasRecorded } from '../../../shared/contract/coverage.ts';
 
 const start = Date.UTC(2025, 2, 3, 11, 42) * 1e3;
 const minute = 60e6;
@@ -137,4 +139,22 @@ export const standsOut: StandsOut = {
   sources: ['Persistence'],
   learned: span(0, 56),
   isPartial: false,
+};
+
+/** Management reads in all of the time, and log files without anything else. */
+export const recorded: WhatWasRecorded = {
+  ...span(0, 56),
+  binMicros: 2 * minute,
+  unstated: 0,
+  aggregated: 0,
+  categories: recordedCategories.map((category) => {
+    const isHere = category === 'management-reads';
+    return {
+      category,
+      events: isHere ? 2_326 : 0,
+      counts: Array.from({ length: 28 }, () => (isHere ? 83 : 0)),
+      stretches: [{ state: isHere ? 'events' : 'no-event', fromBar: 0, toBar: 28 }],
+      word: isHere ? 'events' : 'none-here',
+    };
+  }),
 };

@@ -11,7 +11,7 @@ import type { EngineHandlers } from '../../../shared/contract/index.ts';
 import { findings } from '../support/axe.ts';
 import Harness from '../support/Harness.svelte';
 import { emptyArchive, fakeTrail, nothingStandsOut, type FakeTrail } from '../support/fake-trail.ts';
-import { actor, archive, maya, standsOut } from './answers.ts';
+import { actor, archive, maya, recorded, standsOut } from './answers.ts';
 
 async function show(
   answers: Partial<EngineHandlers> = {},
@@ -23,6 +23,7 @@ async function show(
       'overview.archive': () => archive,
       'overview.standsOut': () => standsOut,
       'overview.expectedActors': () => ({ actors: [actor] }),
+      'coverage.read': () => recorded,
       ...answers,
     },
   });
@@ -229,6 +230,7 @@ describe('what is here', () => {
   it('stands beside it, with ways to the places, the people and the files', async () => {
     const trail = await show();
     await expect.element(page.getByText('423 writes done · 300 failed, 60 of them refused')).toBeVisible();
+    await expect.element(page.getByText('2,326', { exact: true })).toBeVisible();
     await expect.element(page.getByText('none here').first()).toBeVisible();
     await expect.element(page.getByText(/^No data event is in this archive/)).toBeVisible();
     await expect

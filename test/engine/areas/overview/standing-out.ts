@@ -55,6 +55,6 @@ export async function standingOut(...paths: readonly string[]) {
     return new Map(rows.map(({ id, rules }) => [id, rules]));
   };
   const verdict = async (): Promise<string> =>
-    ((await verdictFor({ reader }, lines, false)) ?? []).map(partText).join('');
+    ((await verdictFor({ reader }, lines)) ?? []).map(partText).join('');
   return { lines, found, eventsOf, named, verdict, tookMs, derived, close: () => pool.close() };
 }

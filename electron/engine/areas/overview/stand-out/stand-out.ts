@@ -111,7 +111,6 @@ export const whatStandsOut = async ({ reader }: Pick<Local, 'reader'>): Promise<
 export async function verdictFor(
   { reader }: Pick<Local, 'reader'>,
   statements: readonly Statement[],
-  hasDigests: boolean,
 ): Promise<Sentence | null> {
   const [uses, busiest, callers] = await Promise.all([
     readUses(reader),
@@ -119,17 +118,16 @@ export async function verdictFor(
     readChanges(reader, 'principal'),
   ]);
   const changes = callers.reduce((sum, { events }) => sum + events, 0);
-  return verdictOf({ statements, uses, busiest, changes, hasDigests });
+  return verdictOf({ statements, uses, busiest, changes });
 }
 
 /** What stands out by the records, as the overview asks for it. */
 export const standOutSource: StatementSource = {
   name: 'what stands out by the records',
   statements: (local) => whatStandsOut(local),
-  verdict: (local, lines, { files }) =>
+  verdict: (local, lines) =>
     verdictFor(
       local,
       lines.map(({ statement }) => statement),
-      files.digests > 0,
     ),
 };

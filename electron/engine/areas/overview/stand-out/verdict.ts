@@ -12,8 +12,6 @@ export interface Circumstances {
   readonly busiest: readonly Use[];
   /** Changes that were done in the whole archive. */
   readonly changes: number;
-  /** True where digest files stand beside the logs. */
-  readonly hasDigests: boolean;
 }
 
 const clock = (micros: number): string => new Date(micros / 1000).toISOString().slice(11, 16);
@@ -98,19 +96,9 @@ function isAboutChief({ uses: [one] }: Chief, statements: readonly Statement[]):
 }
 
 /** What it all comes to, in a few sentences; null where nothing stands out. */
-export function verdictOf({
-  statements,
-  uses,
-  busiest,
-  changes,
-  hasDigests,
-}: Circumstances): Sentence | null {
+export function verdictOf({ statements, uses, busiest, changes }: Circumstances): Sentence | null {
   if (statements.length === 0) return null;
   const chief = chiefOf(busiest, changes);
   const about = chief && isAboutChief(chief, statements) ? chiefSentence(chief) : [];
-  return [
-    ...(about.length > 0 ? about : gravestSentence(statements)),
-    ...exerciseSentence(uses, statements),
-    ...(hasDigests ? [] : [says(' Nothing here is authenticated: no digest files.')]),
-  ];
+  return [...(about.length > 0 ? about : gravestSentence(statements)), ...exerciseSentence(uses, statements)];
 }
