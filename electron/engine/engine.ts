@@ -133,12 +133,17 @@ export interface Engine {
   leave(): void;
 }
 
+/** What areas add to every question and to the overview. */
+function registerAreas(): void {
+  for (const fields of besideFields) registerBesideFields(fields);
+  registerStatements(standOutSource);
+}
+
 /** Starts an engine. It imports nothing from Electron: a utility process, the command line and tests host it alike. */
 export function createEngine(options: EngineOptions): Engine {
   const { appVersion, dataDir, documentsDir, logger, workerUrl, derived = derivedTables } = options;
   keepFilesPrivate();
-  for (const fields of besideFields) registerBesideFields(fields);
-  registerStatements(standOutSource);
+  registerAreas();
   const jobs = createJobRegistry({
     onFailure: (kind, error) => logger.error({ err: error, job: kind }, 'a job failed'),
   });
