@@ -32,7 +32,7 @@ export const titledLines = ({ lines, groups }: Lasting): readonly TitledLines[] 
 const mostOfName = 24;
 /** Names of one set-up begin alike: a long one is known by its end. */
 function endOf(name: string): string {
-  const letters = [...name];
+  const letters = Array.from(name);
   return letters.length > mostOfName ? `…${letters.slice(4 - mostOfName).join('')}` : name;
 }
 
