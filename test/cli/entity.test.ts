@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { logFile, record } from '../support/records.ts';
-import { tempFolder, writeFiles } from '../support/temp.ts';
+import { folderOfFile, writeFiles } from '../support/temp.ts';
 import { cli } from './run-cli.ts';
 
 const user = (name: string, account = '111122223333') => ({
@@ -13,9 +13,9 @@ const user = (name: string, account = '111122223333') => ({
   userName: name,
 });
 
-let workspace: string;
-beforeEach(async () => {
-  const folder = tempFolder();
+const folder = folderOfFile();
+const workspace = join(folder, 'w.trailglass');
+beforeAll(async () => {
   const archive = writeFiles(join(folder, 'logs'), {
     'a.json.gz': logFile([
       record(0, { eventName: 'GetBucketAcl', errorCode: 'AccessDenied', errorMessage: 'no' }),
@@ -26,7 +26,6 @@ beforeEach(async () => {
       record(5, { userIdentity: user('odd\u001b[31m') }),
     ]),
   });
-  workspace = join(folder, 'w.trailglass');
   expect((await cli(['import', archive, '--workspace', workspace, '--quiet'])).code).toBe(0);
 });
 

@@ -1,19 +1,18 @@
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { logFile, record } from '../support/records.ts';
-import { tempFolder, writeFiles } from '../support/temp.ts';
+import { folderOfFile, writeFiles } from '../support/temp.ts';
 import { cli } from './run-cli.ts';
 
-let workspace: string;
-beforeEach(async () => {
-  const folder = tempFolder();
+const folder = folderOfFile();
+const workspace = join(folder, 'w.trailglass');
+beforeAll(async () => {
   const archive = writeFiles(join(folder, 'logs'), {
     'a.json.gz': logFile([
       record(0, { eventName: 'CreateUser', readOnly: false }),
       record(1, { awsRegion: 'eu\u001b[31m-west', errorCode: 'AccessDenied', errorMessage: 'no' }),
     ]),
   });
-  workspace = join(folder, 'w.trailglass');
   expect((await cli(['import', archive, '--workspace', workspace, '--quiet'])).code).toBe(0);
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 
 const made: string[] = [];
 
@@ -8,6 +9,13 @@ const made: string[] = [];
 export function tempFolder(name = 'trailglass-test'): string {
   const path = mkdtempSync(join(tmpdir(), `${name}-`));
   made.push(path);
+  return path;
+}
+
+/** A folder for all tests of a file, removed after them; to be called where they are described. */
+export function folderOfFile(): string {
+  const path = mkdtempSync(join(tmpdir(), 'trailglass-tests-'));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
