@@ -3,7 +3,8 @@
 // over those of the workspace in the folder TRAILGLASS_FRAMES_WORKSPACE.
 // Options after `--`: --events N[,N …] (default 1000000; the queries run over the last), --rounds N (default 3),
 // --archive DIR (instead of a generated one), --no-baseline (nothing beside an earlier version), --alone (nothing else beside
-// the import), --import (no queries), --skip-import (only queries).
+// the import), --import (no queries), --skip-import (only queries),
+// --workspace DIR (a workspace that is there, as it is), --only TEXT (questions with the text in their names).
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { builtBaseline } from './lib/baseline.mjs';

@@ -56,6 +56,7 @@ export function handlersOf<C extends Contract>(
       };
       if (spec.kind === 'watch') return answer();
       await investigation.evidence.tablesMade(context.signal);
+      await investigation.before(params, context.signal);
       return investigation.background.giveWayTo(answer);
     };
     return [name, handler] as const;

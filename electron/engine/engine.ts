@@ -203,11 +203,13 @@ export function createEngine(options: EngineOptions): Engine {
     exactTexts: async (which, take, signal) => {
       const investigation = slot.open();
       await investigation.evidence.tablesMade(signal);
+      await investigation.before(which, signal);
       return exactTexts(investigation, which, take, signal);
     },
     exportTo: async (what, write, signal) => {
       const investigation = slot.open();
       await investigation.evidence.tablesMade(signal);
+      await investigation.before(what, signal);
       const run = (stop: AbortSignal): Promise<ExportSummary> =>
         exportToStream({ investigation, what, appVersion }, write, stop);
       return what.kind === 'sql' ? investigation.part(consolePart).watchOver(signal, run) : run(signal);

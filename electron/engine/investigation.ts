@@ -208,6 +208,11 @@ export class Investigation {
     return this.#work.staging;
   }
 
+  /** Has the parts make what a call with these parameters asks for. Errors: `cancelled`. */
+  async before(params: unknown, signal: AbortSignal): Promise<void> {
+    for (const state of this.#parts.values()) await state.before?.(params, signal);
+  }
+
   /** What an area keeps of this workspace. Errors: a plain one for a part that was not opened. */
   part<State extends PartState>(part: Part<State>): State {
     const state = this.#parts.get(part);

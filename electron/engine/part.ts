@@ -27,6 +27,8 @@ export interface PartState {
   readonly notice?: string | null;
   /** Begins no more work by itself. */
   rest?(): Promise<void>;
+  /** Makes what a call with these parameters asks for and is not there yet, before the call is answered. Errors: `cancelled`. */
+  before?(params: unknown, signal: AbortSignal): Promise<void> | undefined;
   /** Takes up that the evidence changed, before anybody is told of it. */
   follow?(): Promise<void>;
   /** Gives everything back, before the database is closed. */

@@ -16,6 +16,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     archive: { type: 'string' },
     workspace: { type: 'string' },
+    only: { type: 'string' },
     baseline: { type: 'string' },
     alone: { type: 'boolean', default: false },
     import: { type: 'boolean', default: false },
@@ -47,7 +48,7 @@ try {
     if (values['skip-import']) importOnce(fileURLToPath(new URL('.', import.meta.url)), archive, workspace);
     else measureImport({ ...measure, baseline: values.baseline });
   }
-  if (!values.import) await measureQueries(values.workspace ?? workspace);
+  if (!values.import) await measureQueries(values.workspace ?? workspace, values.only);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

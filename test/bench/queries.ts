@@ -9,8 +9,11 @@ import { comparePlainSql } from './plain-sql.ts';
 import { asked, timedQuestions, windowOf } from './questions.ts';
 import { printTable, times, type Line } from './table.ts';
 
-/** Times what a person waits for, through the bridge, on the workspace that was just imported. */
-export async function measureQueries(workspace: string): Promise<void> {
+/**
+ * Times what a person waits for, through the bridge, on the workspace that was just imported; with `only`, the questions whose
+ * names hold that text and nothing else.
+ */
+export async function measureQueries(workspace: string, only?: string): Promise<void> {
   const { engine, call } = openEngine();
   const openedAt = performance.now();
   const info = await engine.openWorkspaceAt({ path: workspace, lock: 'respect' });
@@ -24,21 +27,13 @@ export async function measureQueries(workspace: string): Promise<void> {
   delay.enable();
   const medians = new Map<string, number>();
   for (const { name, work, remark } of await timedQuestions(call, info.events)) {
+    if (only !== undefined && !name.includes(only)) continue;
     const { first, again } = await times(work);
     medians.set(name, again);
     process.stderr.write(`${name}: ${first.toFixed(0)} ms, ${again.toFixed(1)} ms\n`);
     lines.push([name, `${first.toFixed(0)} ms`, `${again.toFixed(1)} ms`, remark ?? '']);
   }
-  const search = await searchMs(call);
-  lines.push([
-    'a plain word: first hits on screen',
-    '',
-    `${search.firstMs.toFixed(0)} ms`,
-    'of a frequent word',
-  ]);
-  lines.push(['a plain word: all records read', '', `${search.allMs.toFixed(0)} ms`, '']);
-  const cancelled = await cancelMs(call);
-  lines.push(['cancel of a running search', '', `${cancelled.toFixed(0)} ms`, 'until the next answer']);
+  if (only === undefined) lines.push(...(await searchLines(call)));
   delay.disable();
   lines.push(['longest pause of the engine’s thread', '', `${(delay.max / 1e6).toFixed(0)} ms`, '']);
   printTable(
@@ -47,6 +42,7 @@ export async function measureQueries(workspace: string): Promise<void> {
     lines,
   );
   await engine.close();
+  if (only !== undefined) return;
   await comparePlainSql(workspace, medians);
   await compareNesting(workspace);
 }
@@ -62,6 +58,17 @@ async function derivedTablesMade(engine: Engine, workspace: string): Promise<Lin
     `${((performance.now() - startedMs) / 1e3).toFixed(1)} s`,
     '',
     `${((user + system) / 1e6).toFixed(1)} s of processor time, ${((database() - bytes) / 1e6).toFixed(0)} MB`,
+  ];
+}
+
+/** What searching through all records costs, and ending it. */
+async function searchLines(call: EngineClient): Promise<readonly Line[]> {
+  const search = await searchMs(call);
+  const cancelled = await cancelMs(call);
+  return [
+    ['a plain word: first hits on screen', '', `${search.firstMs.toFixed(0)} ms`, 'of a frequent word'],
+    ['a plain word: all records read', '', `${search.allMs.toFixed(0)} ms`, ''],
+    ['cancel of a running search', '', `${cancelled.toFixed(0)} ms`, 'until the next answer'],
   ];
 }
 

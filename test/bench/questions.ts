@@ -62,6 +62,7 @@ export async function timedQuestions(call: EngineClient, events: number): Promis
   const { ids, columns: cells } = await windowOf(call, all, middle);
   const id = ids[0] ?? '';
   const principal = String(cells[3]?.find((value) => value !== null) ?? '');
+  const ofPrincipal = asked(`principal="${principal}"`);
   let turn = 0;
   const next = (): number => (turn += 1);
   const histogram = (question: Question, split: string | null) => () =>
@@ -152,11 +153,34 @@ export async function timedQuestions(call: EngineClient, events: number): Promis
       name: 'page of an identity',
       work: () =>
         call('profile.read', {
-          question: asked(`principal="${principal}"`),
+          question: ofPrincipal,
           lists: facetNames.map((field) => ({ field, of: 'events' as const })),
           limit: 10,
           maxBins: 120,
         }),
+    },
+    { name: 'overview: what is here', work: () => call('overview.archive', {}) },
+    { name: 'overview: what stands out', work: () => call('overview.standsOut', {}) },
+    {
+      name: 'what was recorded, by kind',
+      work: () => call('coverage.read', { question: all, view: null, maxBins: 120 }),
+    },
+    {
+      name: 'identity: credentials',
+      work: () => call('entities.credentials', { question: ofPrincipal, limit: 12, pieces: 120 }),
+    },
+    { name: 'identity: role chain', work: () => call('entities.chain', { question: ofPrincipal }) },
+    {
+      name: 'identity: refused and later done',
+      work: () => call('entities.failures', { question: ofPrincipal, limit: 60 }),
+    },
+    {
+      name: 'identity: permissions used',
+      work: () => call('entities.permissions', { question: ofPrincipal, limit: 5_000 }),
+    },
+    {
+      name: 'identity: how long changes lasted',
+      work: () => call('entities.lasting', { question: ofPrincipal, limit: 2_000 }),
     },
     {
       name: 'count of eventName:Delete*',

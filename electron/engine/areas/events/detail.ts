@@ -16,7 +16,9 @@ export const noSuchEvent = (): AppError =>
     'This event is no longer in the workspace. Its evidence may have been removed or read again.',
   );
 
-const all = [...fields, ...fieldsByValue, ...nameFields];
+/** Whose an address is stands beside it by a call of its own: its table may not be made yet. */
+const namesOfAccounts = nameFields.filter(({ name }) => !name.startsWith('ip.'));
+const all = [...fields, ...fieldsByValue, ...namesOfAccounts];
 const cells = Object.fromEntries(all.map(({ name }) => [name, cell]));
 
 const occurrencesQuery = (fileId: number, ordinal: number): Sql => sql`

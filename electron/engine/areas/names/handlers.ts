@@ -54,7 +54,9 @@ export const namesArea = ({ pathOf, readAgain }: NamesContext): Area<typeof name
         },
       )),
     ],
-    'names.address': ({ address }, { investigation }) => [...investigation.part(namesPart).lookUp(address)],
+    'names.address': async ({ address }, { investigation }) => [
+      ...(await investigation.part(namesPart).lookUp(address)),
+    ],
     'names.add': async ({ grants }, { investigation }) => {
       const added = new Set<string>();
       await change(investigation, async () => {

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { DuckDBTimestampValue, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
 import { numberOrNull, readFrom, text, textOrNull } from '../../db/rows.ts';
+import { throwIfAborted } from '../../db/pool.ts';
 import { transact } from '../../db/transact.ts';
 import { AddressBook, type From } from './address-book.ts';
 import type { Facts, NamedAccount, NamedUser, Origin } from './facts.ts';
@@ -74,16 +76,10 @@ function appendTime(appender: DuckDBAppender, micros: number | null): void {
   else appender.appendTimestamp(new DuckDBTimestampValue(BigInt(micros)));
 }
 
-/** Makes the tables of names anew from what files tell and what the records say; readers see all of it or what was before. */
-export async function fillNames(connection: DuckDBConnection, told: readonly Told[]): Promise<AddressBook> {
-  const book = new AddressBook({
-    held: await heldAddresses(connection),
-    own: all(told, ({ own }) => own),
-    ranges: all(told, ({ ranges }) => ranges),
-  });
+/** Makes the tables of accounts and users anew from what files tell; readers see all of it or what was before. */
+export async function fillNames(connection: DuckDBConnection, told: readonly Told[]): Promise<void> {
   await transact(connection, async () => {
-    for (const table of ['accounts', 'users', 'addresses'])
-      await connection.run(`DELETE FROM names.main.${table}`);
+    for (const table of ['accounts', 'users']) await connection.run(`DELETE FROM names.main.${table}`);
     const accounts = await connection.createAppender('accounts', 'main', 'names');
     for (const { fact, origin } of accountsOf(told)) {
       for (const cell of [fact.account, fact.name, fact.ou]) appendText(accounts, cell);
@@ -98,12 +94,42 @@ export async function fillNames(connection: DuckDBConnection, told: readonly Tol
       users.endRow();
     }
     users.closeSync();
-    await fillAddresses(connection, book);
   });
-  return book;
 }
 
-async function fillAddresses(connection: DuckDBConnection, book: AddressBook): Promise<void> {
+/** What is known of addresses from the records and from what files tell. */
+export const readAddresses = async (
+  connection: DuckDBConnection,
+  told: readonly Told[],
+): Promise<AddressBook> =>
+  new AddressBook({
+    held: await heldAddresses(connection),
+    own: all(told, ({ own }) => own),
+    ranges: all(told, ({ ranges }) => ranges),
+  });
+
+/** Between two rests, in which calls are answered and a signal is heard. */
+const addressesAtOnce = 1_000;
+
+/**
+ * Makes the table of addresses anew for those of the events; readers see all of it or what was before. Errors: `cancelled`.
+ */
+export async function fillAddresses(
+  connection: DuckDBConnection,
+  book: AddressBook,
+  signal: AbortSignal,
+): Promise<void> {
+  await transact(connection, async () => {
+    await connection.run(`DELETE FROM names.main.addresses`);
+    await appendAddresses(connection, book, signal);
+  });
+}
+
+async function appendAddresses(
+  connection: DuckDBConnection,
+  book: AddressBook,
+  signal: AbortSignal,
+): Promise<void> {
   const seen = await readFrom(
     connection,
     `SELECT DISTINCT "sourceIPAddress" AS address FROM trail.main.event_columns
@@ -111,7 +137,11 @@ async function fillAddresses(connection: DuckDBConnection, book: AddressBook): P
     { address: text },
   );
   const appender = await connection.createAppender('addresses', 'main', 'names');
-  for (const { address } of seen) {
+  for (const [n, { address }] of seen.entries()) {
+    if (n % addressesAtOnce === addressesAtOnce - 1) {
+      await setImmediate();
+      throwIfAborted(signal);
+    }
     for (const fact of book.lookUp(address)) {
       appendText(appender, address);
       appendTime(appender, fact.since);

@@ -5,12 +5,15 @@ import type { Versions } from '../../derive/versions.ts';
 import type { Part, PartContext } from '../../part.ts';
 import { serialised } from '../../workspace/files.ts';
 import type { WorkspaceFolder } from '../../workspace/session.ts';
-import type { AddressBook } from './address-book.ts';
+import type { AddressBook, AddressFact } from './address-book.ts';
 import { clean } from './facts.ts';
-import { fillNames, type Told } from './names-tables.ts';
+import { fillAddresses, fillNames, readAddresses, type Told } from './names-tables.ts';
 import { readFacts } from './read-facts.ts';
 import { readReferences, type ReferenceFile } from './reference-files.ts';
 import { attachNames, namesTables } from './tables.ts';
+
+/** A field of addresses in a question, or their table in a statement. */
+const asksForAddresses = /\bip\.(?:kind|owner|range|country|asn)\b|addresses/i;
 
 /** Names of accounts and users, and whose addresses are, as long as a workspace is open. */
 export class Names {
@@ -20,8 +23,11 @@ export class Names {
   readonly #inTurn = serialised();
   #given: readonly ReferenceFile[] = [];
   #companions: ReadonlyMap<string, Told> = new Map();
+  /** Undefined until somebody asks: opening a workspace reads no events. */
   #book: AddressBook | undefined;
   #notice: string | null = null;
+  /** False while the table of addresses is that of other evidence or other lists. */
+  #hasAddresses = false;
   #isClosed = false;
 
   private constructor(folder: WorkspaceFolder, connection: DuckDBConnection, versions: Versions) {
@@ -62,8 +68,8 @@ export class Names {
   }
 
   /** What is known of a text in `sourceIPAddress`. */
-  lookUp(address: string): ReturnType<AddressBook['lookUp']> {
-    return this.#book?.lookUp(address) ?? [];
+  lookUp(address: string): Promise<readonly AddressFact[]> {
+    return this.#inTurn(async () => (this.#isClosed ? [] : (await this.#addresses()).lookUp(address)));
   }
 
   /** Reads the files again that people gave; the tables follow with the work on the evidence that this belongs to. */
@@ -76,9 +82,23 @@ export class Names {
     return this.#inTurn(async () => {
       if (this.#isClosed) return;
       this.#companions = await readCompanions(this.#connection, this.#companions);
-      // What a person gave counts before what was found.
-      this.#book = await fillNames(this.#connection, [...this.#companions.values(), ...this.#given]);
+      await fillNames(this.#connection, this.#told());
+      this.#book = undefined;
+      this.#hasAddresses = false;
       this.#versions.namesChanged();
+    });
+  }
+
+  /**
+   * Makes the table of addresses for a call that asks for it: there may be millions, so opening and importing do not wait for
+   * it. Errors: `cancelled`.
+   */
+  before(params: unknown, signal: AbortSignal): Promise<void> | undefined {
+    if (this.#hasAddresses || !asksForAddresses.test(JSON.stringify(params))) return undefined;
+    return this.#inTurn(async () => {
+      if (this.#isClosed || this.#hasAddresses) return;
+      await fillAddresses(this.#connection, await this.#addresses(), signal);
+      this.#hasAddresses = true;
     });
   }
 
@@ -89,6 +109,16 @@ export class Names {
       this.#connection.closeSync();
       return Promise.resolve();
     });
+  }
+
+  /** What a person gave counts before what was found. */
+  #told(): readonly Told[] {
+    return [...this.#companions.values(), ...this.#given];
+  }
+
+  async #addresses(): Promise<AddressBook> {
+    this.#book ??= await readAddresses(this.#connection, this.#told());
+    return this.#book;
   }
 
   async #readGiven(): Promise<void> {

@@ -1,11 +1,16 @@
-import { overviewContract, type ArchiveAtAGlance } from '../../../../shared/contract/overview.ts';
+import {
+  overviewContract,
+  type ArchiveAtAGlance,
+  type OverviewLine,
+} from '../../../../shared/contract/overview.ts';
+import type { Sentence } from '../../../../shared/contract/statement.ts';
 import type { Area } from '../../area.ts';
 import { statementSources, type StatementsFrom } from '../../ask/statement-sources.ts';
 import type { Investigation } from '../../investigation.ts';
 import { archiveAtAGlance } from './archive.ts';
 import { dismiss, dismissals, expect, expectedActors } from './decisions.ts';
 import { overviewPart } from './kept-statements.ts';
-import { allStatements, marksOf, questionOf, standsOut, type Marks } from './stands-out.ts';
+import { allStatements, marksOf, questionOf, standsOut, verdictOf, type Marks } from './stands-out.ts';
 
 const localOf = ({ pool, derived, counts }: Investigation, signal: AbortSignal): StatementsFrom => ({
   ...{ derived, counts },
@@ -37,7 +42,7 @@ async function saidOf(investigation: Investigation, signal: AbortSignal) {
       investigation.search.answered(questionOf(evidence), 'all-time', stop, work),
     ),
   );
-  return { sources, statements, marks, isPartial: !isWhole };
+  return { sources, statements, marks, isPartial: !isWhole, keeping };
 }
 
 /** What an archive holds and what stands out in it, with what people decided about that. */
@@ -47,13 +52,14 @@ export const overviewArea: Area<typeof overviewContract> = {
   calls: {
     'overview.archive': (_params, { investigation, signal }) => archiveOf(investigation, signal),
     'overview.standsOut': async (_params, { investigation, signal }) => {
-      const { sources, ...said } = await saidOf(investigation, signal);
+      const { sources, keeping, ...said } = await saidOf(investigation, signal);
       const archive = await archiveOf(investigation, signal);
-      return standsOut(sources, localOf(investigation, signal), {
-        ...said,
-        archive,
-        dismissed: dismissals(investigation.folder),
-      });
+      const dismissed = dismissals(investigation.folder);
+      const verdictOn = (lines: readonly OverviewLine[]): Promise<Sentence | null> =>
+        keeping(`verdict without ${JSON.stringify([...dismissed.keys()])}`, (stop) =>
+          verdictOf(sources, localOf(investigation, stop), lines, archive),
+        );
+      return standsOut(sources, { ...said, archive, dismissed, verdictOn });
     },
     'overview.dismiss': async ({ id, reason }, { investigation }) => {
       await dismiss(investigation.folder, id, reason);

@@ -86,7 +86,8 @@ export const questionOf = (evidence: Statement['evidence']) => ({
   filter: evidenceOf({ evidence }),
 });
 
-async function verdictOf(
+/** What the lines that nobody put aside come to, by the first source that sums up. Errors: `cancelled`, those of the sources. */
+export async function verdictOf(
   sources: readonly StatementSource[],
   local: StatementsFrom,
   lines: readonly OverviewLine[],
@@ -103,19 +104,20 @@ async function verdictOf(
 /** Puts together what the sources said and what people decided. Errors: `cancelled`, those of the sources. */
 export async function standsOut(
   sources: readonly StatementSource[],
-  local: StatementsFrom,
   {
     statements,
     dismissed,
     marks,
     archive,
     isPartial,
+    verdictOn,
   }: {
     readonly statements: readonly Statement[];
     readonly dismissed: ReadonlyMap<string, OverviewLine['dismissed']>;
     readonly marks: Marks;
     readonly archive: ArchiveAtAGlance;
     readonly isPartial: boolean;
+    readonly verdictOn: (lines: readonly OverviewLine[]) => Promise<Sentence | null>;
   },
 ): Promise<StandsOut> {
   const lines = statements.slice(0, mostLines).map((statement): OverviewLine => ({
@@ -124,7 +126,7 @@ export async function standsOut(
     expected: [...(marks.get(statement.id) ?? [])],
   }));
   return {
-    verdict: await verdictOf(sources, local, lines, archive),
+    verdict: await verdictOn(lines),
     lines,
     more: statements.length - lines.length,
     sources: sources.map(({ name }) => name),

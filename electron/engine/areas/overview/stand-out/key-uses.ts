@@ -27,10 +27,9 @@ const mostNetworks = 12;
 
 const address = `"sourceIPAddress" IS NOT NULL AND NOT ends_with("sourceIPAddress", '.amazonaws.com') AND "sourceIPAddress" <> 'AWS Internal'`;
 
-const columns =
-  raw(`left(principal, 2000) AS principal, "userIdentity.type" AS "identityType", left("userIdentity.arn", 2000) AS arn,
-  left("userIdentity.accessKeyId", 200) AS key, "userIdentity.accountId" AS account, left("sourceIPAddress", 200) AS address,
-  left(coalesce("userAgent", ''), 1000) AS agent, epoch_us(min(first_event))::DOUBLE AS first, epoch_us(max(last_event))::DOUBLE AS last,
+const columns = raw(`principal, "userIdentity.type" AS "identityType", "userIdentity.arn" AS arn,
+  "userIdentity.accessKeyId" AS key, "userIdentity.accountId" AS account, "sourceIPAddress" AS address,
+  coalesce("userAgent", '') AS agent, epoch_us(min(first_event))::DOUBLE AS first, epoch_us(max(last_event))::DOUBLE AS last,
   sum(events)::DOUBLE AS events, sum(writes)::DOUBLE AS writes`);
 
 const shape = {
@@ -64,18 +63,18 @@ export const readUses = (reader: Reader): Promise<readonly Use[]> =>
   read(
     reader,
     sql`WITH moving AS (SELECT principal AS mover FROM derived.main.credential_uses WHERE ${raw(address)} GROUP BY principal
-        HAVING count(DISTINCT regexp_replace("sourceIPAddress", '[.:][^.:]*$', '')) BETWEEN 2 AND ${raw(String(mostNetworks))})
+        HAVING count(DISTINCT network) BETWEEN 2 AND ${raw(String(mostNetworks))})
       SELECT ${columns} FROM derived.main.credential_uses
       WHERE ${raw(address)} AND (principal IN (SELECT mover FROM moving) OR regexp_matches("userAgent", ${`(?i)${toolNames}`})
         OR regexp_matches("userIdentity.arn", '/i-[0-9a-f]{8,17}$') OR contains("userAgent", 'exec-env/AWS_'))
       GROUP BY ALL HAVING min(first_event) IS NOT NULL ORDER BY events DESC LIMIT ${raw(String(mostUses))}`,
   );
 
-/** The uses with most changes and events, in order of time. */
+/** The uses with most changes, in order of time. */
 export const readBusiest = (reader: Reader): Promise<readonly Use[]> =>
   read(
     reader,
-    sql`SELECT ${columns} FROM derived.main.credential_uses WHERE ${raw(address)}
+    sql`SELECT ${columns} FROM derived.main.credential_uses WHERE writes > 0 AND ${raw(address)}
       GROUP BY ALL HAVING min(first_event) IS NOT NULL ORDER BY writes DESC, events DESC LIMIT ${raw(String(mostBusiest))}`,
   );
 
@@ -86,7 +85,7 @@ export type KeyUses = ReadonlyMap<string, { readonly addresses: readonly string[
 export async function readKeyUses(reader: Reader, keys: readonly string[]): Promise<KeyUses> {
   if (keys.length === 0) return new Map();
   const rows = await reader.read(
-    sql`SELECT "userIdentity.accessKeyId" AS key, list_slice(list(DISTINCT left("sourceIPAddress", 200)), 1, 6) AS addresses
+    sql`SELECT "userIdentity.accessKeyId" AS key, list_slice(list(DISTINCT "sourceIPAddress"), 1, 6) AS addresses
       FROM derived.main.credential_uses WHERE "sourceIPAddress" IS NOT NULL
         AND "userIdentity.accessKeyId" IN (${join(
           keys.map((key) => sql`${key}`),

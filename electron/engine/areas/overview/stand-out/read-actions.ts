@@ -10,7 +10,7 @@ const mostTaken = 2_000;
 
 const sums = raw(`epoch_us(min(first_event))::DOUBLE AS first, epoch_us(max(last_event))::DOUBLE AS last,
   sum(events)::DOUBLE AS events, coalesce(sum(bytes_out), 0)::DOUBLE AS "bytesOut", count(DISTINCT hour)::DOUBLE AS hours,
-  list_slice(list(DISTINCT left("sourceIPAddress", 200) ORDER BY left("sourceIPAddress", 200)), 1, 6) AS addresses`);
+  list_slice(list_sort(list_distinct(flatten(list(addresses)))), 1, 6) AS addresses`);
 
 const shape = {
   principal: text,
@@ -29,8 +29,8 @@ const shape = {
 };
 
 const keys =
-  raw(`left(principal, 2000) AS principal, "userIdentity.type" AS "identityType", "eventSource" AS source, "eventName" AS name,
-  result, consequence, left(object, 4000) AS object`);
+  raw(`principal, "userIdentity.type" AS "identityType", "eventSource" AS source, "eventName" AS name,
+  result, consequence, object`);
 
 async function read(reader: Reader, query: Sql) {
   const rows = await reader.read(query, shape);
@@ -83,7 +83,7 @@ export async function readChanges(
 ): Promise<readonly Changes[]> {
   const name = raw(`"${field}"`);
   const rows = await reader.read(
-    sql`SELECT left(${name}, 2000) AS value, epoch_us(min(first_event))::DOUBLE AS first,
+    sql`SELECT ${name} AS value, epoch_us(min(first_event))::DOUBLE AS first,
         epoch_us(max(last_event))::DOUBLE AS last, sum(events)::DOUBLE AS events
       FROM derived.main.action_uses WHERE consequence = 'change' AND result = 'done' AND ${name} IS NOT NULL
       GROUP BY 1 HAVING min(first_event) IS NOT NULL ORDER BY first LIMIT 10000`,

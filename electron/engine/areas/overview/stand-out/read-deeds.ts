@@ -37,17 +37,20 @@ export type CountedDeed = Deed & { readonly alike: number };
 /** The events that rules name, in order of time; of many that are alike, the first ones. */
 export async function readDeeds(reader: Reader): Promise<readonly CountedDeed[]> {
   const rows = await reader.read(
-    sql`SELECT rules, epoch_us("eventTime")::DOUBLE AS micros, left("eventID", 200) AS "eventID",
+    // Chosen by narrow columns first: sorting all documents took most of the time.
+    sql`WITH chosen AS (SELECT file_id, ordinal, (count(*) OVER (PARTITION BY rules, principal, result))::DOUBLE AS alike
+        FROM derived.main.notable_events
+        QUALIFY row_number() OVER (PARTITION BY rules, principal, result ORDER BY "eventTime", file_id, ordinal) <= ${raw(String(mostAlike))}
+        ORDER BY alike, "eventTime", file_id, ordinal LIMIT ${raw(String(mostInAll))})
+      SELECT rules, epoch_us("eventTime")::DOUBLE AS micros, left("eventID", 200) AS "eventID",
         CASE WHEN ends_with("eventSource", '.amazonaws.com') THEN left("eventSource", -14) ELSE "eventSource" END AS service,
         regexp_replace("eventName", '[0-9]{8}(v[0-9]+)?$', '') AS action, result, left("errorCode", 200) AS "errorCode",
         left(principal, 2000) AS principal, "userIdentity.type" AS "identityType", left("userIdentity.arn", 2000) AS "callerArn",
         "userIdentity.accountId" AS "callerAccount", "recipientAccountId" AS account,
         left("userIdentity.accessKeyId", 200) AS "accessKey", left("sourceIPAddress", 200) AS address,
         left("userAgent", 1000) AS agent, "requestParameters" AS request, "responseElements" AS response,
-        "additionalEventData" AS more, (count(*) OVER (PARTITION BY rules, principal, result))::DOUBLE AS alike
-      FROM derived.main.notable_events
-      QUALIFY row_number() OVER (PARTITION BY rules, principal, result ORDER BY "eventTime", file_id, ordinal) <= ${raw(String(mostAlike))}
-      ORDER BY alike, "eventTime", file_id, ordinal LIMIT ${raw(String(mostInAll))}`,
+        "additionalEventData" AS more, chosen.alike
+      FROM derived.main.notable_events JOIN chosen USING (file_id, ordinal) ORDER BY "eventTime", file_id, ordinal`,
     shape,
   );
   const inTime = [...rows].sort((a, b) => (a.micros ?? 0) - (b.micros ?? 0));

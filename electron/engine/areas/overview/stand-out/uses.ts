@@ -8,6 +8,12 @@ interface Key {
   readonly from: string;
 }
 
+/** Longer texts tell no more, and cutting them where they are asked would cost more than all else. */
+const cut = (name: string, most: number): Key => ({
+  name,
+  help: `The first ${most} letters of event_columns."${name}"`,
+  from: `left("${name}", ${most})`,
+});
 const column = (name: string): Key => ({ name, help: `event_columns."${name}"`, from: `"${name}"` });
 const hour: Key = {
   name: 'hour',
@@ -21,10 +27,12 @@ interface UsesOptions {
   readonly help: string;
   readonly keys: readonly Key[];
   readonly sums: readonly Key[];
+  /** A condition on the events that count; those that nothing is asked of make the table large. */
+  readonly which?: string;
 }
 
 /** A table of groups of events with when they began and ended; pieces add rows of their own, so it is grouped again where it is asked. */
-function usesOf({ name, help, keys, sums }: UsesOptions): TableInBackground {
+function usesOf({ name, help, keys, sums, which = 'true' }: UsesOptions): TableInBackground {
   const all: readonly Key[] = [
     ...keys,
     {
@@ -50,7 +58,7 @@ function usesOf({ name, help, keys, sums }: UsesOptions): TableInBackground {
   ];
   const rows = (isOfFile: string): string =>
     `SELECT ${all.map((key) => `${key.from} AS "${key.name}"`).join(', ')} FROM trail.main.event_columns
-     WHERE ${isOfFile} AND principal IS NOT NULL GROUP BY ${keys.map((_, at) => at + 1).join(', ')}`;
+     WHERE ${isOfFile} AND principal IS NOT NULL AND (${which}) GROUP BY ${keys.map((_, at) => at + 1).join(', ')}`;
   return {
     name,
     help,
@@ -59,7 +67,7 @@ function usesOf({ name, help, keys, sums }: UsesOptions): TableInBackground {
       type: key.type ?? 'VARCHAR',
       help: key.help,
     })),
-    version: 1,
+    version: 3,
     from: [],
     when: 'in-background',
     follows: 'columns',
@@ -71,22 +79,25 @@ function usesOf({ name, help, keys, sums }: UsesOptions): TableInBackground {
   };
 }
 
-/** Which credential was used by which client from which address, hour by hour. */
+/** Which credential was used by which client from which address. */
 export const credentialUses: TableInBackground = usesOf({
   name: 'credential_uses',
-  help: 'One row for events of an hour with the same caller, key, address and client; derived by Trailglass. Sum `events`.',
+  help: 'One row for events with the same caller, key, address and client; derived by Trailglass. Sum `events`.',
   keys: [
-    column('principal'),
+    cut('principal', 2_000),
     column('userIdentity.type'),
-    column('userIdentity.arn'),
-    column('userIdentity.accessKeyId'),
+    cut('userIdentity.arn', 2_000),
+    cut('userIdentity.accessKeyId', 200),
     column('userIdentity.accountId'),
-    column('userIdentity.sessionContext.ec2RoleDelivery'),
-    column('sourceIPAddress'),
-    column('userAgent'),
-    hour,
+    cut('sourceIPAddress', 200),
+    cut('userAgent', 1_000),
   ],
   sums: [
+    {
+      name: 'network',
+      help: 'The address without its last part',
+      from: `any_value(regexp_replace(left("sourceIPAddress", 200), '[.:][^.:]*$', ''))`,
+    },
     {
       name: 'writes',
       type: 'BIGINT',
@@ -100,14 +111,15 @@ const told = `'GetSecretValue', 'BatchGetSecretValue', 'GetParameter', 'GetParam
 const objects = `'GetObject', 'CopyObject', 'DeleteObject', 'DeleteObjects', 'GetPasswordData', 'DescribeInstanceAttribute', 'AssumeRole'`;
 const at = (path: string): string => `TRY(json_extract_string("requestParameters", '$.${path}'))`;
 
+const object = `coalesce(${at('secretId')}, ${at('secretIdList')}, ${at('name')}, ${at('names')}, ${at('path')}, ${at('bucketName')}, ${at('instanceId')}, ${at('roleArn')})`;
+
 /** Which action each caller used with what result on what, hour by hour. */
 export const actionUses: TableInBackground = usesOf({
   name: 'action_uses',
-  help: 'One row for events of an hour with the same caller, address, Region, action, result and object; derived by Trailglass. Sum `events`.',
+  help: 'One row for events of an hour with the same caller, Region, action, result and object; derived by Trailglass. Sum `events`.',
   keys: [
-    column('principal'),
+    cut('principal', 2_000),
     column('userIdentity.type'),
-    column('sourceIPAddress'),
     column('awsRegion'),
     column('eventSource'),
     column('eventName'),
@@ -117,11 +129,19 @@ export const actionUses: TableInBackground = usesOf({
       name: 'object',
       help: 'The secret, parameter, bucket, instance or role asked for; of a few actions only',
       from: `CASE WHEN "eventName" IN (${told}, ${objects})
-        THEN coalesce(${at('secretId')}, ${at('secretIdList')}, ${at('name')}, ${at('names')}, ${at('path')}, ${at('bucketName')}, ${at('instanceId')}, ${at('roleArn')}) END`,
+        THEN left(${object}, 4000) END`,
     },
     hour,
   ],
+  which: `result = 'refused' OR consequence <> 'other' OR "userIdentity.type" = 'Root' OR starts_with("eventName", 'GetParameter')
+    OR ("eventName" IN (${told}, ${objects}) AND ${object} IS NOT NULL)`,
   sums: [
+    {
+      name: 'addresses',
+      type: 'VARCHAR[]',
+      help: 'Some of the addresses that it came from, six at most',
+      from: `list_slice(list(DISTINCT left("sourceIPAddress", 200) ORDER BY left("sourceIPAddress", 200)), 1, 6)`,
+    },
     {
       name: 'bytes_out',
       type: 'DOUBLE',
