@@ -66,7 +66,7 @@ describe('the page of the attacker in a real archive', () => {
     });
     const quota = found.lines.find(({ eventName }) => eventName === 'CreateVpc');
     expect(quota).toMatchObject({ class: 'failed', events: 3, laterDone: 3, grade: 'inferred' });
-    expect(quota?.between.map(({ eventName }) => eventName)).toEqual(['DeleteVpc', 'DeleteVpc']);
+    expect(quota?.between.map(({ eventName }) => eventName)).toEqual(['DeleteVpc', 'DeleteVpc', 'DeleteVpc']);
   });
 
   it('counts the permissions used', async () => {

@@ -70,11 +70,11 @@ export const readUses = (reader: Reader): Promise<readonly Use[]> =>
       GROUP BY ALL HAVING min(first_event) IS NOT NULL ORDER BY events DESC LIMIT ${raw(String(mostUses))}`,
   );
 
-/** The uses with most changes, in order of time. */
+/** The uses with most changes and events, in order of time. */
 export const readBusiest = (reader: Reader): Promise<readonly Use[]> =>
   read(
     reader,
-    sql`SELECT ${columns} FROM derived.main.credential_uses WHERE writes > 0 AND ${raw(address)}
+    sql`SELECT ${columns} FROM derived.main.credential_uses WHERE ${raw(address)}
       GROUP BY ALL HAVING min(first_event) IS NOT NULL ORDER BY writes DESC, events DESC LIMIT ${raw(String(mostBusiest))}`,
   );
 
