@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { lastingGroups } from '../../../../../shared/cloudtrail/lasting/state.ts';
 import { plainEventName } from '../../../../../shared/cloudtrail/event-name.ts';
 import { recordingActions } from '../../../../../shared/cloudtrail/recording/recording-change.ts';
@@ -5,7 +6,7 @@ import { statesOf } from '../../../../../shared/cloudtrail/lasting/states.ts';
 import { serviceName } from '../../../../../shared/cloudtrail/service-name.ts';
 import type { Lasting, LastingEnd, LastingLine } from '../../../../../shared/contract/entities.ts';
 import type { AnsweredQuestion } from '../../../ask/question.ts';
-import type { Reader } from '../../../db/pool.ts';
+import { throwIfAborted, type Reader } from '../../../db/pool.ts';
 import { changeOf, type Change } from './changes.ts';
 import { pairsOf, type Lasted } from './pair.ts';
 import { changesOf, changesOn, logBuckets, type ChangeRow } from './rows.ts';
@@ -114,7 +115,7 @@ export async function lasting(reader: Reader, question: AnsweredQuestion, limit:
     rows.some(isOnBucket) ? logBuckets(reader) : new Set<string>(),
   ]);
   const known = new Map(own.map((change) => [change.row.id, change]));
-  const onSame = others.rows.map((row) => known.get(row.id) ?? changeOf(row));
+  const onSame = await inPieces(others.rows, (row) => known.get(row.id) ?? changeOf(row), reader.signal);
   const all = others.isCut ? merged(own, onSame) : onSame;
   const isOwn = ({ from, to }: Lasted): boolean =>
     [from, to].some((change) => change !== undefined && known.has(change.row.id));
@@ -137,6 +138,25 @@ export async function lasting(reader: Reader, question: AnsweredQuestion, limit:
 const recordingNames = new Set(recordingActions.map(([service, action]) => `${service} ${action}`));
 const isRecording = ({ eventSource, eventName }: ChangeRow): boolean =>
   recordingNames.has(`${serviceName(eventSource ?? '')} ${plainEventName(eventName ?? '')}`);
+
+/** Between two rests, in which calls are answered and a signal is heard. */
+const rowsAtOnce = 500;
+
+/** What is made of each row, with rests between. Errors: `cancelled`. */
+async function inPieces<Row, Made>(
+  rows: readonly Row[],
+  make: (row: Row) => Made,
+  signal: AbortSignal | undefined,
+): Promise<readonly Made[]> {
+  const all: Made[] = [];
+  for (const [n, row] of rows.entries()) {
+    all.push(make(row));
+    if (n % rowsAtOnce !== rowsAtOnce - 1) continue;
+    await setImmediate();
+    throwIfAborted(signal);
+  }
+  return all;
+}
 
 /** Changes of both lists, each once, in the order of time. */
 function merged(some: readonly Change[], others: readonly Change[]): readonly Change[] {
