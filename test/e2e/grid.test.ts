@@ -50,6 +50,9 @@ beforeAll(async () => {
   trailglass = await openDesk();
   ({ page } = trailglass);
   await importFolder(trailglass, archive.folder);
+  // Beside the open detail some columns give way.
+  await page.getByRole('button', { name: 'Show event detail' }).click();
+  await page.getByRole('button', { name: 'Hide event detail' }).click();
 });
 afterAll(async () => {
   await trailglass.close();

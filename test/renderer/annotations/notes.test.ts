@@ -27,6 +27,7 @@ async function mount(
     ...options,
     answers: { ...fakeArchive(total), ...notes.answers, ...options.answers },
   });
+  trail.screens.go('explore');
   await render(NotesHarness, { trail });
   await vi.waitFor(() => expect(document.querySelectorAll('[role=gridcell]').length).toBeGreaterThan(50));
   return { trail, notes };

@@ -22,6 +22,7 @@ describe('columns that give way', () => {
       'userAgent',
     ]);
     expect(names(columnsInRoom(all, 300, true))).toEqual(['eventTime', 'eventName', 'sourceIPAddress']);
+    expect(names(columnsInRoom(all, 300, true, ['client']))).toEqual(['eventTime', 'eventName', 'client']);
     expect(columnsInRoom(all, 100, false)).toEqual(all);
   });
 

@@ -290,7 +290,12 @@ describe('what an event shares with others', () => {
       ['Same access key', 'userIdentity.accessKeyId=ASIAEXAMPLE1'],
       ['Same source IP', 'sourceIPAddress=198.51.100.7'],
       ['Same identity', 'principal=arn:aws:iam::1:role/x'],
-      ['Same resource', expect.stringMatching(/^resources=.* or requestParameters=.* or responseElements=/)],
+      [
+        'Same resource',
+        expect.stringMatching(
+          /^target\.name=.* or target\.arn=.* or resources=.* or requestParameters=.* or responseElements=/,
+        ),
+      ],
     ]);
   });
 

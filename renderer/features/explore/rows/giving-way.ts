@@ -16,16 +16,21 @@ const narrowestShare = 0.7;
 const widthOf = (columns: readonly Column[]): number =>
   columns.reduce((sum, { widthPx }) => sum + widthPx, 0);
 
-/** The columns that are shown in so much room, and how wide; all of them as they are while `mayHide` is false. */
+/**
+ * The columns that are shown in so much room, and how wide; all of them as they are while `mayHide` is false. A column that
+ * rows are sorted by stays.
+ */
 export function columnsInRoom(
   columns: readonly Column[],
   roomPx: number,
   mayHide: boolean,
+  sortedBy: readonly string[] = [],
 ): readonly Column[] {
   if (!mayHide) return columns;
   let shown = columns;
   for (const field of givingWay) {
     if (widthOf(shown) <= roomPx) break;
+    if (sortedBy.includes(field)) continue;
     shown = shown.filter((column) => column.field !== field || column.isPinned);
   }
   return narrowed(shown, roomPx);
