@@ -312,7 +312,7 @@ describe('an investigation from the folder to the answer', () => {
     await expect
       .poll(async () => rowCount(page))
       .toBe(within(await chosenRange(page)).filter((event) => event.errorCode !== undefined).length);
-    await page.getByRole('columnheader', { name: 'Service' }).click({ button: 'right' });
+    await page.getByRole('columnheader', { name: 'Target' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Hide' }).click();
     await eventGrid(page).focus();
     await page.keyboard.press('Control+End');
@@ -322,7 +322,7 @@ describe('an investigation from the folder to the answer', () => {
     await page.getByRole('region', { name: 'Event detail' }).getByRole('tab', { name: 'Fields' }).waitFor();
     const before = await exploreScreen(page);
     expect(before).toMatchObject({ search: 'errorCode:*' });
-    expect(before['columns']).not.toContain('Service');
+    expect(before['columns']).not.toContain('Target');
     expect(before['selected']).not.toEqual([]);
     await trailglass.close();
 
@@ -348,7 +348,7 @@ describe('an investigation from the folder to the answer', () => {
     await go(page, 'Explore');
     // The column that was hidden is the last step.
     await click('Undo');
-    await expect.poll(() => columnTitles(page)).toContain('Service');
+    await expect.poll(() => columnTitles(page)).toContain('Target');
     await click('Undo');
     await expect.poll(() => chosenRange(page)).toBeUndefined();
   });
