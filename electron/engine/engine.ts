@@ -51,6 +51,7 @@ import { targetFieldsBeside } from './ask/targets.ts';
 import type { StatementLimits } from './db/statement-guard.ts';
 import { keepFilesPrivate } from './disk/private-files.ts';
 import { jobsHandlers } from './jobs/handlers.ts';
+import type { Investigation } from './investigation.ts';
 import { createJobRegistry } from './jobs/registry.ts';
 import type { Logger } from './log.ts';
 import type { Part, PartState } from './part.ts';
@@ -139,6 +140,17 @@ function registerAreas(): void {
   registerStatements(standOutSource);
 }
 
+/** The workspace once it has what a request needs. Errors: `cancelled`. */
+async function readyFor(
+  investigation: Investigation,
+  request: unknown,
+  signal: AbortSignal,
+): Promise<Investigation> {
+  await investigation.evidence.tablesMade(signal);
+  await investigation.before(request, signal);
+  return investigation;
+}
+
 /** Starts an engine. It imports nothing from Electron: a utility process, the command line and tests host it alike. */
 export function createEngine(options: EngineOptions): Engine {
   const { appVersion, dataDir, documentsDir, logger, workerUrl, derived = derivedTables } = options;
@@ -201,15 +213,11 @@ export function createEngine(options: EngineOptions): Engine {
     createWorkspaceAt: slot.createAt,
     openWorkspaceAt: slot.openAt,
     exactTexts: async (which, take, signal) => {
-      const investigation = slot.open();
-      await investigation.evidence.tablesMade(signal);
-      await investigation.before(which, signal);
+      const investigation = await readyFor(slot.open(), which, signal);
       return exactTexts(investigation, which, take, signal);
     },
     exportTo: async (what, write, signal) => {
-      const investigation = slot.open();
-      await investigation.evidence.tablesMade(signal);
-      await investigation.before(what, signal);
+      const investigation = await readyFor(slot.open(), what, signal);
       const run = (stop: AbortSignal): Promise<ExportSummary> =>
         exportToStream({ investigation, what, appVersion }, write, stop);
       return what.kind === 'sql' ? investigation.part(consolePart).watchOver(signal, run) : run(signal);

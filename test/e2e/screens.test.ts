@@ -28,6 +28,7 @@ const pictures = inProject('test-results', 'screens');
 const isForReadme = process.env['TRAILGLASS_README_PICTURES'] === '1';
 const readme = new Map([
   ['welcome-1440-dark', 'welcome'],
+  ['overview-1440-dark', 'overview'],
   ['explore-1440-dark', 'explore'],
   ['explore-1440-light', 'explore-light'],
   ['places-1440-dark', 'places'],
