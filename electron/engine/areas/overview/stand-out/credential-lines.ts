@@ -155,21 +155,26 @@ function strangersAmong(
 const fewestBefore = 5;
 const manyBefore = 15;
 
+/** So many calls are more than a look from elsewhere. */
+const much = 50;
+
 /** Somebody who travels or whose provider changes addresses is in more networks than this. */
 const mostNetworks = 3;
 
 interface Strangeness {
   readonly isOtherClient: boolean;
   readonly isBeside: boolean;
+  /** Something was changed from there, or much was done. */
+  readonly isBusy: boolean;
   readonly isRole: boolean;
   /** Little is known of what is usual. */
   readonly isLittle: boolean;
 }
 
-function strangeness({ isOtherClient, isBeside, isRole, isLittle }: Strangeness): Severity {
+function strangeness({ isOtherClient, isBeside, isBusy, isRole, isLittle }: Strangeness): Severity {
   if (!isOtherClient) return 'L';
   if (isRole || isLittle) return isLittle && isRole ? 'L' : 'M';
-  return isBeside ? 'H' : 'M';
+  return isBeside && isBusy ? 'H' : 'M';
 }
 
 function strangerLine(uses: readonly Use[], learned: number): Statement | undefined {
@@ -183,6 +188,7 @@ function strangerLine(uses: readonly Use[], learned: number): Statement | undefi
   const end = Math.max(...theirs.map(({ last }) => last));
   const isBeside = home.some(({ first, last }) => first <= end && last >= begin);
   const addresses = distinct(theirs.map(({ address }) => address));
+  const changes = theirs.reduce((sum, { writes }) => sum + writes, 0);
   const keys = distinct(theirs.map(({ key }) => key).filter((key) => key.startsWith('AKIA')));
   return statementOf({
     rule: 'credential-elsewhere',
@@ -190,6 +196,7 @@ function strangerLine(uses: readonly Use[], learned: number): Statement | undefi
     severity: strangeness({
       isOtherClient,
       isBeside,
+      isBusy: changes > 0 || total(theirs) >= much,
       isRole: one.identityType === 'AssumedRole',
       isLittle: isShort(learned) || total(home) < manyBefore,
     }),
@@ -212,12 +219,7 @@ function strangerLine(uses: readonly Use[], learned: number): Statement | undefi
         `${isOtherClient ? 'another client' : 'the same kind of client'}${isBeside ? ', while the usual one went on' : ''}; before from `,
       ),
       ...listed(distinct(home.map(({ address }) => address)), 'sourceIPAddress'),
-      says(
-        `; ${counted(
-          theirs.reduce((sum, { writes }) => sum + writes, 0),
-          'change',
-        )} made from there`,
-      ),
+      says(`; ${changes === 0 ? 'no change was' : counted(changes, 'change')} made from there`),
     ],
     theirs: ['T1078.004', 'InitialAccess:IAMUser/AnomalousBehavior'],
     grade: 'inferred',
