@@ -146,6 +146,7 @@ describe('every screen, in both themes, at both sizes', () => {
     await importFolder(trailglass, archive.folder);
     await go(page, 'Overview');
     await page.getByRole('heading', { name: 'What is here' }).waitFor();
+    await page.getByRole('tab', { name: /^All/ }).waitFor();
     await expect
       .poll(() => page.getByText('still being looked through').count(), { timeout: 120_000 })
       .toBe(0);
