@@ -29,7 +29,7 @@ export const titledLines = ({ lines, groups }: Lasting): readonly TitledLines[] 
     return own.length === 0 ? [] : [{ title: titles[group], lines: own, inAll }];
   });
 
-const mostOfName = 24;
+const mostOfName = 18;
 /** Names of one set-up begin alike: a long one is known by its end. */
 function endOf(name: string): string {
   const letters = Array.from(name);
