@@ -429,7 +429,7 @@ describe('the page of a value', () => {
 
   it('finds a resource by its exact name wherever a request names it', async () => {
     const trail = await open('resource', 'arn:aws:s3:::a*b');
-    await expect.element(page.getByText(/Events that name exactly this/)).toBeVisible();
+    await expect.element(page.getByText(/Events whose target is this/)).toBeVisible();
     const params = asked(trail) as { question: { filter: Parameters<typeof printFilter>[0] } };
     expect(JSON.stringify(params.question.filter)).toContain(
       JSON.stringify('*"arn:aws:s3:::a\\*b"*').slice(1, -1),
